@@ -1,0 +1,42 @@
+"""The archive as the use cases hold it: its parts, chosen elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from config import Regulation, Settings
+from indexing import Index
+from service.catalogue import Database
+from storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Instants are aware UTC; days of law are days in the archive's time zone."""
+
+    zone: ZoneInfo
+    instant: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        return self.instant().astimezone(UTC)
+
+    def today(self) -> date:
+        return self.instant().astimezone(self.zone).date()
+
+    def day_of(self, instant: datetime) -> date:
+        """The day of law on which an instant fell."""
+        return instant.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything a use case works with. `secret` gives a fresh unguessable text."""
+
+    settings: Settings
+    regulation: Regulation
+    database: Database
+    store: Store
+    index: Index
+    clock: Clock
+    secret: Callable[[], str]

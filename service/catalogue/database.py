@@ -1,0 +1,99 @@
+"""Opening the catalogue: SQLite in WAL mode on one machine, PostgreSQL where there are many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+BUSY_MILLISECONDS = 60_000
+"""How long a writer waits for another on SQLite: longer than any transaction here takes."""
+
+
+class Database:
+    """One catalogue. `read()` and `write()` each give a session that is one transaction."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True, "pool_size": 10}
+        self.engine: Engine = create_engine(parsed, **options)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A snapshot to read from; nothing done in it is kept."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: kept whole when the block ends, dropped whole when it raises.
+
+        On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way.
+        """
+        with (
+            self.engine.connect().execution_options(begin="IMMEDIATE") as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
+            session.commit()
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version; does nothing when they are."""
+        with self.engine.begin() as connection:
+            if self._current(connection) != self._script().get_current_head():
+                config = self._config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+    def is_current(self) -> bool:
+        """Whether the tables are those that this program expects."""
+        with self.engine.connect() as connection:
+            return self._current(connection) == self._script().get_current_head()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @staticmethod
+    def _config() -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        return config
+
+    @classmethod
+    def _script(cls) -> ScriptDirectory:
+        return ScriptDirectory.from_config(cls._config())
+
+    @staticmethod
+    def _current(connection: Connection) -> str | None:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions by itself: we say when and how (see `begin`).
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,17 @@
+"""What the program remembers of itself."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.catalogue.base import Base, UtcDateTime
+
+
+class LastRun(Base):
+    """When a scheduled job last finished; the scheduler itself keeps nothing."""
+
+    __tablename__ = "last_run"
+
+    job: Mapped[str] = mapped_column(String(64), primary_key=True)
+    finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
