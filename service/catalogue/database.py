@@ -1,6 +1,6 @@
 """Opening the catalogue: SQLite in WAL mode on one machine, PostgreSQL where there are many."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 60_000
 """How long a writer waits for another on SQLite: longer than any transaction here takes."""
+
+OUTAGES = (InterfaceError, OperationalError, PoolTimeoutError)
+"""What a session raises while the database does not answer, or its disk is full; later it may answer again."""
 
 
 class Database:
@@ -61,6 +66,13 @@ class Database:
         with self.engine.connect() as connection:
             return self._current(connection) == self._script().get_current_head()
 
+    def is_newer(self) -> bool:
+        """Whether a later version of this program made the tables: their revision is none that this one knows."""
+        with self.engine.connect() as connection:
+            current = self._current(connection)
+        known = {script.revision for script in self._script().walk_revisions()}
+        return current is not None and current not in known
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -97,3 +109,13 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def lock_digests(session: Session, digests: Collection[str]) -> None:
+    """Let intake, sweep and destruction of the same bytes exclude one another until the transaction ends.
+
+    On SQLite the writer is alone anyway; PostgreSQL locks a number made of each digest.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        for digest in sorted(digests):
+            session.execute(select(func.pg_advisory_xact_lock(int(digest[:15], 16))))

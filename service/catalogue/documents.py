@@ -23,9 +23,7 @@ class DocumentState(StrEnum):
 STEPS: dict[DocumentState, frozenset[DocumentState]] = {
     DocumentState.RECEIVED: frozenset({DocumentState.READ, DocumentState.DISCARDED}),
     # A page that is turned or read again takes its document back to `received`.
-    DocumentState.READ: frozenset(
-        {DocumentState.DESCRIBED, DocumentState.RECEIVED, DocumentState.DISCARDED}
-    ),
+    DocumentState.READ: frozenset({DocumentState.DESCRIBED, DocumentState.RECEIVED, DocumentState.DISCARDED}),
     DocumentState.DESCRIBED: frozenset(
         {DocumentState.FILED, DocumentState.READ, DocumentState.RECEIVED, DocumentState.DISCARDED}
     ),
@@ -63,10 +61,12 @@ class FileRole(StrEnum):
 class Document(Base):
     """One item (件).
 
-    `type` and `category` are what is believed now; `confidence` how firmly (0 to 1; 1 when a person or a manifest
-    said so). `stated` names the properties that a manifest or a person gave: they are never guessed over.
-    `content` is the digest of the object with fields, reasons and guesses. The columns from `rule` to
-    `retention_state` are the verdict as of `judged_on`.
+    `name` is the file's name as it can be shown, `path` what its giver called it. `type` and `category` are what is
+    believed now; `confidence` how firmly (0 to 1; 1 when a person or a manifest said so). `stated` names the
+    properties that a manifest or a person gave: they are never guessed over. `file_when_complete`: its manifest asked
+    for filing as soon as the description is complete. `content` is the digest of the object with fields, reasons and
+    guesses, `text` of that with the text of all pages. `decided_rule` is the rule that a person chose where the
+    schedule leaves it open. The columns from `rule` to `retention_state` are the verdict as of `judged_on`.
     """
 
     __tablename__ = "document"
@@ -83,6 +83,7 @@ class Document(Base):
     state: Mapped[DocumentState] = mapped_column(Choice(DocumentState), index=True)
     revision: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(255))
+    path: Mapped[str] = mapped_column(String(1000))
     title: Mapped[str] = mapped_column(String(300))
     category: Mapped[str | None] = mapped_column(String(16))
     type: Mapped[str | None] = mapped_column(String(16), index=True)
@@ -90,18 +91,19 @@ class Document(Base):
     confidence: Mapped[float] = mapped_column(default=0.0)
     described_by: Mapped[DescribedBy | None] = mapped_column(Choice(DescribedBy))
     stated: Mapped[list[str]] = mapped_column(Json, default=list)
+    file_when_complete: Mapped[bool] = mapped_column(default=False)
+    discard_reason: Mapped[str | None] = mapped_column(String(500))
     dated_on: Mapped[date | None]
     document_number: Mapped[str | None] = mapped_column(String(100))
     fiscal_year: Mapped[int | None]
     filing_year: Mapped[int | None]
     disposed_on: Mapped[date | None]
     decided_rule: Mapped[str | None] = mapped_column(String(32))
-    paper_original: Mapped[PaperOriginal] = mapped_column(
-        Choice(PaperOriginal), default=PaperOriginal.UNKNOWN
-    )
+    paper_original: Mapped[PaperOriginal] = mapped_column(Choice(PaperOriginal), default=PaperOriginal.UNKNOWN)
     box: Mapped[str | None] = mapped_column(String(100))
     page_count: Mapped[int] = mapped_column(default=0)
     content: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str | None] = mapped_column(String(64))
     code: Mapped[str | None] = mapped_column(String(100), unique=True)
     retention_code: Mapped[str | None] = mapped_column(String(8))
     filed_on: Mapped[date | None]

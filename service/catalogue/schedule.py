@@ -48,6 +48,4 @@ class LocalType(Base):
 
 def schedule_in_force(session: Session) -> ScheduleVersion:
     """The version that judges now; there always is exactly one once the archive is initialised."""
-    return session.scalars(
-        select(ScheduleVersion).where(ScheduleVersion.state == ScheduleState.IN_FORCE)
-    ).one()
+    return session.scalars(select(ScheduleVersion).where(ScheduleVersion.state == ScheduleState.IN_FORCE)).one()

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
 
 MAX_ATTEMPTS = 3
-"""How often a task may take its worker down with it before it is called failed."""
+"""How often a task may fail, or take its worker down with it, before it is given up."""
 
 
 class TaskKind(StrEnum):
@@ -44,7 +44,7 @@ class Task(Base):
     run_after: Mapped[datetime] = mapped_column(UtcDateTime)
     worker: Mapped[str | None] = mapped_column(String(100), index=True)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -90,25 +90,15 @@ def enqueue(
 def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Task | None:
     """Take the next task that is due, or one whose worker let its lease run out; None when there is none.
 
-    A task that took MAX_ATTEMPTS workers down is given out no more, and is marked failed instead.
+    One that comes with more than MAX_ATTEMPTS took a worker down each time: it is to be given up, not tried.
     """
     available = or_(
         and_(Task.state == TaskState.WAITING, Task.run_after <= now),
         and_(Task.state == TaskState.RUNNING, Task.lease_until < now),
     )
-    while True:
-        task = session.scalar(
-            select(Task)
-            .where(available)
-            .order_by(Task.priority, Task.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        if task is None or task.attempts < MAX_ATTEMPTS:
-            break
-        task.state = TaskState.FAILED
-        task.error = task.error or "the worker died each time"
-        session.flush()
+    task = session.scalar(
+        select(Task).where(available).order_by(Task.priority, Task.id).limit(1).with_for_update(skip_locked=True)
+    )
     if task is not None:
         task.state = TaskState.RUNNING
         task.attempts += 1
@@ -117,12 +107,48 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Tas
     return task
 
 
+def finish(session: Session, task_id: int, worker: str) -> None:
+    """Take a done task off the queue. One that another worker has taken over meanwhile stays for that one."""
+    session.execute(delete(Task).where(_in_hand(task_id, worker)))
+
+
+def put_off(
+    session: Session, task_id: int, worker: str, run_after: datetime, *, attempted: bool
+) -> None:
+    """Give a task back for later. `attempted`: whether the task itself failed, and not what it stands on."""
+    session.execute(
+        update(Task)
+        .where(_in_hand(task_id, worker))
+        .values(
+            state=TaskState.WAITING,
+            worker=None,
+            lease_until=None,
+            run_after=run_after,
+            attempts=Task.attempts if attempted else Task.attempts - 1,
+        )
+    )
+
+
+def fail(session: Session, task_id: int, worker: str, error: dict[str, Any]) -> None:
+    """Give a task up: it stays where people see it, and is tried again only when somebody asks for it.
+
+    `error` holds the code and data of the reason.
+    """
+    session.execute(
+        update(Task)
+        .where(_in_hand(task_id, worker))
+        .values(state=TaskState.FAILED, worker=None, lease_until=None, error=error)
+    )
+
+
+def _in_hand(task_id: int, worker: str) -> ColumnElement[bool]:
+    return and_(Task.id == task_id, Task.worker == worker, Task.state == TaskState.RUNNING)
+
+
 def renew(session: Session, worker: str, now: datetime, lease: timedelta) -> None:
     """Show that a worker lives, and lengthen the leases of what it has in hand."""
     session.execute(
-        update(Task)
-        .where(Task.worker == worker, Task.state == TaskState.RUNNING)
-        .values(lease_until=now + lease)
+        update(Task).where(Task.worker == worker, Task.state == TaskState.RUNNING).values(lease_until=now + lease)
     )
     row = session.get(Worker, worker)
     if row is None:
@@ -155,3 +181,9 @@ def open_tasks(session: Session, document_ids: Collection[int] | None = None) ->
     if document_ids is not None:
         query = query.where(Task.document_id.in_(document_ids))
     return session.scalar(query) or 0
+
+
+def unfinished(session: Session, document_ids: Collection[int]) -> set[int]:
+    """Which of these documents still have a task that waits or runs."""
+    query = select(Task.document_id).where(Task.state != TaskState.FAILED, Task.document_id.in_(document_ids))
+    return set(session.scalars(query))

@@ -44,9 +44,7 @@ _KEEPING = frozenset(
 PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.READER: frozenset({Action.SEARCH, Action.VIEW}),
     Role.KEEPER: _KEEPING,
-    Role.ADMINISTRATOR: frozenset(
-        {Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}
-    ),
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),
 }
 
 

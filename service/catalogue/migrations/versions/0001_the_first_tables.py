@@ -106,9 +106,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_appointment_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
-        sa.UniqueConstraint(
-            "person_id", "unit_id", "role", name=op.f("uq_appointment_person_id_unit_id_role")
-        ),
+        sa.UniqueConstraint("person_id", "unit_id", "role", name=op.f("uq_appointment_person_id_unit_id_role")),
     )
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_unit_id"), ["unit_id"], unique=False)
@@ -132,9 +130,7 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
-        batch_op.create_index(
-            "ix_audit_entry_subject_kind_subject_id", ["subject_kind", "subject_id"], unique=False
-        )
+        batch_op.create_index("ix_audit_entry_subject_kind_subject_id", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
         "case_file",
@@ -248,6 +244,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("path", sa.String(length=1000), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("category", sa.String(length=16), nullable=True),
         sa.Column("type", sa.String(length=16), nullable=True),
@@ -255,6 +252,8 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("described_by", sa.String(length=24), nullable=True),
         sa.Column("stated", sa.Text(), nullable=False),
+        sa.Column("file_when_complete", sa.Boolean(), nullable=False),
+        sa.Column("discard_reason", sa.String(length=500), nullable=True),
         sa.Column("dated_on", sa.Date(), nullable=True),
         sa.Column("document_number", sa.String(length=100), nullable=True),
         sa.Column("fiscal_year", sa.Integer(), nullable=True),
@@ -265,6 +264,7 @@ def upgrade() -> None:
         sa.Column("box", sa.String(length=100), nullable=True),
         sa.Column("page_count", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(length=64), nullable=True),
+        sa.Column("text", sa.String(length=64), nullable=True),
         sa.Column("code", sa.String(length=100), nullable=True),
         sa.Column("retention_code", sa.String(length=8), nullable=True),
         sa.Column("filed_on", sa.Date(), nullable=True),
@@ -285,9 +285,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_document_created_by")),
         sa.ForeignKeyConstraint(["keeper_id"], ["person.id"], name=op.f("fk_document_keeper_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["document.id"], name=op.f("fk_document_parent_id")),
-        sa.ForeignKeyConstraint(
-            ["schedule_id"], ["schedule_version.id"], name=op.f("fk_document_schedule_id")
-        ),
+        sa.ForeignKeyConstraint(["schedule_id"], ["schedule_version.id"], name=op.f("fk_document_schedule_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("code", name=op.f("uq_document_code")),
@@ -314,9 +312,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_document_change_actor_id")),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name=op.f("fk_document_change_document_id")
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_change_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_change")),
         sa.UniqueConstraint("document_id", "revision", name=op.f("uq_document_change_document_id_revision")),
     )
@@ -373,9 +369,7 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.Integer(), nullable=True),
         sa.Column("box", sa.String(length=100), nullable=True),
         sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_paper_rendition_closed_by")),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name=op.f("fk_paper_rendition_document_id")
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_paper_rendition_document_id")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_paper_rendition")),
     )
     op.create_table(
@@ -422,11 +416,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page")),
         sa.UniqueConstraint("document_id", "number", name=op.f("uq_page_document_id_number")),
     )
-    op.execute(
-        sa.text("INSERT INTO audit_head (id, digest, count) VALUES (1, :digest, 0)").bindparams(
-            digest="0" * 64
-        )
-    )
+    op.execute(sa.text("INSERT INTO audit_head (id, digest, count) VALUES (1, :digest, 0)").bindparams(digest="0" * 64))
     _guard_the_audit_chain()
 
 

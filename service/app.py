@@ -1,0 +1,76 @@
+"""Choosing the parts: from settings to an archive that works. Nowhere else is anything chosen."""
+
+import fcntl
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from config import Settings
+from config.regulation import load_regulation
+from indexing import open_index
+from service.archive import Archive, Clock
+from service.catalogue import Database
+from service.errors import ConflictError
+from service.usecases.initialise import FirstStart, initialise
+from storage import open_store
+
+
+def _instant() -> datetime:
+    return datetime.now(UTC)
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def open_archive(
+    settings: Settings,
+    *,
+    instant: Callable[[], datetime] = _instant,
+    secret: Callable[[], str] = _secret,
+) -> Archive:
+    """The archive that the settings describe; its home is made when missing, its tables are left as they are.
+
+    Raises ConflictError `database.newer` where a later version of this program made the tables.
+    """
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database(settings.database)
+    if database.is_newer():
+        database.close()
+        raise ConflictError("database.newer")
+    return Archive(
+        settings=settings,
+        regulation=load_regulation(),
+        database=database,
+        store=open_store(settings.store),
+        index=open_index(settings.index),
+        clock=Clock(ZoneInfo(settings.timezone), instant),
+        secret=secret,
+    )
+
+
+def close_archive(archive: Archive) -> None:
+    """Let go of the database; store and index hold nothing that needs it."""
+    archive.database.close()
+
+
+@contextmanager
+def opened_archive(settings: Settings) -> Iterator[Archive]:
+    """An archive for the length of a block."""
+    archive = open_archive(settings)
+    try:
+        yield archive
+    finally:
+        close_archive(archive)
+
+
+def prepare(archive: Archive) -> FirstStart | None:
+    """Make an archive ready for use: newest tables, and in an empty one the first unit and administrator.
+
+    Several processes may begin at once on one home; a lock lets them do it one after the other.
+    """
+    with (archive.settings.home / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return initialise(archive=archive)

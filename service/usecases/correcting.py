@@ -1,0 +1,170 @@
+"""What people correct by hand: description, text, and the order and turn of pages. The bytes stay the record."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from service.usecases.types import category_of
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ocr import Line, Reading, dump
+from service import content
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.documents import DescribedBy, Document, DocumentState, Page, PaperOriginal
+from service.catalogue.tasks import TaskKind, enqueue
+from service.errors import ConflictError, InvalidError, NotFoundError
+from service.usecases.changes import record_change
+from service.usecases.judging import judge_document
+from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+from service.usecases.reading import get_reading
+
+TEXT_LENGTH = 100_000
+"""Characters of a corrected page: far more than a page holds."""
+
+FROZEN_WHEN_FILED = frozenset({"type", "case", "fiscal_year", "filing_year"})
+"""What the archival code and the clock rest on; from filing on an appraisal or a correction on evidence changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """New values of a description; what is not given stays. `case` is a code, or "" to take it out of its file."""
+
+    title: str | None = None
+    type: str | None = None
+    dated_on: date | None = None
+    document_number: str | None = None
+    fiscal_year: int | None = None
+    filing_year: int | None = None
+    case: str | None = None
+    paper_original: PaperOriginal | None = None
+    box: str | None = None
+    disposed_on: date | None = None
+    variant: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The properties that are given, by name."""
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name)) is not None}
+
+
+def correct(actor: Actor, document_id: int, correction: Correction, *, archive: Archive) -> None:
+    """Correct a description. What a person says is certain, and is not guessed over by later readings."""
+    given = correction.given()
+    if "title" in given and not 1 <= len(given["title"].strip()) <= 300:
+        raise InvalidError("title.length")
+    for year in (correction.fiscal_year, correction.filing_year):
+        if year is not None and not 1900 <= year <= 2199:
+            raise InvalidError("year.out_of_range", year=year)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        case = the_case(session, actor, correction.case) if correction.case else None
+        if case is not None and case.unit_id != document.unit_id:
+            raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
+        if "case" in given:
+            given["case"] = case.id if case else None
+        columns = {("case_id" if name == "case" else name): value for name, value in given.items()}
+        before = {name: getattr(document, name) for name in columns}
+        changed = {name: value for name, value in columns.items() if value != before[name]}
+        if not changed and not ("type" in given and document.confidence < 1):
+            return
+        frozen = FROZEN_WHEN_FILED & {"case" if name == "case_id" else name for name in changed}
+        if document.state is DocumentState.FILED and frozen:
+            raise ConflictError("correct.is_filed", code=document.code)
+        _apply(session, document, columns, archive)
+        record_change(session, actor, document, "description", _plain(before), _plain(columns), archive)
+        judge_document(session, document, archive)
+        _index(session, document, archive)
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "document.corrected",
+            "document",
+            document.id,
+            properties=sorted(columns),
+            revision=document.revision,
+        )
+
+
+def _apply(session: Session, document: Document, columns: dict[str, Any], archive: Archive) -> None:
+    for name, value in columns.items():
+        setattr(document, name, value.strip() if isinstance(value, str) else value)
+    document.stated = sorted(set(document.stated) | set(columns))
+    if "type" in columns:
+        document.category = category_of(session, columns["type"], archive)
+        document.confidence, document.described_by = 1.0, DescribedBy.PERSON
+        document.decided_rule = None
+        if document.state is DocumentState.READ:
+            document.step(DocumentState.DESCRIBED)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+
+
+def _index(session: Session, document: Document, archive: Archive) -> None:
+    enqueue(session, TaskKind.INDEX, document.id, archive.clock.now(), priority=-1)
+
+
+def correct_text(actor: Actor, document_id: int, number: int, text: str, *, archive: Archive) -> None:
+    """Correct the text of a page, a row a line; rows that stay keep their places on the image."""
+    if len(text) > TEXT_LENGTH:
+        raise InvalidError("text.too_long", limit=TEXT_LENGTH)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        page = the_page(session, document, number)
+        if page.reading is None:
+            raise ConflictError("page.not_read", number=number)
+        former, old = page.reading, get_reading(archive, page.reading)
+        new = with_text(old, text)
+        if new.text == old.text:
+            return
+        page.reading = content.put_json(archive.store, {"document": document.id, "page": page.id, "reading": dump(new)})
+        page.corrected = True
+        before, after = {"page": number, "text": old.text}, {"page": number, "text": new.text}
+        record_change(session, actor, document, "text", before, after, archive)
+        enqueue(session, TaskKind.ASSEMBLE, document.id, archive.clock.now(), priority=-1)
+        enqueue(session, TaskKind.ERASE, document.id, archive.clock.now(), digests=[former])
+        audit.record(session, archive.clock.now(), actor.id, "text.corrected", "document", document.id, page=number)
+
+
+def the_page(session: Session, document: Document, number: int) -> Page:
+    """A page of a document by its number from 1."""
+    page = session.scalar(select(Page).where(Page.document_id == document.id, Page.number == number))
+    if page is None:
+        raise NotFoundError("page.missing", number=number)
+    return page
+
+
+def with_text(reading: Reading, text: str) -> Reading:
+    """The reading with other words: rows that are the same keep their lines; a changed row becomes one line in
+    its place, its characters evenly spread; a new row shares the place of the row before it.
+    """
+    wanted = [" ".join(line.split()) for line in text.splitlines()]
+    wanted = [line for line in wanted if line]
+    have = [" ".join(line.text for line in row) for row in reading.rows]
+    rows: list[tuple[Line, ...]] = []
+    for act, a, b, c, d in SequenceMatcher(a=have, b=wanted, autojunk=False).get_opcodes():
+        if act == "equal":
+            rows.extend(reading.rows[a:b])
+            continue
+        for index in range(c, d):
+            place = min(a + index - c, b - 1 if b > a else a - 1)
+            rows.append((_row_line(reading, max(place, 0), wanted[index]),))
+    return replace(reading, rows=tuple(rows))
+
+
+def _row_line(reading: Reading, place: int, text: str) -> Line:
+    if reading.rows:
+        points = [point for line in reading.rows[min(place, len(reading.rows) - 1)] for point in line.quad]
+        left, right = min(x for x, _ in points), max(x for x, _ in points)
+        top, bottom = min(y for _, y in points), max(y for _, y in points)
+    else:
+        left, top, right, bottom = 0.0, 0.0, float(reading.width), float(reading.height)
+    edges = tuple(i / len(text) for i in range(len(text) + 1))
+    return Line(text, ((left, top), (right, top), (right, bottom), (left, bottom)), 1.0, edges)

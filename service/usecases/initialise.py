@@ -1,0 +1,61 @@
+"""The first start: an empty archive becomes one that can be used."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from service import passwords
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.people import Appointment, Person, Role
+from service.catalogue.schedule import ScheduleState, ScheduleVersion
+from service.catalogue.units import add_unit
+
+LOGIN = "admin"
+UNIT, LEVEL, FONDS = "本级工会", "county", "J001"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """The administrator's log-in and password, to be shown once."""
+
+    login: str
+    password: str
+
+
+def initialise(*, archive: Archive, unit_name: str = UNIT, level: str = LEVEL, fonds: str = FONDS) -> FirstStart | None:
+    """Bring the tables up to date; in an empty archive also make a unit, an administrator and the first schedule.
+
+    The administrator is keeper as well: in the smallest house one person is both, and may appoint others.
+    """
+    archive.database.migrate()
+    with archive.database.read() as session:
+        if session.scalars(select(Person.id).limit(1)).first() is not None:
+            return None
+    password = archive.secret()[:16]
+    hashed = passwords.hash_password(password)
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        if session.scalars(select(Person.id).limit(1)).first() is not None:
+            return None
+        unit = add_unit(session, unit_name, level, None, fonds)
+        session.add(
+            Person(
+                login=LOGIN,
+                name="管理员",
+                password_hash=hashed,
+                created_at=now,
+                appointments=[Appointment(unit_id=unit.id, role=role) for role in (Role.ADMINISTRATOR, Role.KEEPER)],
+            )
+        )
+        session.add(
+            ScheduleVersion(
+                number=archive.regulation.schedule_version,
+                state=ScheduleState.IN_FORCE,
+                effective_from=archive.clock.today(),
+                body=archive.regulation.schedule_body,
+                created_at=now,
+            )
+        )
+        audit.record(session, now, None, "archive.initialised", "unit", unit.id)
+    return FirstStart(LOGIN, password)

@@ -1,0 +1,51 @@
+"""Finding the thing that a reference means, or a clear error."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.catalogue.cases import CaseFile
+from service.catalogue.documents import Document, DocumentState
+from service.catalogue.units import Unit, find_unit
+from service.errors import InvalidError, NotFoundError
+from service.usecases.permissions import Action, Actor, permit_sight
+
+
+def the_unit(session: Session, reference: str) -> Unit:
+    """The unit named by id, name or fonds number."""
+    unit = find_unit(session, reference)
+    if unit is None:
+        raise NotFoundError("unit.missing", reference=reference)
+    return unit
+
+
+def usual_unit(session: Session, actor: Actor, action: Action) -> Unit:
+    """The unit that is meant when none is named: the first in which the actor may do this."""
+    scope = actor.scope(action)
+    unit = session.get(Unit, scope[0]) if scope else None
+    if unit is None:
+        raise InvalidError("unit.none_usual")
+    return unit
+
+
+def unit_of(session: Session, unit_id: int) -> Unit:
+    """The unit behind a foreign key."""
+    return session.get_one(Unit, unit_id)
+
+
+def the_case(session: Session, actor: Actor, code: str) -> CaseFile:
+    """The case file with this code, if the actor may know of it."""
+    case = session.scalar(select(CaseFile).where(CaseFile.code == code))
+    if case is None:
+        raise NotFoundError("case.missing", reference=code)
+    permit_sight(actor, unit_of(session, case.unit_id), "case", code)
+    return case
+
+
+def the_document(session: Session, actor: Actor, document_id: int, *, lock: bool = False) -> Document:
+    """The document with this id, unless it was discarded, if the actor may know of it."""
+    query = select(Document).where(Document.id == document_id)
+    document = session.scalar(query.with_for_update() if lock else query)
+    if document is None or document.state is DocumentState.DISCARDED:
+        raise NotFoundError("document.missing", reference=str(document_id))
+    permit_sight(actor, unit_of(session, document.unit_id), "document", document_id)
+    return document

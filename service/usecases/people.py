@@ -1,0 +1,352 @@
+"""Log-ins, sessions, tokens, and the people who have them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service import passwords
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.people import ApiToken, Appointment, LoginSession, Person, Role
+from service.catalogue.units import Unit
+from service.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
+from service.usecases.lookup import the_unit
+from service.usecases.permissions import Action, Actor, Grant, permit
+
+ATTEMPTS = 5
+LOCK = timedelta(minutes=15)
+TOKEN_DAYS = 365
+SEEN_STEP = timedelta(seconds=30)
+"""How stale `seen_at` may be: a page with forty images does not write forty times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A role in a unit, as it is entered: the role and the unit's id, name or fonds."""
+
+    role: Role
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in the list of people."""
+
+    id: int
+    login: str
+    name: str
+    active: bool
+    appointments: tuple[tuple[Role, int, str], ...]
+
+
+def log_in(login: str, password: str, *, archive: Archive) -> str:
+    """Begin a session; gives its secret. After five wrong passwords the log-in rests for a quarter of an hour."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        person = session.scalar(select(Person).where(Person.login == login))
+        if person is not None and person.locked_until is not None and person.locked_until > now:
+            raise UnauthenticatedError("login.locked", minutes=_minutes(person.locked_until - now))
+        # An unknown login costs the same time as a wrong password, so that logins cannot be probed.
+        right = passwords.verify(person.password_hash if person else passwords.NOBODY, password)
+        if person is not None and person.active and right:
+            person.failed_logins, person.locked_until = 0, None
+            secret = archive.secret()
+            session.add(
+                LoginSession(person_id=person.id, secret_digest=digest_of_secret(secret), started_at=now, seen_at=now)
+            )
+            if passwords.needs_rehash(person.password_hash):
+                person.password_hash = passwords.hash_password(password)
+            audit.record(session, now, person.id, "login.succeeded", "person", person.id)
+            return secret
+        left = _count_failure(person, now) if person is not None else ATTEMPTS - 1
+        audit.record(session, now, None, "login.failed", "person", person.id if person else None)
+    raise UnauthenticatedError("login.wrong", left=left)
+
+
+def _count_failure(person: Person, now: datetime) -> int:
+    person.failed_logins += 1
+    left = max(0, ATTEMPTS - person.failed_logins)
+    if left == 0:
+        person.failed_logins, person.locked_until = 0, now + LOCK
+    return left
+
+
+def _minutes(left: timedelta) -> int:
+    return max(1, -(-int(left.total_seconds()) // 60))
+
+
+def actor_of_session(secret: str, *, archive: Archive) -> Actor | None:
+    """Who is behind a session's secret; None when it is unknown, ended, idle too long or too old."""
+    now, settings = archive.clock.now(), archive.settings
+    with archive.database.read() as session:
+        row = session.execute(
+            select(LoginSession, Person)
+            .join(Person, Person.id == LoginSession.person_id)
+            .where(LoginSession.secret_digest == digest_of_secret(secret), LoginSession.ended_at.is_(None))
+        ).one_or_none()
+        if row is None:
+            return None
+        login, person = row
+        if (
+            not person.active
+            or now - login.seen_at > timedelta(minutes=settings.session_minutes)
+            or now - login.started_at > timedelta(hours=settings.session_hours)
+        ):
+            return None
+        actor = _actor(session, person, archive, login)
+    if now - login.seen_at > SEEN_STEP:
+        with archive.database.write() as session:
+            session.execute(update(LoginSession).where(LoginSession.id == login.id).values(seen_at=now))
+    return actor
+
+
+def log_out(actor: Actor, *, archive: Archive) -> None:
+    """End the actor's session."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        session.execute(update(LoginSession).where(LoginSession.id == actor.session_id).values(ended_at=now))
+        audit.record(session, now, actor.id, "login.ended", "person", actor.id)
+
+
+def state_purpose(actor: Actor, purpose: str, *, archive: Archive) -> None:
+    """State once a session why personal data is looked at (readings 38)."""
+    stated = purpose.strip()
+    if not 2 <= len(stated) <= 200:
+        raise InvalidError("purpose.length")
+    with archive.database.write() as session:
+        session.execute(update(LoginSession).where(LoginSession.id == actor.session_id).values(purpose=stated))
+        audit.record(session, archive.clock.now(), actor.id, "purpose.stated", "session", actor.session_id)
+
+
+def actor_of_token(secret: str, *, archive: Archive) -> Actor | None:
+    """Who is behind an API token; None when it is unknown, revoked or expired."""
+    now = archive.clock.now()
+    with archive.database.read() as session:
+        person = session.scalar(
+            select(Person)
+            .join(ApiToken, ApiToken.person_id == Person.id)
+            .where(
+                ApiToken.secret_digest == digest_of_secret(secret),
+                ApiToken.revoked_at.is_(None),
+                ApiToken.expires_at > now,
+                Person.active,
+            )
+        )
+        return _actor(session, person, archive) if person else None
+
+
+def actor_of_login(login: str | None, *, archive: Archive) -> Actor:
+    """The person with this log-in name, or the first administrator; for commands on the archive's own machine."""
+    with archive.database.read() as session:
+        query = select(Person).where(Person.active).order_by(Person.id)
+        if login is not None:
+            query = query.where(Person.login == login)
+        else:
+            query = query.join(Appointment).where(Appointment.role == Role.ADMINISTRATOR)
+        person = session.scalars(query.limit(1)).first()
+        if person is None:
+            raise NotFoundError("person.missing", reference=login or "administrator")
+        return _actor(session, person, archive)
+
+
+def issue_token(actor: Actor, name: str, *, archive: Archive, days: int = TOKEN_DAYS) -> str:
+    """Make a token for the actor's own use of the REST interface; its secret is shown this once."""
+    if not name.strip() or not 1 <= days <= TOKEN_DAYS:
+        raise InvalidError("token.invalid", days=TOKEN_DAYS)
+    now, secret = archive.clock.now(), archive.secret()
+    with archive.database.write() as session:
+        token = ApiToken(
+            person_id=actor.id,
+            name=name.strip()[:100],
+            secret_digest=digest_of_secret(secret),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+        session.add(token)
+        session.flush()
+        audit.record(session, now, actor.id, "token.issued", "token", token.id)
+    return secret
+
+
+def own_tokens(actor: Actor, *, archive: Archive) -> Sequence[ApiToken]:
+    """The actor's tokens that are not revoked."""
+    with archive.database.read() as session:
+        return session.scalars(
+            select(ApiToken).where(ApiToken.person_id == actor.id, ApiToken.revoked_at.is_(None)).order_by(ApiToken.id)
+        ).all()
+
+
+def revoke_token(actor: Actor, token_id: int, *, archive: Archive) -> None:
+    """End one of the actor's own tokens."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        token = session.get(ApiToken, token_id)
+        if token is None or token.person_id != actor.id:
+            raise NotFoundError("token.missing", reference=str(token_id))
+        token.revoked_at = token.revoked_at or now
+        audit.record(session, now, actor.id, "token.revoked", "token", token.id)
+
+
+def add_person(
+    actor: Actor,
+    login: str,
+    name: str,
+    password: str,
+    appointed: Sequence[Appointed],
+    *,
+    archive: Archive,
+) -> int:
+    """Enter a person with a log-in and roles in units."""
+    wanted = login.strip().lower()
+    if not (2 <= len(wanted) <= 64 and wanted.isascii() and wanted.replace(".", "").replace("-", "").isalnum()):
+        raise InvalidError("login.bad", login=login[:64])
+    if not name.strip():
+        raise InvalidError("name.needed")
+    passwords.check_policy(password, wanted)
+    hashed = passwords.hash_password(password)
+    with archive.database.write() as session:
+        permit(actor, Action.MANAGE_PEOPLE)
+        if session.scalar(select(Person.id).where(Person.login == wanted)) is not None:
+            raise ConflictError("login.taken", login=wanted)
+        person = Person(login=wanted, name=name.strip()[:100], password_hash=hashed, created_at=archive.clock.now())
+        session.add(person)
+        _appoint(session, actor, person, appointed)
+        session.flush()
+        audit.record(session, archive.clock.now(), actor.id, "person.added", "person", person.id)
+        return person.id
+
+
+def change_person(
+    actor: Actor, person_id: int, *, archive: Archive, active: bool, appointed: Sequence[Appointed]
+) -> None:
+    """Change a person's roles, or stop or restore their log-in; stopping it ends their sessions at once."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        permit(actor, Action.MANAGE_PEOPLE)
+        person = _person(session, person_id)
+        if person.id == actor.id and not active:
+            raise ConflictError("person.self_stop")
+        for appointment in person.appointments:
+            permit(actor, Action.MANAGE_PEOPLE, session.get_one(Unit, appointment.unit_id))
+        person.active = active
+        person.appointments.clear()
+        session.flush()
+        _appoint(session, actor, person, appointed)
+        if not active:
+            _end_sessions(session, person.id, now)
+        _keep_an_administrator(session)
+        audit.record(session, now, actor.id, "person.changed", "person", person.id, active=active)
+
+
+def set_password(actor: Actor, person_id: int, password: str, *, archive: Archive) -> None:
+    """Give somebody a new password; their sessions end."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        permit(actor, Action.MANAGE_PEOPLE)
+        person = _person(session, person_id)
+        for appointment in person.appointments:
+            permit(actor, Action.MANAGE_PEOPLE, session.get_one(Unit, appointment.unit_id))
+        passwords.check_policy(password, person.login)
+        person.password_hash = passwords.hash_password(password)
+        person.failed_logins, person.locked_until = 0, None
+        _end_sessions(session, person.id, now)
+        audit.record(session, now, actor.id, "password.set", "person", person.id)
+
+
+def change_own_password(actor: Actor, old: str, new: str, *, archive: Archive) -> None:
+    """Change one's own password, knowing the old one; other sessions end."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        person = session.get_one(Person, actor.id)
+        if not passwords.verify(person.password_hash, old):
+            raise InvalidError("password.old_wrong")
+        passwords.check_policy(new, person.login)
+        person.password_hash = passwords.hash_password(new)
+        _end_sessions(session, person.id, now, keep=actor.session_id)
+        audit.record(session, now, actor.id, "password.changed", "person", person.id)
+
+
+def choose_language(actor: Actor, language: str, *, archive: Archive) -> None:
+    """Remember the language in which the actor reads the pages."""
+    if language not in ("zh", "en"):
+        raise InvalidError("language.unknown", language=language[:8])
+    with archive.database.write() as session:
+        session.execute(update(Person).where(Person.id == actor.id).values(language=language))
+
+
+def list_people(actor: Actor, *, archive: Archive) -> tuple[PersonRow, ...]:
+    """Everybody who has a log-in."""
+    permit(actor, Action.MANAGE_PEOPLE)
+    with archive.database.read() as session:
+        units = {unit.id: unit.name for unit in session.scalars(select(Unit))}
+        return tuple(
+            PersonRow(
+                person.id,
+                person.login,
+                person.name,
+                person.active,
+                tuple((a.role, a.unit_id, units[a.unit_id]) for a in person.appointments),
+            )
+            for person in session.scalars(select(Person).order_by(Person.id))
+        )
+
+
+def digest_of_secret(secret: str) -> str:
+    """What is kept of a secret: enough to know it again, not enough to use it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _appoint(session: Session, actor: Actor, person: Person, appointed: Sequence[Appointed]) -> None:
+    seen = set()
+    for one in appointed:
+        unit = the_unit(session, one.unit)
+        permit(actor, Action.MANAGE_PEOPLE, unit)
+        if (one.role, unit.id) not in seen:
+            seen.add((one.role, unit.id))
+            person.appointments.append(Appointment(unit_id=unit.id, role=one.role))
+
+
+def _person(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFoundError("person.missing", reference=str(person_id))
+    return person
+
+
+def _keep_an_administrator(session: Session) -> None:
+    session.flush()
+    query = select(Person.id).join(Appointment).where(Person.active, Appointment.role == Role.ADMINISTRATOR)
+    if session.scalars(query.limit(1)).first() is None:
+        raise ConflictError("person.last_administrator")
+
+
+def _end_sessions(session: Session, person_id: int, now: datetime, keep: int | None = None) -> None:
+    session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.person_id == person_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.id != (keep or 0),
+        )
+        .values(ended_at=now)
+    )
+
+
+def _actor(session: Session, person: Person, archive: Archive, login: LoginSession | None = None) -> Actor:
+    units = {
+        unit.id: unit.path
+        for unit in session.scalars(select(Unit).where(Unit.id.in_([a.unit_id for a in person.appointments])))
+    }
+    return Actor(
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        grants=tuple(Grant(a.role, a.unit_id, units[a.unit_id]) for a in person.appointments),
+        language=person.language or archive.settings.language,
+        session_id=login.id if login else None,
+        purpose=login.purpose if login else None,
+    )

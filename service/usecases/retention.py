@@ -1,0 +1,220 @@
+"""Periods: what is due, what waits for a decision, and the duty to print what is permanent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from service.usecases.types import proposals_for
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from retention import State, Verdict
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.cases import CaseEvent, CaseEventKind
+from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperRendition
+from service.catalogue.schedule import ScheduleVersion, schedule_in_force
+from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.units import Unit
+from service.errors import ConflictError, InvalidError
+from service.usecases.changes import record_change
+from service.usecases.judging import judge_document, verdict_on
+from service.usecases.lookup import the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+
+AHEAD = 240
+"""Months shown ahead: twenty years."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A document whose period is over on the day asked for."""
+
+    id: int
+    code: str | None
+    title: str
+    unit_name: str
+    type: str | None
+    rule: str | None
+    due_on: date | None
+    eligible_on: date | None
+    filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The coming twenty years. `months` YYYY-MM -> documents that become eligible; `states` state -> documents."""
+
+    months: dict[str, int]
+    states: dict[str, int]
+    schedule_number: int
+    effective_from: date
+    approved_on: date | None
+
+
+def list_due(actor: Actor, on: date, *, archive: Archive) -> tuple[DueRow, ...]:
+    """The documents that are eligible for appraisal on a day, the longest due first."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        rows = []
+        for document, unit in _candidates(session, actor, on):
+            verdict = verdict_on(session, document, on, archive)
+            if verdict.state is State.ELIGIBLE:
+                rows.append(_due_row(document, unit, verdict))
+    return tuple(sorted(rows, key=lambda row: (row.due_on or date.max, row.id)))
+
+
+def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Document, Unit]]:
+    """Those known to be eligible by then, and those whose case file has a withdrawal ahead."""
+    ahead = (
+        select(CaseEvent.id)
+        .where(CaseEvent.case_id == Document.case_id, CaseEvent.kind == CaseEventKind.WITHDRAWN)
+        .exists()
+    )
+    query = (
+        select(Document, Unit)
+        .join(Unit, Unit.id == Document.unit_id)
+        .where(
+            Document.state != DocumentState.DISCARDED,
+            or_(
+                Document.eligible_on <= on,
+                and_(Document.retention_state == State.WAITING.value, ahead),
+            ),
+            or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
+        )
+        .execution_options(yield_per=500)
+    )
+    yield from (row.tuple() for row in session.execute(query))
+
+
+def _due_row(document: Document, unit: Unit, verdict: Verdict) -> DueRow:
+    return DueRow(
+        document.id,
+        document.code,
+        document.title,
+        unit.name,
+        document.type,
+        verdict.rule,
+        verdict.due_on,
+        verdict.eligible_on,
+        document.state is DocumentState.FILED,
+    )
+
+
+def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
+    """How many documents become eligible in each month of the coming twenty years, and how many stand how."""
+    permit(actor, Action.VIEW)
+    today = archive.clock.today()
+    visible = and_(
+        Document.state != DocumentState.DISCARDED,
+        or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
+    )
+    with archive.database.read() as session:
+        days = session.execute(
+            select(Document.eligible_on, func.count())
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(
+                visible,
+                Document.eligible_on >= today.replace(day=1),
+                Document.eligible_on < today.replace(year=today.year + AHEAD // 12, day=1),
+            )
+            .group_by(Document.eligible_on)
+            .order_by(Document.eligible_on)
+        ).all()
+        states = session.execute(
+            select(Document.retention_state, func.count())
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(visible)
+            .group_by(Document.retention_state)
+        ).all()
+        schedule = schedule_in_force(session)
+    months: dict[str, int] = {}
+    for day, count in days:
+        if day is not None:
+            months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + count
+    return Outlook(
+        months,
+        {state: count for state, count in states if state},
+        schedule.number,
+        schedule.effective_from,
+        schedule.approved_on,
+    )
+
+
+def determine(actor: Actor, document_id: int, rule: str, reason: str, *, archive: Archive) -> None:
+    """Decide the period of a document whose importance or issuer the schedule leaves open (readings 32)."""
+    if not reason.strip() or len(reason) > 500:
+        raise InvalidError("reason.needed", limit=500)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.DETERMINE, unit_of(session, document.unit_id))
+        proposed = [proposal.rule for proposal in proposals_for(session, document, archive)]
+        if rule not in proposed:
+            raise ConflictError("determine.not_proposed", rule=rule, proposed="、".join(proposed))
+        former = document.decided_rule
+        document.decided_rule = rule
+        record_change(session, actor, document, "period", former, rule, archive, reason.strip())
+        judge_document(session, document, archive)
+        enqueue(session, TaskKind.INDEX, document.id, archive.clock.now(), priority=-1)
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "period.determined",
+            "document",
+            document.id,
+            rule=rule,
+            former=former,
+        )
+
+
+def close_paper_duty(actor: Actor, document_id: int, box: str, *, archive: Archive) -> None:
+    """Close the duty to keep a permanent document on paper by naming the box that holds original or print."""
+    if not box.strip() or len(box) > 100:
+        raise InvalidError("box.needed")
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.FILE, unit_of(session, document.unit_id))
+        duty = session.get(PaperRendition, document.id)
+        if duty is None or duty.closed_at is not None:
+            raise ConflictError("paper.no_duty", document=document_id)
+        duty.closed_at, duty.closed_by, duty.box = now, actor.id, box.strip()
+        document.paper_original, document.box = PaperOriginal.FILED, box.strip()
+        document.revision += 1
+        document.changed_at = now
+        enqueue(session, TaskKind.INDEX, document.id, now, priority=-1)
+        audit.record(session, now, actor.id, "paper.filed", "document", document.id)
+
+
+def show_schedule(actor: Actor, *, archive: Archive) -> ScheduleVersion:
+    """The version of the schedule that judges now."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        return schedule_in_force(session)
+
+
+def rejudge_all(*, archive: Archive) -> int:
+    """Judge again every document whose state moves by the day alone; gives how many changed. Run once a day."""
+    today = archive.clock.today()
+    moved = 0
+    with archive.database.read() as session:
+        ids = session.scalars(
+            select(Document.id).where(
+                Document.state != DocumentState.DISCARDED,
+                or_(
+                    and_(Document.retention_state == State.RUNNING.value, Document.eligible_on <= today),
+                    and_(Document.retention_state == State.WAITING.value, Document.starts_on <= today),
+                ),
+            )
+        ).all()
+    for document_id in ids:
+        with archive.database.write() as session:
+            document = session.get_one(Document, document_id, with_for_update=True)
+            before = document.retention_state
+            judge_document(session, document, archive)
+            if document.retention_state != before:
+                moved += 1
+                document.revision += 1
+                enqueue(session, TaskKind.INDEX, document.id, archive.clock.now())
+    return moved

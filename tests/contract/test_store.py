@@ -1,0 +1,265 @@
+"""One contract for every store: memory, folder and S3."""
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from storage import (
+    MemoryStore,
+    ObjectMissingError,
+    ObjectTooLargeError,
+    Store,
+    StoredObject,
+    open_store,
+    verify,
+)
+
+ABSENT = hashlib.sha256(b"never put").hexdigest()
+NO_DIGESTS = ["", "abc", ABSENT.upper(), ABSENT + "0", ABSENT[:-1], "../" + ABSENT[3:], ABSENT[:-1] + "\n"]
+PARTS = 65 << 20
+"""Bytes of an object that goes to S3 in parts."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A store under test, a second door to the same bytes, and a way to spoil them behind its back."""
+
+    store: Store
+    again: Callable[[], Store]
+    spoil: Callable[[str, bytes], None]
+
+
+def _memory(_: Path) -> Iterator[Bench]:
+    store = MemoryStore()
+    yield Bench(store, lambda: store, store._objects.__setitem__)
+
+
+def _folder(folder: Path) -> Iterator[Bench]:
+    root = folder / "存储 100%"
+
+    def spoil(digest: str, content: bytes) -> None:
+        path = root / digest[:2] / digest[2:4] / digest
+        path.chmod(0o600)
+        path.write_bytes(content)
+
+    url = root.as_uri()
+    yield Bench(open_store(url), lambda: open_store(url), spoil)
+
+
+def _s3(_: Path) -> Iterator[Bench]:
+    endpoint = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
+    bucket = f"store-{uuid.uuid4().hex}"
+    client: Any = boto3.client("s3", endpoint_url=endpoint)
+    client.create_bucket(Bucket=bucket)
+    url = f"s3://{bucket}/archive/one?endpoint={endpoint}&region=us-east-1"
+    yield Bench(
+        open_store(url),
+        lambda: open_store(url),
+        lambda digest, content: client.put_object(Bucket=bucket, Key=f"archive/one/{digest}", Body=content),
+    )
+    for entry in client.list_objects_v2(Bucket=bucket).get("Contents", ()):
+        client.delete_object(Bucket=bucket, Key=entry["Key"])
+    client.delete_bucket(Bucket=bucket)
+
+
+BENCHES = {"memory": _memory, "folder": _folder, "s3": _s3}
+
+
+@pytest.fixture(params=["memory", "folder", pytest.param("s3", marks=pytest.mark.s3)])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    yield from BENCHES[request.param](tmp_path)
+
+
+def put(store: Store, content: bytes, limit: int | None = None) -> StoredObject:
+    return store.put(io.BytesIO(content), limit=limit)
+
+
+def read(store: Store, digest: str) -> bytes:
+    with store.open(digest) as stream:
+        return stream.read()
+
+
+@pytest.mark.parametrize("content", [b"", b"\0", "申请书".encode(), bytes(range(256)) * 10_000])
+def test_what_was_put_comes_back_under_its_sha256(bench: Bench, content: bytes) -> None:
+    stored = put(bench.store, content)
+    assert stored == StoredObject(hashlib.sha256(content).hexdigest(), len(content))
+    assert read(bench.again(), stored.digest) == content
+    assert bench.again().size(stored.digest) == len(content)
+    assert verify(bench.store, stored.digest)
+
+
+def test_an_object_of_many_parts_comes_back_whole(bench: Bench) -> None:
+    content = os.urandom(1 << 20) * (PARTS >> 20)
+    stored = put(bench.store, content)
+    assert stored.digest == hashlib.sha256(content).hexdigest()
+    assert bench.again().size(stored.digest) == PARTS
+    assert verify(bench.again(), stored.digest)
+
+
+def test_an_opened_object_stands_at_its_beginning_and_can_be_searched(bench: Bench) -> None:
+    stored = put(bench.store, b"0123456789")
+    with bench.store.open(stored.digest) as stream:
+        assert (stream.tell(), stream.seekable()) == (0, True)
+        assert stream.seek(-3, io.SEEK_END) == 7
+        assert stream.read() == b"789"
+
+
+def test_the_same_bytes_twice_are_one_object(bench: Bench) -> None:
+    assert put(bench.store, b"twice") == put(bench.again(), b"twice")
+    assert len(list(bench.store.digests())) == 1
+
+
+def test_every_object_is_listed_once_in_order(bench: Bench) -> None:
+    assert list(bench.store.digests()) == []
+    expected = sorted(put(bench.store, str(number).encode()).digest for number in range(40))
+    assert list(bench.again().digests()) == expected
+
+
+def test_what_is_deleted_is_gone_and_the_rest_stays(bench: Bench) -> None:
+    gone, kept = put(bench.store, b"gone"), put(bench.store, b"kept")
+    bench.store.delete(gone.digest)
+    assert list(bench.again().digests()) == [kept.digest]
+    with pytest.raises(ObjectMissingError):
+        bench.again().open(gone.digest)
+    assert read(bench.again(), kept.digest) == b"kept"
+
+
+def test_deleted_bytes_can_be_put_again(bench: Bench) -> None:
+    stored = put(bench.store, b"again")
+    bench.store.delete(stored.digest)
+    assert read(bench.store, put(bench.store, b"again").digest) == b"again"
+
+
+def test_deleting_what_is_not_there_succeeds(bench: Bench) -> None:
+    bench.store.delete(ABSENT)
+    stored = put(bench.store, b"once")
+    bench.store.delete(stored.digest)
+    bench.store.delete(stored.digest)
+    assert list(bench.store.digests()) == []
+
+
+def test_a_missing_object_is_missing_everywhere(bench: Bench) -> None:
+    for look in (bench.store.open, bench.store.size, lambda digest: verify(bench.store, digest)):
+        with pytest.raises(ObjectMissingError) as caught:
+            look(ABSENT)
+        assert caught.value.data == {"digest": ABSENT}
+
+
+@pytest.mark.parametrize("digest", NO_DIGESTS)
+def test_a_name_that_is_no_digest_is_refused(bench: Bench, digest: str) -> None:
+    for look in (bench.store.open, bench.store.size, bench.store.delete):
+        with pytest.raises(ValueError, match="SHA-256"):
+            look(digest)
+
+
+@pytest.mark.parametrize(("size", "fits"), [(0, True), (99, True), (100, True), (101, False), (5000, False)])
+def test_a_source_beyond_the_limit_leaves_nothing(bench: Bench, size: int, fits: bool) -> None:
+    if fits:
+        assert put(bench.store, b"x" * size, limit=100).size == size
+        return
+    with pytest.raises(ObjectTooLargeError) as caught:
+        put(bench.store, b"x" * size, limit=100)
+    assert (caught.value.code, caught.value.data) == ("object_too_large", {"limit": 100})
+    assert list(bench.store.digests()) == []
+
+
+class Dribble(io.RawIOBase):
+    """A source that gives a byte at a time, and may break."""
+
+    def __init__(self, content: bytes, breaks: bool = False) -> None:
+        self._rest, self._breaks = content, breaks
+
+    def read(self, _size: int = -1) -> bytes:
+        if self._breaks and not self._rest:
+            raise ConnectionResetError("the sender went away")
+        first, self._rest = self._rest[:1], self._rest[1:]
+        return first
+
+
+def test_a_slow_source_is_read_to_its_end(bench: Bench) -> None:
+    source: Any = Dribble(b"slowly")
+    assert read(bench.store, bench.store.put(source).digest) == b"slowly"
+
+
+def test_a_source_that_breaks_leaves_nothing_and_says_why_itself(bench: Bench) -> None:
+    source: Any = Dribble(b"half a", breaks=True)
+    with pytest.raises(ConnectionResetError, match="went away"):
+        bench.store.put(source)
+    assert list(bench.store.digests()) == []
+
+
+@pytest.mark.parametrize("spoilt", [b"what was written", b"what was writteN!", b""])
+def test_a_spoilt_object_is_noticed(bench: Bench, spoilt: bytes) -> None:
+    stored = put(bench.store, b"what was written!")
+    bench.spoil(stored.digest, spoilt)
+    assert not verify(bench.store, stored.digest)
+
+
+def test_putting_the_bytes_again_heals_a_spoilt_object(bench: Bench) -> None:
+    stored = put(bench.store, b"sound")
+    bench.spoil(stored.digest, b"rotten")
+    assert put(bench.store, b"sound") == stored
+    assert verify(bench.again(), stored.digest)
+
+
+def test_threads_putting_the_same_and_other_bytes_at_once_all_succeed(bench: Bench) -> None:
+    shared, stored, errors = os.urandom(200_000), set(), []
+    barrier = threading.Barrier(8)
+
+    def work(number: int) -> None:
+        barrier.wait()
+        try:
+            for turn in range(3):
+                stored.add(put(bench.store, shared))
+                stored.add(put(bench.store, f"{number}/{turn}".encode()))
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    assert list(bench.store.digests()) == sorted(one.digest for one in stored)
+    assert len(stored) == 1 + 8 * 3
+    assert all(verify(bench.store, one.digest) for one in stored)
+
+
+def test_a_check_leaves_nothing_behind(bench: Bench) -> None:
+    bench.store.check()
+    assert list(bench.store.digests()) == []
+
+
+PUT_SHARED = """
+import io, sys
+from storage import open_store
+store = open_store(sys.argv[1])
+for number in range(20):
+    store.put(io.BytesIO(str(number).encode() * 50_000))
+print(store.put(io.BytesIO(b"shared" * 500_000)).digest)
+"""
+
+
+def test_processes_putting_the_same_bytes_at_once_make_one_object_of_each(tmp_path: Path) -> None:
+    url = (tmp_path / "store").as_uri()
+    command = [sys.executable, "-c", PUT_SHARED, url]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    outputs = {process.communicate()[0] for process in processes}
+    assert len(outputs) == 1
+    assert all(process.returncode == 0 for process in processes)
+    store = open_store(url)
+    digests = list(store.digests())
+    assert len(digests) == 21
+    assert all(verify(store, digest) for digest in digests)
