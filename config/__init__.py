@@ -1,1 +1,43 @@
+"""What can be set, and the regulation as data."""
 
+from config.loading import SettingProblem, SettingsError, load_settings
+from config.regulation import (
+    Assignment,
+    Category,
+    CodePattern,
+    ContainerRule,
+    DocumentType,
+    Issuer,
+    Kind,
+    Level,
+    Proposal,
+    Regulation,
+    RegulationError,
+    Rule,
+    Schedule,
+    load_regulation,
+)
+from config.settings import SettingRow, Settings, describe
+
+__all__ = [
+    "Assignment",
+    "Category",
+    "CodePattern",
+    "ContainerRule",
+    "DocumentType",
+    "Issuer",
+    "Kind",
+    "Level",
+    "Proposal",
+    "Regulation",
+    "RegulationError",
+    "Rule",
+    "Schedule",
+    "SettingProblem",
+    "SettingRow",
+    "Settings",
+    "SettingsError",
+    "describe",
+    "load_regulation",
+    "load_settings",
+]

@@ -1,6 +1,7 @@
-"""Values that travel between the modules of `ocr`, and the engine port."""
+"""Values that travel between the modules of `ocr`, its errors, and the engine port."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,17 +15,76 @@ Quad = tuple[Point, Point, Point, Point]
 """Corners in pixels of the upright page: top left, top right, bottom right, bottom left of the text."""
 
 
-class UnreadableFileError(Exception):
-    """A file that cannot be taken in. `code` names the reason (a message key), `data` fills the sentence."""
+class Reason(StrEnum):
+    """Why a file is not taken in. Beside each: the keys of `UnreadableFileError.data`; `name` is always there."""
 
-    def __init__(self, code: str, **data: Any) -> None:
+    EMPTY = "empty"
+    """No byte at all."""
+    TOO_MANY_BYTES = "too_many_bytes"
+    """`bytes`, `limit`."""
+    TOO_MANY_PAGES = "too_many_pages"
+    """`pages`, `limit`."""
+    TOO_MANY_PIXELS = "too_many_pixels"
+    """`page` (from 1), `width`, `height`, `limit`: too large a picture, or a decompression bomb."""
+    TRUNCATED = "truncated"
+    """The end of the file is missing."""
+    ENCRYPTED = "encrypted"
+    """A PDF that asks for a password."""
+    UNSUPPORTED = "unsupported"
+    """`found` (MIME type of what it really is), `extension` (what the name claims, lower case, without dot)."""
+    DAMAGED = "damaged"
+    """`page` (from 1; 0: the file as a whole). Also raised later, when a page turns out not to open."""
+
+
+class UnreadableFileError(Exception):
+    """A file that cannot be taken in. `code` names the reason, `data` fills the sentence."""
+
+    def __init__(self, code: Reason, **data: Any) -> None:
         super().__init__(code, data)
         self.code = code
         self.data = data
 
 
+class Lack(StrEnum):
+    """Why an engine cannot be had. Beside each: the keys of `EngineUnavailableError.data`; `engine` is always there."""
+
+    UNKNOWN = "unknown_engine"
+    """`known`: the names that exist."""
+    MODELS = "models_missing"
+    """`files`: the model files that are not there."""
+    RUNTIME = "runtime_missing"
+    """`runtimes`: packages of which one would do."""
+    PROGRAM = "program_missing"
+    """`program`."""
+    LANGUAGES = "languages_missing"
+    """`languages`: the language packs that are not there."""
+
+
 class EngineUnavailableError(Exception):
-    """The engine's program, models or runtime are missing; the text says what to install."""
+    """The engine's program, models or runtime are missing; `code` and `data` say what to install."""
+
+    def __init__(self, code: Lack, **data: Any) -> None:
+        super().__init__(code, data)
+        self.code = code
+        self.data = data
+
+
+class Failure(StrEnum):
+    """Why an engine gave up on a page. Beside each: the keys of `EngineFailedError.data`; `engine` is always there."""
+
+    TIME = "engine_timed_out"
+    """`seconds`: the limit."""
+    PROGRAM = "engine_failed"
+    """`detail`: the last words of the program."""
+
+
+class EngineFailedError(Exception):
+    """The engine gave up on this page; the next page may be read by the same engine."""
+
+    def __init__(self, code: Failure, **data: Any) -> None:
+        super().__init__(code, data)
+        self.code = code
+        self.data = data
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +99,10 @@ class Line:
     quad: Quad
     confidence: float
     edges: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.edges) != len(self.text) + 1:
+            raise ValueError(f"{len(self.text)} characters need {len(self.text) + 1} edges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +135,7 @@ class Engine(Protocol):
     """Reads an image. Not thread-safe: one per process or thread.
 
     `read` turns the page upright unless `rotation` (clockwise degrees) says how; a blank page gives no rows.
+    The image is left as it was. Raises `EngineFailedError` where a page defeats it.
     """
 
     name: str

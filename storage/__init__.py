@@ -1,1 +1,25 @@
+"""Bytes by digest: kept once, given back unaltered, gone when deleted."""
 
+from storage.base import (
+    ObjectCorruptError,
+    ObjectMissingError,
+    ObjectTooLargeError,
+    StorageError,
+    Store,
+    StoredObject,
+)
+from storage.fixity import verify
+from storage.memory import MemoryStore
+from storage.registry import open_store
+
+__all__ = [
+    "MemoryStore",
+    "ObjectCorruptError",
+    "ObjectMissingError",
+    "ObjectTooLargeError",
+    "StorageError",
+    "Store",
+    "StoredObject",
+    "open_store",
+    "verify",
+]

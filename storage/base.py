@@ -6,15 +6,38 @@ from typing import BinaryIO, Protocol
 
 
 class StorageError(Exception):
-    """The store could not do what it promises; the operator must look (disk, network, credentials)."""
+    """The store could not do what it promises; the operator must look (disk, network, credentials).
+
+    `code` names the reason and `data` fills the sentence; neither ever holds a secret:
+    `store_url_invalid` (reason), `store_full`, `store_denied` (detail), `store_unreachable` (detail),
+    `bucket_missing` (bucket), `store_failed` (detail), and the codes of the subclasses.
+    """
+
+    def __init__(self, code: str, **data: str | int) -> None:
+        super().__init__(code, data)
+        self.code = code
+        self.data = data
 
 
 class ObjectMissingError(StorageError):
     """No object with this digest."""
 
+    def __init__(self, digest: str) -> None:
+        super().__init__("object_missing", digest=digest)
+
+
+class ObjectCorruptError(StorageError):
+    """The object is there, but its bytes are no longer those that were put."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__("object_corrupt", digest=digest)
+
 
 class ObjectTooLargeError(StorageError):
-    """The source gave more bytes than the caller allowed; nothing was kept."""
+    """The source gave more bytes than the caller allowed (`limit`); nothing was kept."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("object_too_large", limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +49,16 @@ class StoredObject:
 
 
 class Store(Protocol):
-    """Objects by digest.
+    """Objects by digest. Safe to use from several threads and processes at once.
 
-    Promises of every implementation: when `put` returns, the bytes survive a power cut; the same bytes put
-    twice are one object; `put` never leaves a readable half; `open` gives a seekable binary stream positioned
-    at 0 and raises ObjectMissingError; `delete` of a missing object succeeds; a digest that is not 64 lower-case
-    hexadecimal digits raises ValueError. Every other failure is a StorageError.
+    Promises of every implementation: when `put` returns, the bytes survive a power cut; the same bytes
+    put twice are one object, and a copy found damaged is replaced by the sound one; `put` never leaves a
+    readable half; `open` gives a seekable binary stream positioned at 0 and raises ObjectMissingError
+    (and, where the bytes come over a network, ObjectCorruptError instead of wrong bytes), as does `size`,
+    in bytes; when `delete` returns, no copy or earlier version of the object is left in the store, and a
+    missing object is no error; `digests` gives every object once, in ascending order. A digest that is
+    not 64 lower-case hexadecimal digits raises ValueError; what the source of `put` raises is passed on;
+    every other failure is a StorageError.
     """
 
     def put(self, source: BinaryIO, *, limit: int | None = None) -> StoredObject: ...
@@ -45,5 +72,5 @@ class Store(Protocol):
     def digests(self) -> Iterator[str]: ...
 
     def check(self) -> None:
-        """Raise StorageError with a sentence for the operator unless the store can be read and written."""
+        """Raise StorageError unless the store can be read and written; clear away what crashes left."""
         ...

@@ -112,9 +112,7 @@ def finish(session: Session, task_id: int, worker: str) -> None:
     session.execute(delete(Task).where(_in_hand(task_id, worker)))
 
 
-def put_off(
-    session: Session, task_id: int, worker: str, run_after: datetime, *, attempted: bool
-) -> None:
+def put_off(session: Session, task_id: int, worker: str, run_after: datetime, *, attempted: bool) -> None:
     """Give a task back for later. `attempted`: whether the task itself failed, and not what it stands on."""
     session.execute(
         update(Task)

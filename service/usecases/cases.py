@@ -19,6 +19,9 @@ from service.usecases.lookup import the_case, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 
 REASON_LENGTH = 500
+CASE_PAPER = "A01"
+"""Any paper of a household: all have the pattern of the file and their own number in it."""
+
 CASE_TERM = "D10"
 """Ten years from withdrawal (article 9) as it stands in the code; the clock itself is the rule's."""
 
@@ -89,7 +92,8 @@ def open_case(
 
 def _pattern_code(archive: Archive, fonds: str, year: int, number: int) -> str:
     """The code of a whole file: that of its items without the item's number (DA/T 13-2022)."""
-    pattern = CodePattern(archive.regulation.pattern_of_case)
+    item = archive.regulation.pattern(CASE_PAPER).template
+    pattern = CodePattern(item.rpartition("-")[0])
     return pattern.compose({"fonds": fonds, "year": year, "term": CASE_TERM, "volume": number})
 
 

@@ -1,9 +1,10 @@
 """Finding out what a document is: type, fields, title, dates; and filing it where a manifest said so."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 
-from service.usecases.types import name_of_type, profiles_for
 from sqlalchemy.orm import Session
 
 from indexing import (
@@ -16,7 +17,7 @@ from indexing import (
     document_title,
     find_fields,
 )
-from ocr import Reading
+from ocr import Line, Reading
 from service import content
 from service.archive import Archive
 from service.catalogue import audit
@@ -26,6 +27,9 @@ from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.filing import can_be_filed, give_code
 from service.usecases.judging import judge_document
 from service.usecases.reading import get_reading
+from service.usecases.types import name_of_type, profiles_for
+
+YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年度?")
 
 HOUSEHOLD_TYPES = frozenset({"A01", "A02", "A03", "A04"})
 """Papers whose first name is that of the household's head."""
@@ -39,6 +43,8 @@ def describe(document_id: int, *, archive: Archive) -> None:
             return
         container = container_of(session, document)
         profiles = profiles_for(session, document.unit_id, archive)
+        if "category" in document.stated:
+            profiles = tuple(profile for profile in profiles if profile.category == document.category)
         sources = [(page.number, page.reading) for page in document.pages]
     readings = [(number, get_reading(archive, digest)) for number, digest in sources if digest]
     pages = [text_page(number, reading) for number, reading in readings]
@@ -99,15 +105,25 @@ def _take_over(
     if "type" not in stated:
         document.type, document.category = found.type, found.category
         document.confidence = round(found.confidence, 4)
-        document.described_by = DescribedBy.RULES
+        document.described_by, document.variant = DescribedBy.RULES, found.kind
     if "title" not in stated:
         document.title = (document_title(pages) or _own_title(session, document, fields, archive))[:300]
     if "dated_on" not in stated:
         document.dated_on = document_date(pages, fields)
     if "document_number" not in stated:
         document.document_number = next((f.value[:100] for f in fields if f.kind == "doc_number"), None)
+    if document.category == "financial" and "fiscal_year" not in stated:
+        document.fiscal_year = fiscal_year(document.title, document.dated_on)
     _settle_state(document, archive)
     _name_the_household(session, document, fields)
+
+
+def fiscal_year(title: str, dated_on: date | None) -> int | None:
+    """The accounting year that a paper states: in its title (2025年度决算), or by its own date; never a guess."""
+    named = YEAR_IN_TITLE.search(title)
+    if named:
+        return int(named[1])
+    return dated_on.year if dated_on else None
 
 
 def _settle_state(document: Document, archive: Archive) -> None:
@@ -143,18 +159,11 @@ def container_of(session: Session, document: Document) -> str | None:
 
 
 def text_page(number: int, reading: Reading) -> TextPage:
-    """A reading as the classifier takes it: lines with upright boxes, in reading order."""
-    lines = []
-    for row_number, row in enumerate(reading.rows):
-        for line in row:
-            xs, ys = [x for x, _ in line.quad], [y for _, y in line.quad]
-            lines.append(
-                TextLine(
-                    text=line.text,
-                    box=(min(xs), min(ys), max(xs), max(ys)),
-                    confidence=line.confidence,
-                    row=row_number,
-                    edges=line.edges,
-                )
-            )
-    return TextPage(number=number, lines=tuple(lines), width=reading.width, height=reading.height)
+    """A reading as the classifier takes it: rows of lines with upright boxes, in reading order."""
+    rows = tuple(tuple(_text_line(line) for line in row) for row in reading.rows)
+    return TextPage(number=number, width=reading.width, height=reading.height, rows=rows)
+
+
+def _text_line(line: Line) -> TextLine:
+    xs, ys = [x for x, _ in line.quad], [y for _, y in line.quad]
+    return TextLine(line.text, (min(xs), min(ys), max(xs), max(ys)), line.confidence, line.edges)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.usecases.types import nature_of_type
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -28,6 +27,7 @@ from service.usecases.erasing import objects_of
 from service.usecases.judging import judge_document
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.types import nature_of_type, pattern_for
 
 MOST = 10_000
 """Documents filed by one act."""
@@ -139,8 +139,7 @@ def _compose(session: Session, document: Document, archive: Archive) -> str:
     year = _year_of_code(document, case)
     rule = Rule.parse(document.rule or "", "")
     document.retention_code = retention_code(rule.period)
-    nature = nature_of_type(session, document.type, archive)
-    pattern = CodePattern(archive.regulation.pattern_for(document.category or "", document.type or "", nature))
+    pattern = CodePattern(pattern_for(document, archive))
     elements: dict[str, Element] = {"fonds": fonds, "year": year, "term": document.retention_code}
     running = [name for name in pattern.elements if name in ("volume", "group", "item")]
     for name in running[:-1]:

@@ -10,6 +10,7 @@ from service.catalogue import audit
 from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.schedule import ScheduleState, ScheduleVersion
 from service.catalogue.units import add_unit
+from service.usecases.types import schedule_body
 
 LOGIN = "admin"
 UNIT, LEVEL, FONDS = "本级工会", "county", "J001"
@@ -50,10 +51,10 @@ def initialise(*, archive: Archive, unit_name: str = UNIT, level: str = LEVEL, f
         )
         session.add(
             ScheduleVersion(
-                number=archive.regulation.schedule_version,
+                number=archive.regulation.schedule.version,
                 state=ScheduleState.IN_FORCE,
                 effective_from=archive.clock.today(),
-                body=archive.regulation.schedule_body,
+                body=schedule_body(archive.regulation.schedule),
                 created_at=now,
             )
         )

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from service.usecases.types import is_carried, rule_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import Schedule
 from retention import (
     CaseEvent,
     CaseStep,
@@ -21,18 +21,15 @@ from retention import (
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.schedule import ScheduleVersion, schedule_in_force
 from service.catalogue.tasks import TaskKind, enqueue
-
-CASE_RULE, VOUCHER_RULE = "withdrawal+10y", "fiscal_year+30y"
-"""What a container lends to everything in it (article 9; rule 79, annex 1)."""
+from service.usecases.types import is_carried, rule_for, schedule_of
 
 
 def judge_document(session: Session, document: Document, archive: Archive) -> Verdict:
     """Judge a document today and write the verdict down; the caller enqueues its indexing."""
     session.flush()
     today = archive.clock.today()
-    schedule = _schedule_of(session, document)
+    version, _ = schedule_of(session, document)
     verdict = verdict_on(session, document, today, archive)
     document.rule = verdict.rule
     document.trigger = verdict.trigger.value if verdict.trigger else None
@@ -40,7 +37,7 @@ def judge_document(session: Session, document: Document, archive: Archive) -> Ve
     document.due_on = verdict.due_on
     document.eligible_on = verdict.eligible_on
     document.retention_state = verdict.state.value
-    document.schedule_id = schedule.id
+    document.schedule_id = version.id
     document.judged_on = today
     return verdict
 
@@ -70,19 +67,26 @@ def verdict_on(session: Session, document: Document, on: date, archive: Archive)
 
 
 def _record(session: Session, document: Document, archive: Archive) -> Record:
-    schedule = _schedule_of(session, document)
-    approved = schedule.approved_on is not None
+    version, schedule = schedule_of(session, document)
+    approved = version.approved_on is not None
     case = session.get(CaseFile, document.case_id) if document.case_id else None
     events = _events(document, case)
     own = rule_for(session, document, archive)
     claims = [Claim(Source.OWN, own, events, approved)]
-    if case is not None and (own is None or own.id != CASE_RULE):
-        claims.append(Claim(Source.CONTAINER, Rule.parse(CASE_RULE, "measures-9"), events, approved, case.code))
+    lent = _lent(schedule, "case")
+    if case is not None and (own is None or own.id != lent.id):
+        claims.append(Claim(Source.CONTAINER, lent, events, approved, case.code))
     parent = session.get(Document, document.parent_id) if document.parent_id else None
     if parent is not None and parent.category == "financial":
-        rule = rule_for(session, parent, archive) or Rule.parse(VOUCHER_RULE, "rule79-annex1-1")
+        rule = rule_for(session, parent, archive) or _lent(schedule, "voucher")
         claims.append(Claim(Source.VOUCHER, rule, _events(parent, None), approved, parent.code or parent.title))
     return Record(tuple(claims))
+
+
+def _lent(schedule: Schedule, container: str) -> Rule:
+    """What a container lends to everything in it."""
+    lent = schedule.container(container)
+    return Rule.parse(lent.rule, lent.basis_zh)
 
 
 def _events(document: Document, case: CaseFile | None) -> Events:
@@ -92,10 +96,3 @@ def _events(document: Document, case: CaseFile | None) -> Events:
         filing_year=document.filing_year,
         asset_disposal_year=document.disposed_on.year if document.disposed_on else None,
     )
-
-
-def _schedule_of(session: Session, document: Document) -> ScheduleVersion:
-    """The version that judged a document stays its judge until it is judged anew on purpose (readings 7)."""
-    if document.schedule_id is not None:
-        return session.get_one(ScheduleVersion, document.schedule_id)
-    return schedule_in_force(session)

@@ -55,7 +55,7 @@ def change_unit(actor: Actor, unit_id: int, name: str, level: str, *, archive: A
 def _check(name: str, level: str, fonds: str | None, archive: Archive) -> None:
     if not name.strip() or len(name) > 200:
         raise InvalidError("unit.bad_name")
-    if level not in archive.regulation.levels:
+    if level not in {known.code for known in archive.regulation.levels}:
         raise InvalidError("unit.bad_level", level=level[:32])
     if fonds is not None and not _is_fonds(fonds):
         raise InvalidError("unit.bad_fonds", fonds=fonds[:32])

@@ -1,0 +1,194 @@
+"""What an operator can set, with its documentation."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ByteSize, ConfigDict, Field, StringConstraints
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+FILE_NAME = "shoucang.toml"
+"""The settings file, in the data folder."""
+
+PREFIX = "SHOUCANG_"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise PydanticCustomError("time_zone_unknown", "no time zone is called so") from None
+    return name
+
+
+def _existing_file(path: Path) -> Path:
+    if not path.is_file():
+        raise PydanticCustomError("file_missing", "no such file")
+    return path
+
+
+Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+
+
+def _setting(zh: str, en: str, **given: Any) -> Any:
+    """A setting with what it means in both languages; `shown` describes a default that depends on others."""
+    return Field(description=en, json_schema_extra={"zh": zh, "shown": given.pop("shown", None)}, **given)
+
+
+def _beside_home(scheme: str, name: str) -> Callable[[dict[str, Any]], str]:
+    """The URL of something in the data folder, percent-encoded where a URL needs it."""
+    return lambda values: scheme + (values["home"] / name).as_uri().removeprefix("file:")
+
+
+class Settings(BaseModel):
+    """The settings of one installation, made by `load_settings`; they do not change while the program runs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = _setting(
+        "数据目录，存放数据库、索引、文件和 shoucang.toml；只能用环境变量设置",
+        "The data folder: database, index, files and shoucang.toml; set by the environment only",
+        shown="./data",
+    )
+    database: Url = _setting(
+        "目录数据库：sqlite:///绝对路径 或 postgresql+psycopg://用户:密码@主机/库",
+        "The catalogue: sqlite:///path or postgresql+psycopg://user:password@host/database",
+        # SQLAlchemy takes the path of SQLite as it stands.
+        default_factory=lambda values: f"sqlite:///{values['home'] / 'catalogue.db'}",
+        shown="sqlite:///HOME/catalogue.db",
+        repr=False,
+    )
+    index: Url = _setting(
+        "检索索引：embedded:///绝对路径 或 elasticsearch+http://主机:端口/前缀",
+        "The search index: embedded:///path or elasticsearch+http://host:port/prefix",
+        default_factory=_beside_home("embedded:", "index.db"),
+        shown="embedded:///HOME/index.db",
+        repr=False,
+    )
+    store: Url = _setting(
+        "文件存储：file:///绝对路径 或 s3://桶/前缀?endpoint=…&region=…（密钥按 AWS 惯例另行提供）",
+        "The files: file:///path or s3://bucket/prefix?endpoint=…&region=… (keys where AWS tools look for them)",
+        default_factory=_beside_home("file:", "store"),
+        shown="file:///HOME/store",
+        repr=False,
+    )
+    ocr: Literal["auto", "ppocr", "tesseract", "null"] = _setting(
+        "识别引擎；auto 选用已安装者中最好的，null 不识别",
+        "The reading engine; auto takes the best that is installed, null reads nothing",
+        default="auto",
+    )
+    host: str = _setting(
+        "网页监听的地址；0.0.0.0 表示本机所有地址",
+        "The address on which the pages are served; 0.0.0.0 for all of this machine",
+        default="127.0.0.1",
+    )
+    port: int = _setting("网页监听的端口", "The port of the pages", default=8000, ge=1, le=65535)
+    tls_certificate: ExistingFile | None = _setting(
+        "TLS 证书文件（PEM，含中间证书）；须与 tls_key 同时设置",
+        "The TLS certificate with its chain (PEM); set together with tls_key",
+        default=None,
+    )
+    tls_key: ExistingFile | None = _setting(
+        "TLS 私钥文件（PEM）；须与 tls_certificate 同时设置",
+        "The TLS private key (PEM); set together with tls_certificate",
+        default=None,
+    )
+    workers: int = _setting(
+        "识别与处理的进程数",
+        "Processes that read and work on documents",
+        default_factory=lambda: os.cpu_count() or 1,
+        shown="one a processor",
+        ge=1,
+        le=256,
+    )
+    threads: int = _setting("网页服务的线程数", "Threads of the web server", default=8, ge=1, le=256)
+    timezone: TimeZone = _setting(
+        "法定日期所依的时区", "The time zone in which days of law are counted", default="Asia/Shanghai"
+    )
+    language: Literal["zh", "en"] = _setting(
+        "页面和命令行的默认语言", "The language of pages and commands unless the reader chooses", default="zh"
+    )
+    user: str | None = _setting(
+        "命令行以谁的名义操作（登录名）；默认为管理员",
+        "On whose behalf commands act (a login name); by default the administrator",
+        default=None,
+    )
+    watch_folder: Path | None = _setting(
+        "监视的收件文件夹；文件停止增长后收入", "A folder whose files are taken in once they stop growing", default=None
+    )
+    threshold: float = _setting(
+        "分类可信度的门槛（0 至 1）；低于它的文件交由档案员确认",
+        "The confidence (0 to 1) below which a keeper confirms the type of a document",
+        default=0.80,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+    )
+    max_bytes: ByteSize = _setting(
+        "单个文件的最大字节数；可写 500MB、1GiB",
+        "Most bytes of one file; 500MB and 1GiB are understood",
+        default=ByteSize(500_000_000),
+        gt=0,
+    )
+    max_pages: int = _setting("单个文件的最多页数", "Most pages of one file", default=2000, ge=1, le=100_000)
+    max_pixels: int = _setting(
+        "单页的最多像素；防范解压炸弹",
+        "Most pixels of one page, against files that unpack without end",
+        default=200_000_000,
+        ge=1_000_000,
+        le=2_000_000_000,
+    )
+    max_upload_files: int = _setting("一次上传的最多文件数", "Most files of one upload", default=100, ge=1, le=10_000)
+    session_minutes: int = _setting(
+        "无操作多少分钟后自动退出", "Minutes without action after which a session ends", default=60, ge=1, le=1440
+    )
+    session_hours: int = _setting(
+        "登录后最长多少小时须重新登录", "Hours after which everyone logs in again", default=12, ge=1, le=168
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as manuals and `shoucang settings` show it; `value` its value, or its default."""
+
+    name: str
+    environment: str
+    value: str
+    zh: str
+    en: str
+
+
+def describe(settings: Settings | None = None) -> tuple[SettingRow, ...]:
+    """All settings in their order, with the values of `settings` or else the defaults; passwords are masked."""
+    return tuple(
+        SettingRow(
+            name=name,
+            environment=PREFIX + name.upper(),
+            value=_default(field) if settings is None else _masked(getattr(settings, name)),
+            zh=_extra(field)["zh"],
+            en=field.description or "",
+        )
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    extra = field.json_schema_extra
+    return extra if isinstance(extra, dict) else {}
+
+
+def _default(field: FieldInfo) -> str:
+    return _extra(field)["shown"] or _masked(field.default)
+
+
+def _masked(value: object) -> str:
+    text = "" if value is None else str(value)
+    text = re.sub(r"://([^:/@?#]*):.*@", r"://\1:***@", text)
+    return re.sub(r"(?i)(password|secret|token)=[^&]*", r"\1=***", text)

@@ -1,0 +1,139 @@
+"""The documents' metadata in memory: filters, counts and order are computed here, whole columns at a time."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+
+from indexing.base import SearchRequest
+from indexing.embedded.presence import Ids, Mask
+
+_LABELLED = ("category", "type", "year", "state", "carrier", "unit")
+_SELECT = (
+    "select id, live, date, category, type, cast(year as text), state, carrier, units"
+    " from documents where change > ? order by change"
+)
+_CHUNK = 50_000
+_LAST_DATE = 1 << 27  # above 99991231
+_SHIFT = 1 << 27  # above every id
+
+
+class Labels:
+    """The distinct values of a column, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, value: str) -> int:
+        """The number of a value."""
+        number = self._numbers.get(value)
+        if number is None:
+            number = self._numbers[value] = len(self.values)
+            self.values.append(value)
+        return number
+
+
+class Columns:
+    """One array a column, indexed by document id, as of the transaction `change`.
+
+    Not safe for threads: the caller holds a lock. Ids are the catalogue's running numbers, so the arrays have few
+    holes (some 25 bytes an id). A document's units, from its own up to the root, are one label ("1 4 9").
+    """
+
+    def __init__(self) -> None:
+        self.change = 0
+        self._live = np.zeros(0, bool)
+        self._date = np.zeros(0, np.int32)
+        self._columns = {name: np.zeros(0, np.int32) for name in _LABELLED}
+        self._labels = {name: Labels() for name in _LABELLED}
+        self._ranks: tuple[int, NDArray[np.int32]] = (-1, np.zeros(0, np.int32))
+
+    def refresh(self, connection: apsw.Connection, change: int) -> None:
+        """Take up what has changed since; `change` is the last change in the connection's snapshot."""
+        cursor = connection.execute(_SELECT, (self.change,))
+        while rows := [row for row, _ in zip(cursor, range(_CHUNK), strict=False)]:
+            self._take(rows)
+        self.change = change
+
+    def _take(self, rows: Collection[tuple[int | str, ...]]) -> None:
+        ids, live, dates, *labelled = zip(*rows, strict=True)
+        at = np.array(ids, np.int64)
+        self._grow(int(at.max()) + 1)
+        self._live[at] = np.array(live, bool)
+        self._date[at] = np.array(dates, np.int32)
+        for name, values in zip(_LABELLED, labelled, strict=True):
+            self._columns[name][at] = list(map(self._labels[name].number, values))
+
+    def _grow(self, size: int) -> None:
+        if size <= len(self._live):
+            return
+        room = size + size // 4 - len(self._live)
+        self._live = np.pad(self._live, (0, room))
+        self._date = np.pad(self._date, (0, room))
+        self._columns = {name: np.pad(column, (0, room)) for name, column in self._columns.items()}
+
+    def select(self, mask: Mask | None, request: SearchRequest) -> Ids:
+        """The ids of a mask (None: all) that are alive and pass the request's filters and scope, ascending."""
+        live = self._live if mask is None else self._live[: len(mask)] & mask[: len(self._live)]
+        ids = np.flatnonzero(live)
+        for name, values in request.filters.items():
+            allowed = self._allowed(name, values)
+            ids = ids[allowed[self._columns[name][ids]]]
+        if request.scope is not None:
+            allowed = self._allowed("unit", map(str, request.scope))
+            ids = ids[allowed[self._columns["unit"][ids]]]
+        return ids
+
+    def _allowed(self, name: str, values: Iterable[str]) -> Mask:
+        """Which labels of a column are allowed; a document is in a unit if one of its units is."""
+        wanted = set(values)
+        labels = self._labels[name].values
+        if name == "unit":
+            return np.array([not wanted.isdisjoint(label.split()) for label in labels], bool)
+        return np.array([label in wanted for label in labels], bool)
+
+    def count(self, ids: Ids, facet: str) -> Mapping[str, int]:
+        """How many of the ids have each value of the facet."""
+        numbers = np.bincount(self._columns[facet][ids])
+        counts: dict[str, int] = {}
+        for label, number in zip(self._labels[facet].values, numbers.tolist(), strict=False):
+            for value in label.split() if facet == "unit" else (label,):
+                if number:
+                    counts[value] = counts.get(value, 0) + number
+        return counts
+
+    def page(self, connection: apsw.Connection, ids: Ids, in_title: Mask | None, request: SearchRequest) -> Ids:
+        """The ids of the asked page in order."""
+        end = request.offset + request.limit
+        keys = self._keys(connection, ids, in_title, request.sort)
+        if len(ids) > 4 * end:
+            first = np.argpartition(keys, end)[:end]
+            first = first[np.argsort(keys[first])]
+        else:
+            first = np.argsort(keys)[:end]
+        return ids[first[request.offset :]]
+
+    def _keys(self, connection: apsw.Connection, ids: Ids, in_title: Mask | None, sort: str) -> Ids:
+        """A number for each id, all different; the smallest comes first."""
+        if sort == "code":
+            return self._by_code(connection)[ids].astype(np.int64) * _SHIFT + ids
+        dates = self._date[ids].astype(np.int64)
+        if sort == "oldest":
+            return np.where(dates, dates, _LAST_DATE) * _SHIFT + ids
+        keys = -(dates * _SHIFT + ids)
+        if in_title is not None:
+            keys -= in_title[ids].astype(np.int64) << 60
+        return keys
+
+    def _by_code(self, connection: apsw.Connection) -> NDArray[np.int32]:
+        """Each document's place in the order of codes, computed once a change; no code comes last."""
+        if self._ranks[0] != self.change:
+            ranks = np.full(len(self._live), np.iinfo(np.int32).max, np.int32)
+            rows = connection.execute("select code, id from documents where code <> '' order by code, id")
+            codes, ids = tuple(zip(*rows, strict=True)) or ((), ())
+            number = Labels().number
+            ranks[list(ids)] = list(map(number, codes))
+            self._ranks = (self.change, ranks)
+        return self._ranks[1]

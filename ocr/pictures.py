@@ -1,0 +1,208 @@
+"""Picture files: opened within limits, and turned into upright pixels on white. The home of Pillow."""
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+import cv2
+import numpy as np
+import pi_heif
+from PIL import Image as Pillow
+from PIL import ImageOps
+
+from ocr.base import Image, Reason, UnreadableFileError
+from ocr.geometry import turned_image, turned_size
+
+pi_heif.register_heif_opener()
+# Pillow's own guard warns on stderr at one size and raises at twice that; `check_pixels` is ours, of one size
+# and with data for the reader. Both look at the header only, before a pixel is decoded.
+Pillow.MAX_IMAGE_PIXELS = None
+
+Picture = Pillow.Image
+"""A picture file opened by Pillow, standing on one of its pages."""
+
+FORMATS: Final = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
+"""What is opened at all, by Pillow's names. MPO is the JPEG of many cameras, with a second picture behind."""
+_ORIENTATION: Final = 0x0112
+_EXIF_TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
+"""EXIF orientation -> clockwise degrees; the others are mirrored."""
+_SIDEWAYS: Final = (5, 6, 7, 8)
+"""EXIF orientations that exchange width and height."""
+_PAPER_INCHES: Final = 297 / 25.4
+"""A picture that does not say its resolution is taken to fill a sheet of A4."""
+_LIKELY_DPI: Final = range(100, 1201)
+"""Below are the 72 and 96 that programs write without knowing; above is no scanner of documents."""
+_OPENING_ERRORS: Final = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError)
+"""What Pillow's readers raise for broken files; its documentation promises none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJpeg:
+    """A JPEG as it lies in the file: `width` × `height` pixels, shown upright when turned clockwise by `turn`."""
+
+    data: bytes
+    width: int
+    height: int
+    turn: int
+    grey: bool
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height as shown."""
+        return turned_size(self.width, self.height, self.turn)
+
+
+def open_picture(stream: BinaryIO) -> Picture:
+    """The picture in the stream, its pixels not yet decoded. Raises `UnreadableFileError` DAMAGED."""
+    stream.seek(0)
+    try:
+        return Pillow.open(stream, formats=FORMATS)
+    except _OPENING_ERRORS as error:
+        raise UnreadableFileError(Reason.DAMAGED, page=0) from error
+
+
+def count_frames(picture: Picture) -> int:
+    """Pages in the picture: TIFF and HEIC have several; the rest of a camera's MPO is a preview, not a page."""
+    if picture.format not in ("TIFF", "HEIF"):
+        return 1
+    try:
+        return int(getattr(picture, "n_frames", 1))
+    except _OPENING_ERRORS as error:
+        raise UnreadableFileError(Reason.DAMAGED, page=0) from error
+
+
+def select_frame(picture: Picture, index: int) -> None:
+    """Turn to page `index` (from 0)."""
+    try:
+        picture.seek(index)
+    except _OPENING_ERRORS as error:
+        raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
+
+
+def check_pixels(picture: Picture, index: int, limit: int) -> None:
+    """Refuse a picture of more than `limit` pixels (TOO_MANY_PIXELS) or of none (DAMAGED)."""
+    width, height = picture.size
+    if width * height > limit:
+        raise UnreadableFileError(
+            Reason.TOO_MANY_PIXELS, page=index + 1, width=width, height=height, limit=limit
+        )
+    if width * height == 0:
+        raise UnreadableFileError(Reason.DAMAGED, page=index + 1)
+
+
+def check_complete(picture: Picture, index: int, length: int) -> None:
+    """Refuse a picture whose data end early (TRUNCATED) or do not decode (DAMAGED).
+
+    A TIFF's page is judged by where its table says its data lie in the `length` bytes of the file, so that a
+    thousand pages cost little; any other picture is decoded, a JPEG at an eighth of its size.
+    """
+    if picture.format == "TIFF":
+        if _end_of_tiff_data(picture) > length:
+            raise UnreadableFileError(Reason.TRUNCATED)
+        return
+    try:
+        picture.draft(None, (picture.width // 8, picture.height // 8))
+        picture.load()
+    except _OPENING_ERRORS as error:
+        truncated = "truncated" in str(error).lower() or isinstance(error, EOFError)
+        reason = Reason.TRUNCATED if truncated else Reason.DAMAGED
+        raise UnreadableFileError(reason, page=index + 1) from error
+
+
+def _end_of_tiff_data(picture: Picture) -> int:
+    tags = picture.tag_v2  # type: ignore[attr-defined]
+    end = 0
+    for offsets, counts in ((273, 279), (324, 325)):  # strips, tiles
+        pairs = zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False)
+        end = max([end, *(offset + count for offset, count in pairs)])
+    return end
+
+
+def as_stored_jpeg(picture: Picture, stream: BinaryIO) -> StoredJpeg | None:
+    """The file itself, if it is a grey or RGB JPEG that no mirror is needed for."""
+    orientation = picture.getexif().get(_ORIENTATION, 1)
+    if picture.format not in ("JPEG", "MPO") or picture.mode not in ("L", "RGB"):
+        return None
+    if orientation not in _EXIF_TURNS:
+        return None
+    stream.seek(0)
+    width, height = picture.size
+    return StoredJpeg(stream.read(), width, height, _EXIF_TURNS[orientation], picture.mode == "L")
+
+
+def upright_size(picture: Picture) -> tuple[int, int]:
+    """Width and height of the page the picture stands on, EXIF orientation honoured."""
+    sideways = picture.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+    return turned_size(*picture.size, 90 if sideways else 0)
+
+
+def stored_jpeg(data: bytes, turn: int, limit: int) -> StoredJpeg | None:
+    """A JPEG found inside another file, if it is grey or RGB and not larger than `limit` pixels."""
+    try:
+        with Pillow.open(io.BytesIO(data), formats=("JPEG",)) as picture:
+            width, height = picture.size
+            mode = picture.mode
+    except _OPENING_ERRORS:
+        return None
+    if mode not in ("L", "RGB") or width * height > limit:
+        return None
+    return StoredJpeg(data, width, height, turn, mode == "L")
+
+
+def decode_jpeg(jpeg: StoredJpeg, at_least: int | None = None) -> Image:
+    """Pixels of the JPEG, turned upright; with `at_least` given, halved while it stays that wide (fast)."""
+    upright_width, _ = jpeg.upright_size
+    flag = cv2.IMREAD_COLOR
+    for share, reduced in (
+        (8, cv2.IMREAD_REDUCED_COLOR_8),
+        (4, cv2.IMREAD_REDUCED_COLOR_4),
+        (2, cv2.IMREAD_REDUCED_COLOR_2),
+    ):
+        if at_least is not None and upright_width // share >= at_least:
+            flag = reduced
+            break
+    pixels = cv2.imdecode(np.frombuffer(jpeg.data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
+    if pixels is None:
+        raise UnreadableFileError(Reason.DAMAGED, page=1)
+    return turned_image(pixels.astype(np.uint8, copy=False), jpeg.turn)
+
+
+def to_image(picture: Picture, index: int) -> Image:
+    """Pixels of the page the picture stands on: EXIF orientation honoured, transparency on white."""
+    try:
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)
+        rgb = np.asarray(_on_white(upright))
+    except _OPENING_ERRORS as error:
+        raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
+    return cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+
+
+def _on_white(picture: Picture) -> Picture:
+    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
+        return _eight_bits(picture).convert("RGB")
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        paper = Pillow.new("RGBA", layer.size, "white")
+        return Pillow.alpha_composite(paper, layer).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Picture) -> Picture:
+    """Grey of 16 or 32 bits or of fractions as 8 bits; Pillow itself cuts off everything above 255."""
+    values = np.asarray(picture).astype(np.float32)
+    whole = {"F": 1.0 if values.max(initial=0) <= 1 else 255.0}.get(picture.mode, 65535.0)
+    grey = np.clip(values * (255 / whole), 0, 255).astype(np.uint8)
+    if picture.format == "TIFF" and picture.tag_v2.get(262) == 0:  # type: ignore[attr-defined]
+        grey = 255 - grey  # white is zero; Pillow minds this for 8 bits only
+    return Pillow.fromarray(grey)
+
+
+def resolution(picture: Picture) -> float:
+    """Pixels an inch, by the file's word where it is likely, else as if the page filled a sheet of A4."""
+    stated = picture.info.get("dpi", (0, 0))
+    try:
+        across = round(float(stated[0]))
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        across = 0
+    return float(across) if across in _LIKELY_DPI else max(picture.size) / _PAPER_INCHES

@@ -1,0 +1,65 @@
+"""What each kind of task does. Every one repeats harmlessly: it may have been done, half or whole, before."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ocr import Engine
+from service.archive import Archive
+from service.catalogue.tasks import TaskKind
+from service.usecases.describing import describe
+from service.usecases.erasing import erase
+from service.usecases.finding import index_document
+from service.usecases.giving_up import give_up_reading
+from service.usecases.reading import assemble, read_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a task asks for; `detail` is what its kind needs beside the document."""
+
+    kind: TaskKind
+    document_id: int
+    detail: Mapping[str, Any]
+
+
+def carry_out(job: Job, *, archive: Archive, engine: Engine) -> None:
+    """Do what the task asks for."""
+    _DEEDS[job.kind](job, archive, engine)
+
+
+def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
+    """Draw the consequences of a task that failed each time; whether they settle it, so that the task can go."""
+    if job.kind is not TaskKind.READ:
+        return False
+    give_up_reading(job.document_id, job.detail["first"], job.detail["last"], problem, archive=archive)
+    return True
+
+
+def _read(job: Job, archive: Archive, engine: Engine) -> None:
+    read_pages(job.document_id, job.detail["first"], job.detail["last"], archive=archive, engine=engine)
+
+
+def _assemble(job: Job, archive: Archive, _: Engine) -> None:
+    assemble(job.document_id, archive=archive)
+
+
+def _describe(job: Job, archive: Archive, _: Engine) -> None:
+    describe(job.document_id, archive=archive)
+
+
+def _index(job: Job, archive: Archive, _: Engine) -> None:
+    index_document(job.document_id, archive=archive)
+
+
+def _erase(job: Job, archive: Archive, _: Engine) -> None:
+    erase(job.detail["digests"], archive=archive)
+
+
+_DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
+    TaskKind.READ: _read,
+    TaskKind.ASSEMBLE: _assemble,
+    TaskKind.DESCRIBE: _describe,
+    TaskKind.INDEX: _index,
+    TaskKind.ERASE: _erase,
+}

@@ -1,0 +1,96 @@
+"""What the archive says to people: one table, code -> (Chinese, English), for pages, interface and commands alike.
+
+The first sentence says what is wrong or what was done, what follows says why and what to do. A placeholder may say
+how its value is written: `{limit:size}` bytes, `{pages:count}` a count, `{on:day}` a day in words, and
+`{action:action}` the word for a value, itself the sentence `action.<value>`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from service.sentences.acts import ACTS
+from service.sentences.cases import CASES
+from service.sentences.documents import DOCUMENTS
+from service.sentences.done import DONE
+from service.sentences.files import FILES
+from service.sentences.law import LAW
+from service.sentences.pages import PAGES
+from service.sentences.people import PEOPLE
+from service.sentences.system import SYSTEM
+from service.sentences.units import UNITS
+from service.sentences.words import WORDS
+
+__all__ = ["SENTENCES", "first_sentence", "say"]
+
+TABLES = (ACTS, CASES, DOCUMENTS, DONE, FILES, LAW, PAGES, PEOPLE, SYSTEM, UNITS, WORDS)
+SENTENCES: Mapping[str, tuple[str, str]] = {code: both for table in TABLES for code, both in table.items()}
+
+ENDS = {"zh": ("。", "？", "！"), "en": (". ", "? ", "! ")}
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def say(code: str, data: Mapping[str, object] | None, language: str) -> str:
+    """The sentence of a code in `zh` or `en`, filled with its data.
+
+    Never fails: problems stay on record for years, and an older version may have written code or data otherwise.
+    """
+    both = SENTENCES.get(code)
+    if both is None:
+        return code
+    chinese = language == "zh"
+    return _Filler(language).vformat(both[0] if chinese else both[1], (), data or {})
+
+
+def first_sentence(text: str, language: str) -> tuple[str, str]:
+    """The first sentence of a text, and the rest (which may be empty)."""
+    ends = [at + len(end) for end in ENDS[language] if (at := text.find(end)) >= 0]
+    cut = min(ends, default=len(text))
+    return text[:cut].strip(), text[cut:].strip()
+
+
+class _Filler(Formatter):
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "…")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        match format_spec:
+            case "":
+                return self._plain(value)
+            case "size":
+                return _size(value)
+            case "count":
+                return f"{value:,}" if isinstance(value, int) else self._plain(value)
+            case "day":
+                return self._day(value)
+            case family:
+                return say(f"{family}.{value}", None, self._language) if value else ""
+
+    def _plain(self, value: Any) -> str:
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return ("、" if self._language == "zh" else ", ").join(str(one) for one in value)
+        return str(value)
+
+    def _day(self, value: Any) -> str:
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        if self._language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _size(value: Any) -> str:
+    if not isinstance(value, int):
+        return str(value)
+    for unit, length in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if value >= length:
+            return f"{value / length:.3g} {unit}"
+    return f"{value} B"

@@ -1,0 +1,92 @@
+"""Documents: describing, correcting, filing, their pages and periods."""
+
+DOCUMENTS = {
+    "document.missing": (
+        "没有这份文件：{reference}。它可能已被撤下，或不归你的单位保管。",
+        "There is no such document: {reference}. It may have been discarded, or another unit keeps it.",
+    ),
+    "batch.missing": (
+        "没有这个收件批次：{reference}。",
+        "There is no such batch: {reference}.",
+    ),
+    "parent.other_unit": (
+        "上级件 {parent} 属于另一单位。一份文件和它的上级件须是同一单位的。",
+        "The document {parent} belongs to another unit. A document and what it belongs to are of one unit.",
+    ),
+    "correct.is_filed": (
+        "{code} 已经归档，这一项不能再改。",
+        "{code} is filed: this cannot be changed any more.",
+    ),
+    "page.missing": (
+        "这份文件没有第 {number} 页。",
+        "This document has no page {number}.",
+    ),
+    "page.not_read": (
+        "第 {number} 页还没有识读完。请稍候再改。",
+        "Page {number} is not read yet. Correct it when it is.",
+    ),
+    "page.bad_turn": (
+        "不能转 {degrees} 度。只能转 90、180 或 270 度。",
+        "A page cannot be turned by {degrees} degrees. It is turned by 90, 180 or 270.",
+    ),
+    "page.bad_order": (
+        "页序有误。每一页须出现一次，且只出现一次。",
+        "The order is not right. Every page has to stand in it exactly once.",
+    ),
+    "pages.being_read": (
+        "还有页面正在识读。等识读完成再调整。",
+        "Some pages are being read. Wait until that is done.",
+    ),
+    "split.is_filed": (
+        "{code} 已经归档，不能再拆分。",
+        "{code} is filed and cannot be split any more.",
+    ),
+    "split.bad_page": (
+        "不能从第 {first} 页拆分：全文 {pages} 页。请选第 2 页至最后一页。",
+        "It cannot be split at page {first}: it has {pages}. Choose the second page or a later one.",
+    ),
+    "text.too_long": (
+        "一页的文字太长。上限 {limit:count} 个字。",
+        "The text of one page is too long. The limit is {limit:count} characters.",
+    ),
+    "title.length": (
+        "题名长度不合要求。请填 1 至 300 个字。",
+        "The title has the wrong length. Enter 1 to 300 characters.",
+    ),
+    "filing.is_filed": (
+        "{code} 已经归档。不用再归一次。",
+        "{code} is filed already. There is nothing left to do.",
+    ),
+    "filing.not_described": (
+        "“{title}”还没有著录完。请先在“待办”里认定文种。",
+        "“{title}” is not described yet. Confirm its type on the desk first.",
+    ),
+    "filing.undetermined": (
+        "“{title}”的保管期限未定。请先在“待办”里确定期限，再归档。",
+        "The period of “{title}” is not determined. Decide it on the desk, then file.",
+    ),
+    "filing.too_many": (
+        "一次归档太多。一次最多 {most:count} 件，请分几次。",
+        "These are too many to file at once. At most {most:count}; file them in several steps.",
+    ),
+    "discard.is_filed": (
+        "{code} 已经归档，不能撤下。归档后只能经鉴定销毁。",
+        "{code} is filed and cannot be discarded. From filing on, only a disposal removes it.",
+    ),
+    "discard.has_children": (
+        "文件 {document} 下面还挂着别的文件。请先把它们移走或撤下。",
+        "Other documents hang on document {document}. Move or discard those first.",
+    ),
+    "determine.not_proposed": (
+        "期限 {rule:rule} 不在可选之列。可选：{proposed}。",
+        "The period {rule:rule} is not among the proposals. They are: {proposed}.",
+    ),
+    "paper.no_duty": (
+        "文件 {document} 没有待办的纸质件。",
+        "Document {document} owes no paper rendition.",
+    ),
+    "box.needed": (
+        "请写明装在哪个盒里。1 至 100 个字。",
+        "Please name the box. 1 to 100 characters.",
+    ),
+}

@@ -1,0 +1,78 @@
+"""Why a file was not taken in, why a page was not read, why an engine cannot be had."""
+
+FILES = {
+    "file.empty": (
+        "“{name}”是空文件。请重新扫描或重新复制后再收。",
+        "“{name}” is empty. Scan or copy it again.",
+    ),
+    "file.too_many_bytes": (
+        "“{name}”太大：{bytes:size}，上限 {limit:size}。请拆成几个文件，或降低扫描分辨率。",
+        "“{name}” is too large: {bytes:size}, the limit is {limit:size}. Split it, or scan at a lower resolution.",
+    ),
+    "file.too_many_pages": (
+        "“{name}”页数太多：{pages:count} 页，上限 {limit:count} 页。请拆成几个文件。",
+        "“{name}” has too many pages: {pages:count}, the limit is {limit:count}. Split it.",
+    ),
+    "file.too_many_pixels": (
+        "“{name}”第 {page} 页的图像太大：{width} × {height} 像素，上限共 {limit:count} 像素。请用 300 dpi 重新扫描。",
+        "The picture on page {page} of “{name}” is too large: {width} × {height} pixels, the limit is {limit:count} in "
+        "all. Scan it again at 300 dpi.",
+    ),
+    "file.truncated": (
+        "“{name}”不完整，缺了结尾。多半是没有复制完；请从原处重新复制。",
+        "“{name}” is incomplete: its end is missing. It was probably not copied to the end; copy it again.",
+    ),
+    "file.encrypted": (
+        "“{name}”设了密码，打不开。请用原软件另存为不加密的 PDF，或直接扫描纸质件。",
+        "“{name}” is protected by a password. Save it without one in the program it comes from, or scan the paper.",
+    ),
+    "file.unsupported": (
+        "“{name}”不是能收的格式（实为 {found}）。请转成 PDF、JPEG、PNG、TIFF、BMP、WebP 或 HEIC。",
+        "“{name}” has a format that cannot be taken (it is {found}). Turn it into PDF, JPEG, PNG, TIFF, BMP, WebP or "
+        "HEIC.",
+    ),
+    "file.damaged": (
+        "“{name}”已损坏，读不出来。请从原处重新复制，或重新扫描。",
+        "“{name}” is damaged and cannot be read. Copy it again, or scan it again.",
+    ),
+    "file.unreadable": (
+        "“{name}”读不到。请检查文件和文件夹的权限，或磁盘是否已断开。",
+        "“{name}” cannot be opened. Check the rights on the file and its folder, and whether the disk is connected.",
+    ),
+    "file.missing": (
+        "没有“{name}”这个文件。请核对路径。",
+        "There is no file “{name}”. Check the path.",
+    ),
+    "file.no_rendition": (
+        "文件 {document} 还没有可检索的 PDF。等识读完成再试。",
+        "The document {document} has no searchable PDF yet. Try again when it is read.",
+    ),
+    "file.engine_timed_out": (
+        "识读这一页超过了 {seconds} 秒。请点“重试”；仍不行就重新扫描这一页。",
+        "Reading this page took longer than {seconds} s. Retry; if that fails, scan the page again.",
+    ),
+    "file.engine_failed": (
+        "识读引擎 {engine} 在这一页上出错。请点“重试”；仍不行就重新扫描这一页。",
+        "The engine {engine} failed on this page. Retry; if that fails, scan the page again.",
+    ),
+    "engine.unknown_engine": (
+        "没有名为“{engine}”的识读引擎。可选：{known}。",
+        "There is no engine “{engine}”. There are: {known}.",
+    ),
+    "engine.models_missing": (
+        "识读引擎 {engine} 缺模型文件：{files}。请重新安装程序。",
+        "The engine {engine} lacks model files: {files}. Install the program again.",
+    ),
+    "engine.runtime_missing": (
+        "识读引擎 {engine} 缺运行库，装其中之一即可：{runtimes}。",
+        "The engine {engine} lacks a runtime; one of these will do: {runtimes}.",
+    ),
+    "engine.program_missing": (
+        "识读引擎 {engine} 要用的程序 {program} 没有安装。请安装后重试。",
+        "The program {program}, which the engine {engine} needs, is not installed. Install it and try again.",
+    ),
+    "engine.languages_missing": (
+        "识读引擎 {engine} 缺语言包：{languages}。请安装后重试。",
+        "The engine {engine} lacks language packs: {languages}. Install them and try again.",
+    ),
+}

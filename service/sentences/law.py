@@ -1,0 +1,109 @@
+"""Why a period is what it is: reasons, their sources, and problems of the schedule."""
+
+LAW = {
+    # How the days were found.
+    "reason.withdrawn": ("{on:day} 撤档，从这一天起算（当天不计）。", "Withdrawn on {on:day}: the period starts that day, which is not counted."),
+    "reason.last_withdrawal": (
+        "先后撤档 {withdrawals} 次，以最后一次（{on:day}）为准。",
+        "Withdrawn {withdrawals} times: the last one, on {on:day}, counts.",
+    ),
+    "reason.after_fiscal_year": (
+        "属 {year} 会计年度，从年度终了后的第一天起算。",
+        "Belongs to the fiscal year {year}: the period starts on the first day after it.",
+    ),
+    "reason.after_filing_year": (
+        "{year} 年度归档，从次年 1 月 1 日起算。",
+        "Filed in {year}: the period starts on 1 January of the next year.",
+    ),
+    "reason.after_asset_disposal": (
+        "固定资产于 {year} 年度报废清理，从该会计年度终了后的第一天起算。",
+        "The asset was cleared in the fiscal year {year}: the period starts on the first day after it.",
+    ),
+    "reason.month_end": (
+        "到期月没有 {on:day} 的对应日，以月末 {due_on:day} 为期满日。",
+        "The month of the end has no day to match {on:day}: it ends on its last day, {due_on:day}.",
+    ),
+    "reason.also_applies": (
+        "另有期限 {rule:rule}（{source:source} {ref}）：{state:retention_state}；以最晚到期的为准。",
+        "Another period applies, {rule:rule} ({source:source} {ref}): {state:retention_state}. The one that ends last "
+        "counts.",
+    ),
+    "reason.follows_paper_file": ("照片、录音、录像与其纸质文件材料期限相同。", "Photographs and recordings are kept as long as their paper file."),
+    # What stands in the way.
+    "reason.case_open": ("案卷在档，没有撤档：期限还没有开始，一直保管。", "The case file is open: the period has not begun, and the file is kept."),
+    "reason.case_reopened": (
+        "案卷已于 {on:day} 恢复：期限停算，等下一次撤档。",
+        "The case file was reopened on {on:day}: the period has stopped until the next withdrawal.",
+    ),
+    "reason.day_unknown": (
+        "撤档或恢复的日期不明：期限还没有开始，一直保管。",
+        "The day of a withdrawal or reopening is not known: the period has not begun.",
+    ),
+    "reason.withdrawal_ahead": (
+        "撤档日 {on:day} 还没有到：到那天才起算。",
+        "The day of the withdrawal, {on:day}, lies ahead: the period starts then.",
+    ),
+    "reason.year_unknown": (
+        "{trigger:trigger}不明：期限还没有开始，一直保管。请补填。",
+        "Not known: {trigger:trigger}. The period has not begun; please enter it.",
+    ),
+    "reason.rule_unsettled": (
+        "期限取决于重要程度或制发机关，还没有确定（{source:source} {ref}）：一直保管，等保管人确定。",
+        "The period depends on importance or issuer and is not determined ({source:source} {ref}): it is kept until a "
+        "keeper decides.",
+    ),
+    "reason.no_paper_file": (
+        "还不知道随哪份纸质文件：一直保管。请把它挂到所属文件下。",
+        "It is not known which paper file this belongs to: it is kept. Put it under its document.",
+    ),
+    "reason.permanent": ("永久保存，不会到期。", "Kept for ever."),
+    "reason.not_due": ("{eligible_on:day} 起才可提交鉴定。", "It may be put to appraisal from {eligible_on:day} on."),
+    "reason.schedule_unapproved": (
+        "期限表（{rule:rule}）还没有经档案部门批准：只作判断，不得据以销毁。",
+        "The schedule ({rule:rule}) is not approved by the archives authority: it judges, and destroys nothing.",
+    ),
+    # Whether a paper rendition is owed.
+    "reason.paper_owed": (
+        "永久保存的{nature:nature}，纸质原件{original:paper_original}：须打印一份一并归档。",
+        "Kept for ever ({nature:nature}), paper original: {original:paper_original}. A print has to be filed with it.",
+    ),
+    "reason.paper_filed": ("纸质原件已归档，不用再打印。", "The paper original is filed: no print is needed."),
+    "reason.paper_not_for_nature": ("{nature:nature}不要求同时生成纸质件。", "No paper rendition is asked for: {nature:nature}."),
+    "reason.paper_not_permanent": ("不是永久保存，不要求同时生成纸质件。", "It is not kept for ever: no paper rendition is asked for."),
+    # Sources.
+    "basis.measures-9": ("《困难职工档案管理办法》第九条", "Measures, article 9"),
+    "basis.civil-code-202": ("《民法典》第二百零二条", "Civil Code, article 202"),
+    "basis.rule79-14": ("《会计档案管理办法》第十四条", "Rule 79, article 14"),
+    "basis.rule79-15": ("《会计档案管理办法》第十五条", "Rule 79, article 15"),
+    "basis.decree772-19": ("《档案法实施条例》第十九条", "Decree 772, article 19"),
+    "basis.decree8": ("国家档案局令第8号", "Decree 8 of the archives administration"),
+    "basis.reading-1": ("解释口径 1：容器定类，期限取最长", "Reading 1: the container settles the class, the longest period counts"),
+    "basis.reading-3": ("解释口径 3：撤档之日", "Reading 3: the day of withdrawal"),
+    "basis.reading-4": ("解释口径 4：以最后一次撤档为准", "Reading 4: the last withdrawal counts"),
+    "basis.reading-8": ("解释口径 8：会计档案的起算", "Reading 8: when accounting periods start"),
+    "basis.reading-9": ("解释口径 9：按归档年度起算", "Reading 9: counted from the filing year"),
+    "basis.reading-11": ("解释口径 11：期满之后方可鉴定", "Reading 11: appraised only after the end"),
+    "basis.reading-17": ("解释口径 17：纸质件", "Reading 17: paper renditions"),
+    "basis.reading-32": ("解释口径 32：期限未定不得从短", "Reading 32: undetermined is never the shorter one"),
+    # Rules, triggers, sources, natures.
+    "rule.withdrawal+10y": ("撤档起 10 年", "10 years from withdrawal"),
+    "rule.fiscal_year+30y": ("会计年度后 30 年", "30 years after the fiscal year"),
+    "rule.fiscal_year+10y": ("会计年度后 10 年", "10 years after the fiscal year"),
+    "rule.filing_year+30y": ("归档年度后 30 年", "30 years after the filing year"),
+    "rule.filing_year+10y": ("归档年度后 10 年", "10 years after the filing year"),
+    "rule.asset_disposal+5y": ("资产清理年度后 5 年", "5 years after the year of clearance"),
+    "rule.permanent": ("永久", "For ever"),
+    "trigger.withdrawal": ("撤档日", "day of withdrawal"),
+    "trigger.fiscal_year": ("会计年度", "fiscal year"),
+    "trigger.filing_year": ("归档年度", "filing year"),
+    "trigger.asset_disposal": ("固定资产清理年度", "year in which the asset was cleared"),
+    "source.own": ("本件", "own"),
+    "source.container": ("所在案卷或凭证", "its container"),
+    "source.voucher": ("所附凭证", "a voucher it stands behind"),
+    "source.case": ("另一案卷", "another case file"),
+    "nature.text": ("文本", "text"),
+    "nature.table": ("数据表格", "table"),
+    "nature.graphic": ("图形", "graphic"),
+    "nature.photo": ("照片", "photograph"),
+    "nature.recording": ("录音录像", "recording"),
+}

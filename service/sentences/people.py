@@ -1,0 +1,76 @@
+"""Log-ins, passwords, people, tokens."""
+
+PEOPLE = {
+    "login.needed": ("请先登录。会话已经结束，或者还没有登录。", "Please log in. Your session has ended, or none was begun."),
+    "login.wrong": (
+        "用户名或密码不对。还可再试 {left} 次，用完要等十五分钟；忘记密码请找系统管理员。",
+        "The log-in name or the password is not right. Attempts left: {left}; after that, wait a quarter of an hour. "
+        "If you forgot the password, ask the administrator.",
+    ),
+    "login.locked": (
+        "试错次数太多，此用户名暂停登录。请过 {minutes} 分钟再试，或请系统管理员重设密码。",
+        "Too many wrong attempts: this log-in rests. Try again in {minutes} min, or ask the administrator for a new "
+        "password.",
+    ),
+    "login.bad": (
+        "用户名“{login}”不能用。请用 2 至 64 个小写字母、数字、点或连字符。",
+        "The log-in name “{login}” cannot be used. Use 2 to 64 lower-case letters, digits, dots or hyphens.",
+    ),
+    "login.taken": (
+        "用户名“{login}”已有人用。请换一个。",
+        "The log-in name “{login}” is taken. Choose another one.",
+    ),
+    "name.needed": ("没有填姓名。请填写。", "The name is missing. Please enter it."),
+    "password.length": (
+        "密码长度不合要求。请用 {shortest} 至 {longest} 个字符；一句好记的话就很好。",
+        "The password has the wrong length. Use {shortest} to {longest} characters; a sentence that you remember is fine.",
+    ),
+    "password.weak": (
+        "密码太容易猜。不要重复同几个字符，也不要含有用户名。",
+        "The password is too easy to guess. Do not repeat a few characters, and leave the log-in name out.",
+    ),
+    "password.old_wrong": (
+        "原密码不对。请重新输入；忘记了请找系统管理员重设。",
+        "The present password is not right. Enter it again; if you forgot it, ask the administrator for a new one.",
+    ),
+    "password.unequal": (
+        "两次输入的新密码不一样。请重新输入。",
+        "The two entries of the new password differ. Enter them again.",
+    ),
+    "purpose.length": (
+        "请写明查阅目的。2 至 200 个字，例如“核对帮扶资格”。",
+        "Please state the purpose. 2 to 200 characters, such as “checking the claim to aid”.",
+    ),
+    "language.unknown": (
+        "没有“{language}”这种界面语言。可选中文或英文。",
+        "There is no language “{language}” here. Choose Chinese or English.",
+    ),
+    "person.missing": (
+        "没有这个人：{reference}。请在“设置 · 人员”里核对用户名。",
+        "There is no such person: {reference}. Check the log-in name under Settings, People.",
+    ),
+    "person.self_stop": (
+        "不能停用自己。请由另一位管理员操作。",
+        "You cannot stop your own log-in. Another administrator has to do it.",
+    ),
+    "person.last_administrator": (
+        "至少要留一位在用的管理员。请先任命另一位，再作此更改。",
+        "At least one active administrator has to remain. Appoint another one first.",
+    ),
+    "role.unknown": (
+        "没有“{role}”这种角色。请从列表里选。",
+        "There is no role “{role}”. Choose one from the list.",
+    ),
+    "token.invalid": (
+        "访问令牌要有名称，有效期 1 至 {days} 天。请写明给什么程序用。",
+        "A token needs a name and a life of 1 to {days} days. Say which program it is for.",
+    ),
+    "token.missing": (
+        "没有编号为 {reference} 的访问令牌。它可能已经作废。",
+        "There is no token number {reference}. It may have been revoked.",
+    ),
+    "refused": (
+        "你没有“{action:action}”的权限。确有需要，请找系统管理员。",
+        "You may not do this: {action:action}. If you need to, ask the administrator.",
+    ),
+}

@@ -1,0 +1,96 @@
+"""How far documents have come, in the words of the commands, and why if one came to grief."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.archive import Archive
+from service.catalogue.documents import Document, DocumentState, Page, PageState
+from service.catalogue.tasks import Task, TaskKind, TaskState
+from service.catalogue.units import Unit
+from service.usecases.permissions import Action, Actor, permit
+
+AT_ONCE = 500
+"""Documents asked for in one query."""
+
+
+class Stage(StrEnum):
+    """`received` while there is still work in the queue; the others are where that work may end."""
+
+    RECEIVED = "received"
+    REVIEW = "review"
+    DESCRIBED = "described"
+    FILED = "filed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document's stage; `problem` is code and data of what failed on the way, also where it came through."""
+
+    stage: Stage
+    problem: dict[str, Any] | None = None
+
+
+def outcomes(actor: Actor, ids: Sequence[int], *, archive: Archive) -> dict[int, Outcome]:
+    """The outcomes of documents that the actor may see; of others, and of those discarded, nothing is said."""
+    permit(actor, Action.VIEW)
+    found: dict[int, Outcome] = {}
+    with archive.database.read() as session:
+        for start in range(0, len(ids), AT_ONCE):
+            found |= _outcomes(session, actor, ids[start : start + AT_ONCE])
+    return found
+
+
+def pages_left(ids: Sequence[int], *, archive: Archive) -> int:
+    """How many pages of these documents are still to be read."""
+    count = 0
+    with archive.database.read() as session:
+        for start in range(0, len(ids), AT_ONCE):
+            query = select(func.count()).where(
+                Page.document_id.in_(ids[start : start + AT_ONCE]),
+                Page.state.in_([PageState.WAITING, PageState.READING]),
+            )
+            count += session.scalar(query) or 0
+    return count
+
+
+def _outcomes(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Outcome]:
+    documents = session.execute(
+        select(Document, Unit.path)
+        .join(Unit, Unit.id == Document.unit_id)
+        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
+    ).all()
+    tasks = session.execute(
+        select(Task.document_id, Task.state, Task.error).where(Task.document_id.in_(ids), Task.kind != TaskKind.ERASE)
+    ).all()
+    pages = session.execute(
+        select(Page.document_id, Page.problem)
+        .where(Page.document_id.in_(ids), Page.state == PageState.FAILED)
+        .order_by(Page.number.desc())
+    ).all()
+    busy = {row.document_id for row in tasks if row.state is not TaskState.FAILED}
+    problems = {row.document_id: row.problem for row in pages}
+    problems |= {row.document_id: row.error for row in tasks if row.state is TaskState.FAILED}
+    visible = actor.paths(Action.VIEW)
+    return {
+        document.id: Outcome(_stage(document, document.id in busy, document.id in problems), problems.get(document.id))
+        for document, path in documents
+        if path.startswith(visible)
+    }
+
+
+def _stage(document: Document, is_busy: bool, has_problem: bool) -> Stage:
+    if document.state is DocumentState.FILED:
+        return Stage.FILED
+    if is_busy:
+        return Stage.RECEIVED
+    if document.state is DocumentState.DESCRIBED:
+        return Stage.DESCRIBED
+    if document.content is not None and document.state is DocumentState.READ:
+        return Stage.REVIEW
+    return Stage.FAILED if has_problem else Stage.RECEIVED

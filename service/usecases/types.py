@@ -1,0 +1,261 @@
+"""Document types as a unit knows them: those of the regulation, and those that units added (article 3)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import Assignment, DocumentType, Proposal, Schedule
+from indexing import KindProfile, TypeProfile
+from retention import Rule
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.base import canonical_json
+from service.catalogue.codes import next_number
+from service.catalogue.documents import Document
+from service.catalogue.schedule import LocalType, ScheduleVersion, schedule_in_force
+from service.catalogue.units import Unit
+from service.errors import InvalidError, NotFoundError
+from service.usecases.lookup import the_unit, unit_of, usual_unit
+from service.usecases.permissions import Action, Actor, permit
+
+_SCHEDULES = TypeAdapter(Schedule)
+
+RULES_OF_CATEGORY = {
+    "original": ("withdrawal+10y", "permanent"),
+    "financial": ("fiscal_year+10y", "fiscal_year+30y", "permanent"),
+    "routine": ("filing_year+10y", "filing_year+30y", "permanent"),
+}
+"""Periods that the law allows an added type of each category."""
+
+LOCAL_LETTER = {"original": "AX", "financial": "BX", "routine": "CX"}
+"""How the codes of added types begin, so that none is ever taken for one of the regulation's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeShown:
+    """A document type with its period under the schedule in force; `rule` is None where a person must decide.
+
+    `unit_name` is that of the unit that added the type, None for one of the regulation's.
+    """
+
+    code: str
+    category: str
+    zh: str
+    en: str
+    nature: str
+    sensitive: bool
+    rule: str | None
+    basis_zh: str
+    basis_en: str
+    proposals: tuple[Proposal, ...]
+    unit_name: str | None = None
+
+
+def schedule_body(schedule: Schedule) -> dict[str, object]:
+    """A schedule as it is kept with its version."""
+    return asdict(schedule)
+
+
+def schedule_of(session: Session, document: Document) -> tuple[ScheduleVersion, Schedule]:
+    """The version that judges a document: once judged, it keeps its judge (readings 7)."""
+    version = (
+        session.get_one(ScheduleVersion, document.schedule_id)
+        if document.schedule_id is not None
+        else schedule_in_force(session)
+    )
+    return version, _parsed(canonical_json(version.body))
+
+
+@lru_cache(maxsize=8)
+def _parsed(body: str) -> Schedule:
+    return _SCHEDULES.validate_json(body)
+
+
+def type_shown(session: Session, code: str, archive: Archive) -> TypeShown:
+    """A type by its code, whichever unit added it."""
+    schedule = _parsed(canonical_json(schedule_in_force(session).body))
+    if code in _regulation_codes(archive):
+        return _of_regulation(code, schedule, archive)
+    local = session.get(LocalType, code)
+    if local is None:
+        raise NotFoundError("type.missing", reference=code)
+    return _of_unit(local, unit_of(session, local.unit_id).name)
+
+
+def _regulation_codes(archive: Archive) -> frozenset[str]:
+    return frozenset(kind.code for kind in archive.regulation.types)
+
+
+def _of_regulation(code: str, schedule: Schedule, archive: Archive) -> TypeShown:
+    kind, assignment = archive.regulation.type(code), schedule.assignment(code)
+    return TypeShown(
+        code,
+        kind.category,
+        kind.zh,
+        kind.en,
+        kind.nature,
+        bool(kind.sensitive),
+        assignment.rule,
+        assignment.basis_zh,
+        assignment.basis_en,
+        assignment.proposals,
+    )
+
+
+def _of_unit(local: LocalType, unit_name: str) -> TypeShown:
+    return TypeShown(
+        local.code,
+        local.category,
+        local.name,
+        local.name,
+        "text",
+        False,
+        local.rule,
+        local.basis,
+        local.basis,
+        (),
+        unit_name,
+    )
+
+
+def types_for(actor: Actor, *, archive: Archive, unit: str | None = None) -> tuple[TypeShown, ...]:
+    """All types that a unit may use: the regulation's, and those added by it and the units above."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.VIEW)
+        permit(actor, Action.VIEW, place)
+        schedule = _parsed(canonical_json(schedule_in_force(session).body))
+        known = tuple(_of_regulation(kind.code, schedule, archive) for kind in archive.regulation.types)
+        added = tuple(_of_unit(one, unit_of(session, one.unit_id).name) for one in _added(session, place))
+    return known + added
+
+
+def _added(session: Session, unit: Unit) -> Sequence[LocalType]:
+    return session.scalars(select(LocalType).where(LocalType.unit_id.in_(unit.ancestry)).order_by(LocalType.code)).all()
+
+
+def add_type(
+    actor: Actor,
+    category: str,
+    name: str,
+    phrases: Sequence[str],
+    rule: str,
+    basis: str,
+    *,
+    archive: Archive,
+    unit: str | None = None,
+) -> str:
+    """Add a type to a unit and all below it (article 3); gives its code. `phrases` stand in such papers' titles."""
+    wanted = tuple(phrase.strip() for phrase in phrases if phrase.strip())
+    if not 1 <= len(name.strip()) <= 100 or not basis.strip() or len(basis) > 300:
+        raise InvalidError("type.name_and_basis")
+    if not wanted or len(wanted) > 20 or any(len(phrase) < 2 or len(phrase) > 60 for phrase in wanted):
+        raise InvalidError("type.phrases")
+    if category not in LOCAL_LETTER:
+        raise InvalidError("category.unknown", category=category[:32])
+    if rule not in RULES_OF_CATEGORY[category]:
+        raise InvalidError("type.rule", rule=rule[:32], possible="、".join(RULES_OF_CATEGORY[category]))
+    with archive.database.write() as session:
+        place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.ADD_TYPE)
+        permit(actor, Action.ADD_TYPE, place)
+        number = next_number(session, f"type:{category}")
+        local = LocalType(
+            code=f"{LOCAL_LETTER[category]}{number:02d}",
+            unit_id=place.id,
+            category=category,
+            name=name.strip(),
+            phrases=list(wanted),
+            rule=rule,
+            basis=basis.strip(),
+            created_at=archive.clock.now(),
+        )
+        session.add(local)
+        session.flush()
+        audit.record(session, archive.clock.now(), actor.id, "type.added", "unit", place.id, code=local.code)
+        return local.code
+
+
+def profiles_for(session: Session, unit_id: int, archive: Archive) -> tuple[TypeProfile, ...]:
+    """What the classifier is told about each type that the unit may use."""
+    known = tuple(_profile(kind) for kind in archive.regulation.types)
+    added = tuple(
+        TypeProfile(code=one.code, category=one.category, titles=tuple(one.phrases))
+        for one in _added(session, unit_of(session, unit_id))
+    )
+    return known + added
+
+
+def name_of_type(session: Session, code: str, archive: Archive) -> str:
+    """A type's Chinese name."""
+    return type_shown(session, code, archive).zh
+
+
+def nature_of_type(session: Session, code: str | None, archive: Archive) -> str:
+    """Whether papers of the type are text, table, graphic, photo or recording."""
+    return type_shown(session, code, archive).nature if code else "text"
+
+
+def is_sensitive(session: Session, code: str | None, archive: Archive) -> bool:
+    """Whether papers of the type are blurred until a reason is given; one of unknown type is."""
+    return code is None or type_shown(session, code, archive).sensitive
+
+
+def is_carried(session: Session, code: str, archive: Archive) -> bool:
+    """Whether it is a photograph or recording, which has the period of its paper file (article 9)."""
+    return nature_of_type(session, code, archive) in ("photo", "recording")
+
+
+def category_of(session: Session, code: str, archive: Archive) -> str:
+    """The category to which a type belongs."""
+    return type_shown(session, code, archive).category
+
+
+def rule_for(session: Session, document: Document, archive: Archive) -> Rule | None:
+    """The own rule of a document: of its type, of its kind within the type, or as a person decided."""
+    if document.type is None:
+        return None
+    if document.type not in _regulation_codes(archive):
+        local = type_shown(session, document.type, archive)
+        return Rule.parse(local.rule, local.basis_zh) if local.rule else None
+    assignment = assignment_for(session, document)
+    rule = document.decided_rule or assignment.rule
+    return Rule.parse(rule, assignment.basis_zh) if rule else None
+
+
+def assignment_for(session: Session, document: Document) -> Assignment:
+    """What the document's schedule says of its type."""
+    _, schedule = schedule_of(session, document)
+    return schedule.assignment(document.type or "", document.variant)
+
+
+def proposals_for(session: Session, document: Document, archive: Archive) -> tuple[Proposal, ...]:
+    """The rules among which a person chooses where the schedule leaves it open."""
+    if document.type is None or document.type not in _regulation_codes(archive):
+        return ()
+    return assignment_for(session, document).proposals
+
+
+def pattern_for(document: Document, archive: Archive) -> str:
+    """The pattern of the document's archival code."""
+    regulation = archive.regulation
+    if document.type in _regulation_codes(archive):
+        return regulation.pattern(document.type).template
+    fitting = (p for p in regulation.patterns if p.category == document.category and not p.types)
+    return next(p.template for p in fitting if not p.natures or "text" in p.natures)
+
+
+def _profile(kind: DocumentType) -> TypeProfile:
+    return TypeProfile(
+        code=kind.code,
+        category=kind.category,
+        titles=kind.titles,
+        anchors=kind.anchors,
+        hints=kind.hints,
+        negatives=kind.negatives,
+        cues=kind.cues,
+        kinds=tuple(KindProfile(one.code, one.titles) for one in kind.kinds),
+    )

@@ -1,0 +1,136 @@
+"""From errors to answers: one table of statuses, a page for people and `problem+json` (RFC 9457) for programs."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from service.errors import (
+    ArchiveError,
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    RefusedError,
+    UnauthenticatedError,
+    UnavailableError,
+)
+from service.web.i18n import tell
+from service.web.sessions import actor_or_none
+from service.web.shell import archive, is_api
+
+STATUSES: dict[type[ArchiveError], HTTPStatus] = {
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    RefusedError: HTTPStatus.FORBIDDEN,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+    InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+HTTP_CODES = {
+    HTTPStatus.BAD_REQUEST: "http.bad_request",
+    HTTPStatus.NOT_FOUND: "http.not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "http.method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "http.too_large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "http.bad_request",
+}
+"""Status of an error that the server itself finds -> its sentence; any other is `http.failed`."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is said of an error. `text` says what is wrong first, then why and what to do."""
+
+    status: HTTPStatus
+    code: str
+    text: str
+    retry_after: int | None = None
+
+
+def status_of(error: ArchiveError) -> HTTPStatus:
+    """The HTTP status of an error of the archive."""
+    return next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+
+
+def describe(error: Exception) -> Problem:
+    """What to say of any error; of one that nobody foresaw nothing but its number."""
+    if isinstance(error, ArchiveError):
+        retry_after = error.retry_after if isinstance(error, UnavailableError) else None
+        return Problem(status_of(error), error.code, tell(error.code, **error.data), retry_after)
+    if isinstance(error, CSRFError):
+        return Problem(HTTPStatus.BAD_REQUEST, "http.forged", tell("http.forged"))
+    if isinstance(error, HTTPException) and error.code:
+        status = HTTPStatus(error.code)
+        code = HTTP_CODES.get(status, "http.failed")
+        return Problem(status, code, tell(code))
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "http.failed", tell("http.failed"))
+
+
+def install(app: Flask) -> None:
+    """Give every request a number to quote, and every error an answer."""
+    # The server keeps the access log; here only what went wrong is written down.
+    logging.getLogger("flask_wtf.csrf").setLevel(logging.WARNING)
+    app.before_request(_number)
+    app.after_request(_quote)
+    app.register_error_handler(Exception, _answer)
+
+
+def _number() -> None:
+    digest = hashlib.sha256(archive().secret().encode()).hexdigest()[:8].upper()
+    g.request_id = f"{digest[:4]}-{digest[4:]}"
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+
+
+def _quote(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.request_id
+    return response
+
+
+def _answer(error: Exception) -> Response | HTTPException:
+    if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
+        return error
+    problem = describe(error)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # The address may hold a name that was searched for: the view is named instead.
+        log.error("request failed", endpoint=request.endpoint, code=problem.code, exc_info=error)
+    answer = _json(problem) if _wants_json() else _page(problem)
+    answer.status_code = problem.status
+    if problem.retry_after:
+        answer.headers["Retry-After"] = str(problem.retry_after)
+    if problem.status is HTTPStatus.UNAUTHORIZED and is_api():
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _wants_json() -> bool:
+    accepted = request.accept_mimetypes
+    return is_api() or accepted["application/json"] > accepted["text/html"]
+
+
+def _json(problem: Problem) -> Response:
+    answer = jsonify(
+        type="about:blank",
+        title=problem.status.phrase,
+        status=int(problem.status),
+        detail=problem.text,
+        code=problem.code,
+        instance=f"urn:shoucang:request:{g.request_id}",
+    )
+    answer.mimetype = "application/problem+json"
+    return answer
+
+
+def _page(problem: Problem) -> Response:
+    """In the shell where somebody is logged in; bare where not, or where what the shell needs may be what failed."""
+    bare = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR or actor_or_none() is None
+    return Response(
+        render_template("error.html", problem=problem, bare=bare, request_id=g.request_id), mimetype="text/html"
+    )

@@ -1,0 +1,107 @@
+"""Who asks. On pages the cookie holds the secret of a session of the catalogue, and nothing else about the person;
+the REST interface is asked with a token instead, and a cookie means nothing there.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from service.errors import UnauthenticatedError
+from service.usecases import people
+from service.usecases.permissions import Actor
+from service.web.shell import archive, is_api
+
+OPEN_ENDPOINTS = {"accounts.log_in", "accounts.enter", "static", "bootstrap.static"}
+"""What may be asked for without a log-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person who has shown a session's or a token's secret, as flask-login wants it."""
+
+    secret: str
+    actor: Actor
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.secret
+
+
+def install(app: Flask) -> None:
+    """Know who asks, and let nobody else in."""
+    manager = LoginManager()
+    manager.init_app(app)
+    # The session ends on the server; a changed address or browser says nothing.
+    manager.session_protection = None
+    manager.user_loader(_visitor)
+    manager.request_loader(_bearer)
+    app.before_request(_let_in)
+    app.jinja_env.globals["actor"] = actor
+
+
+def begin(secret: str) -> None:
+    """Let the browser keep the secret of a session that was just begun."""
+    visitor = _visitor(secret)
+    if visitor is None:
+        raise UnauthenticatedError("login.needed")
+    session.clear()
+    login_user(visitor)
+    g.actor = visitor.actor
+
+
+def end() -> None:
+    """Forget the session."""
+    logout_user()
+    session.clear()
+    g.actor = None
+
+
+def actor_or_none() -> Actor | None:
+    """Who asks, if anybody we know; of an open endpoint nobody."""
+    found: Actor | None = g.get("actor")
+    return found
+
+
+def actor() -> Actor:
+    """Who asks; for views behind the log-in, which all are that are not named open."""
+    who = actor_or_none()
+    if who is None:
+        raise UnauthenticatedError("login.needed")
+    return who
+
+
+def local_target(target: str | None) -> str | None:
+    """An address within these pages, or None: nobody is led elsewhere by a link to the log-in."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def _visitor(secret: str) -> Visitor | None:
+    found = None if is_api() else people.actor_of_session(secret, archive=archive())
+    return Visitor(secret, found) if found else None
+
+
+def _bearer(asked: Request) -> Visitor | None:
+    given = asked.authorization
+    if not is_api() or given is None or given.type != "bearer" or not given.token:
+        return None
+    found = people.actor_of_token(given.token, archive=archive())
+    return Visitor(given.token, found) if found else None
+
+
+def _let_in() -> ResponseReturnValue | None:
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    g.actor = current_user.actor if current_user.is_authenticated else None
+    if g.actor is not None or request.endpoint is None:
+        return None
+    if request.method == "GET" and not is_api() and request.accept_mimetypes.accept_html:
+        return redirect(url_for("accounts.log_in", next=local_target(request.full_path.rstrip("?"))))
+    raise UnauthenticatedError("login.needed")

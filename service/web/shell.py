@@ -1,0 +1,94 @@
+"""What stands around every page: the rail, the unit, the addresses of assets."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, request, url_for
+
+from service.archive import Archive
+from service.usecases.permissions import Action, Actor
+from service.usecases.standing import Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A word of the rail: the sentence `place.<name>`, shown to those who may do one of `actions`."""
+
+    name: str
+    endpoint: str
+    icon: str
+    actions: tuple[Action, ...]
+    is_daily: bool = True
+    """Whether it stands with the daily work above, or with the keys of the house below."""
+
+
+PLACES = (
+    Place("search", "search.results", "search", (Action.SEARCH,)),
+    Place("intake", "intake.batches", "intake", (Action.RECEIVE,)),
+    Place("desk", "desk.duties", "desk", (Action.DESCRIBE, Action.FILE, Action.DETERMINE)),
+    Place("cases", "cases.index", "case", (Action.VIEW,)),
+    Place("retention", "retention.outlook", "period", (Action.VIEW,)),
+    Place("audit", "audit.entries", "audit", (Action.AUDIT,), is_daily=False),
+    Place("settings", "settings.overview", "gear", (Action.OPERATE,), is_daily=False),
+)
+
+
+API = "/api/"
+"""Where the REST interface lives: asked with a token and never with a cookie, answering in JSON."""
+
+
+def archive() -> Archive:
+    """The archive behind these pages."""
+    found: Archive = current_app.extensions["archive"]
+    return found
+
+
+def is_api() -> bool:
+    """Whether this request is for the REST interface."""
+    return request.path.startswith(API)
+
+
+def places_of(actor: Actor) -> tuple[Place, ...]:
+    """The places that have a page and into which the actor may go."""
+    return tuple(
+        place
+        for place in PLACES
+        if place.endpoint in current_app.view_functions and any(actor.may(action) for action in place.actions)
+    )
+
+
+def standing(actor: Actor) -> Standing | None:
+    """The actor's unit and role."""
+    return standing_of(actor, archive=archive())
+
+
+def here(**changes: object) -> str:
+    """The present address with some of its query changed; None takes a part away."""
+    query: Mapping[str, object] = {**request.args.to_dict(flat=False), **changes}
+    kept = {name: value for name, value in query.items() if value is not None}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})  # type: ignore[arg-type]
+
+
+def install(app: Flask) -> None:
+    """Give the templates what every page needs."""
+    app.url_defaults(_add_version)
+    app.jinja_env.globals.update(places_of=places_of, standing_of=standing, here=here)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _add_version(endpoint: str, values: dict[str, object]) -> None:
+    """Assets carry the digest of their content: they may be kept for ever and are never stale."""
+    folder = {
+        "static": current_app.static_folder,
+        "bootstrap.static": current_app.blueprints["bootstrap"].static_folder,
+    }.get(endpoint)
+    if folder and "filename" in values:
+        values["v"] = _version(Path(folder, str(values["filename"])))
+
+
+@cache
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

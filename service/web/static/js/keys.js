@@ -1,0 +1,32 @@
+// The keyboard: "/" to the search box, j and k through the items of a list, x to select, "?" for the table of keys.
+// An item is a link marked data-item; Enter opens it because it has the focus.
+
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+function move(step) {
+  const items = [...document.querySelectorAll("[data-item]")].filter((item) => item.getClientRects().length);
+  const at = items.indexOf(document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : items.length - 1) : at + step;
+  items[next]?.focus();
+}
+
+function toggle() {
+  const row = document.activeElement?.closest("tr, li, article");
+  row?.querySelector("input[type=checkbox]")?.click();
+}
+
+const ACTS = {
+  "/": () => document.querySelector("[role=search] input")?.focus(),
+  "?": () => document.getElementById("keys")?.showModal(),
+  j: () => move(1),
+  k: () => move(-1),
+  x: toggle,
+};
+
+document.addEventListener("keydown", (event) => {
+  const act = ACTS[event.key];
+  if (!act || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  act();
+});

@@ -1,0 +1,16 @@
+"""Whether the bytes are still those that were put."""
+
+from storage.base import ObjectCorruptError, Store
+from storage.copying import hash_stream
+
+
+def verify(store: Store, digest: str) -> bool:
+    """Read an object whole, in bounded memory, and compare its digest.
+
+    Raises ObjectMissingError if it is not there, StorageError if it cannot be read: neither is an answer.
+    """
+    try:
+        with store.open(digest) as stream:
+            return hash_stream(stream) == digest
+    except ObjectCorruptError:
+        return False

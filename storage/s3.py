@@ -1,0 +1,206 @@
+"""Objects in an S3 bucket, keyed by digest under a prefix.
+
+The server's own checksums are not relied upon: SHA-256 is taken on the way in, binds what is uploaded
+(the payload is signed), and is checked on the way out before a byte is handed on. Bytes pass through an
+unnamed temporary file, so that neither direction needs memory for a whole object.
+"""
+
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, BinaryIO
+
+import boto3
+import botocore.exceptions as s3_errors
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+
+from storage.base import ObjectCorruptError, ObjectMissingError, StorageError, StoredObject
+from storage.copying import check_digest, copy_hashed, hash_stream, is_digest, translated_os_errors
+
+_MIB = 1 << 20
+# One part in memory at a time; parallel work comes from several readers and workers, not from one object.
+_TRANSFER = TransferConfig(multipart_threshold=64 * _MIB, multipart_chunksize=16 * _MIB, use_threads=False)
+
+_MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+_DENIED = frozenset({"403", "AccessDenied", "Forbidden", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"})
+_NO_CREDENTIALS = (
+    s3_errors.NoCredentialsError,
+    s3_errors.PartialCredentialsError,
+    s3_errors.CredentialRetrievalError,
+)
+
+_PROBE = b"shoucang"
+
+ABANDONED_AFTER = timedelta(days=1)
+"""An upload in parts begun longer ago belongs to a process that is gone."""
+
+
+class S3Store:
+    """Objects in `bucket` under `prefix` ("" for none), at `endpoint` (None: Amazon's own)."""
+
+    def __init__(self, bucket: str, prefix: str, *, endpoint: str | None, region: str | None) -> None:
+        self._bucket = bucket
+        self._prefix = f"{prefix}/" if prefix else ""
+        config = Config(
+            connect_timeout=5,
+            read_timeout=60,
+            retries={"total_max_attempts": 4, "mode": "standard"},
+            # Path addressing and no trailing checksums: what every server of the family understands.
+            s3={"addressing_style": "path" if endpoint else "auto", "payload_signing_enabled": True},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        with self._translated():
+            self._client: Any = boto3.session.Session().client(
+                "s3", endpoint_url=endpoint, region_name=region, config=config
+            )
+
+    def put(self, source: BinaryIO, *, limit: int | None = None) -> StoredObject:
+        """Spool while hashing, then upload in one act, unless a sound copy is there already."""
+        with _spool() as spool:
+            stored = copy_hashed(source, spool, limit)
+            if not self._is_sound(stored.digest):
+                spool.seek(0)
+                with self._translated():
+                    self._client.upload_fileobj(spool, self._bucket, self._key(stored.digest), Config=_TRANSFER)
+        return stored
+
+    def open(self, digest: str) -> BinaryIO:
+        """The object's bytes, checked against the digest, in a temporary file that goes when it is closed."""
+        key = self._key(digest)
+        spool = _spool()
+        try:
+            with self._missing_as(digest):
+                self._client.download_fileobj(self._bucket, key, spool, Config=_TRANSFER)
+            spool.seek(0)
+            if hash_stream(spool) != digest:
+                raise ObjectCorruptError(digest)
+            spool.seek(0)
+        except BaseException:
+            spool.close()
+            raise
+        return spool
+
+    def size(self, digest: str) -> int:
+        """The object's size in bytes."""
+        key = self._key(digest)
+        with self._missing_as(digest):
+            return int(self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"])
+
+    def delete(self, digest: str) -> None:
+        """Remove the object with every version that the bucket keeps of it."""
+        self._delete_key(self._key(digest))
+
+    def digests(self) -> Iterator[str]:
+        """The digests of all objects, ascending; keys of other forms are nothing of ours."""
+        with self._translated():
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix, Delimiter="/"
+            )
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    name = entry["Key"].removeprefix(self._prefix)
+                    if is_digest(name):
+                        yield name
+
+    def check(self) -> None:
+        """Write, read and remove a probe, list, and drop the parts of uploads that were never finished."""
+        self._require_bucket()
+        # Unlike any other probe under way at the same time.
+        place = f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
+        key = f"{self._prefix}probe-{place}"
+        with self._translated():
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=_PROBE)
+            answer = self._client.get_object(Bucket=self._bucket, Key=key)
+            if answer["Body"].read() != _PROBE:
+                raise StorageError("store_failed", detail="read other bytes than were written")
+            self._client.list_objects_v2(Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
+        self._delete_key(key)
+        server_time = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        self._drop_uploads(begun_before=server_time - ABANDONED_AFTER)
+
+    def _key(self, digest: str) -> str:
+        return self._prefix + check_digest(digest)
+
+    def _is_sound(self, digest: str) -> bool:
+        try:
+            self.open(digest).close()
+        except (ObjectMissingError, ObjectCorruptError):
+            return False
+        return True
+
+    def _delete_key(self, key: str) -> None:
+        with self._translated():
+            pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=key)
+            for page in pages:
+                for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                    if entry["Key"] == key:
+                        self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=entry["VersionId"])
+
+    def _drop_uploads(self, begun_before: datetime) -> None:
+        with self._translated():
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self._bucket, Prefix=self._prefix
+            )
+            for page in pages:
+                for upload in page.get("Uploads", ()):
+                    if upload["Initiated"] < begun_before:
+                        self._client.abort_multipart_upload(
+                            Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"]
+                        )
+
+    def _require_bucket(self) -> None:
+        try:
+            with self._translated():
+                self._client.head_bucket(Bucket=self._bucket)
+        except _NotFoundError:
+            raise StorageError("bucket_missing", bucket=self._bucket) from None
+
+    @contextmanager
+    def _missing_as(self, digest: str) -> Iterator[None]:
+        """HEAD answers without words: tell a missing object from a missing bucket before saying either."""
+        try:
+            with self._translated():
+                yield
+        except _NotFoundError:
+            self._require_bucket()
+            raise ObjectMissingError(digest) from None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Let what the server, the network or the disk under the spool refuses come out as StorageError."""
+        # Some of the network's errors are also OSError: they are looked at first, by what they mean here.
+        with translated_os_errors():
+            try:
+                yield
+            except s3_errors.ClientError as error:
+                raise self._refusal(str(error.response.get("Error", {}).get("Code", ""))) from error
+            except _NO_CREDENTIALS as error:
+                raise StorageError("store_denied", detail=type(error).__name__) from error
+            except (s3_errors.ConnectionError, s3_errors.HTTPClientError) as error:
+                raise StorageError("store_unreachable", detail=type(error).__name__) from error
+            except (s3_errors.BotoCoreError, Boto3Error) as error:
+                raise StorageError("store_failed", detail=type(error).__name__) from error
+
+    def _refusal(self, code: str) -> StorageError:
+        if code == "NoSuchBucket":
+            return StorageError("bucket_missing", bucket=self._bucket)
+        if code in _MISSING:
+            return _NotFoundError("object_missing")
+        return StorageError("store_denied" if code in _DENIED else "store_failed", detail=code)
+
+
+class _NotFoundError(StorageError):
+    """The server answered that there is no such thing."""
+
+
+def _spool() -> BinaryIO:
+    with translated_os_errors():
+        return tempfile.TemporaryFile(prefix="shoucang-")

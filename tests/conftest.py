@@ -1,0 +1,81 @@
+"""What holds for every test: which suites run here, and how Hypothesis looks for counter-examples.
+
+A suite that needs a server or a browser carries a mark. Where that is missing, its tests are deselected and
+never skipped, and the run says at its end what was left out and how to have it.
+"""
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+SERVERS = {
+    "postgresql": "SHOUCANG_TEST_POSTGRESQL",
+    "elasticsearch": "SHOUCANG_TEST_ELASTICSEARCH",
+    "s3": "SHOUCANG_TEST_S3_ENDPOINT",
+}
+"""Mark -> the environment variable that names the server."""
+
+CHROMIUM = shutil.which(os.environ.get("SHOUCANG_TEST_CHROMIUM", "chromium"))
+LEFT_OUT: pytest.StashKey[Counter[str]] = pytest.StashKey()
+
+# Time is never an assertion: neither an example's nor that of making one, on whatever machine.
+settings.register_profile("shoucang", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shoucang")
+
+
+def remedies() -> dict[str, str]:
+    """The marks whose suites cannot run here -> what would let them run."""
+    absent = {mark: f"set {variable}" for mark, variable in SERVERS.items() if not os.environ.get(variable)}
+    if CHROMIUM is None:
+        absent["browser"] = "install chromium, or name it in SHOUCANG_TEST_CHROMIUM"
+    return absent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the count."""
+    config.stash[LEFT_OUT] = Counter[str]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out the tests whose server or browser is missing."""
+    absent = remedies()
+    reasons = [next((mark for mark in absent if item.get_closest_marker(mark)), None) for item in items]
+    deselected = [item for item, mark in zip(items, reasons, strict=True) if mark]
+    config.stash[LEFT_OUT].update(Counter(mark for mark in reasons if mark))
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item, mark in zip(items, reasons, strict=True) if not mark]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of a parallel run hands its count to the one that reports."""
+    counts = session.config.stash[LEFT_OUT]
+    output: dict[str, dict[str, int]] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = dict(counts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the count over: every process collects the same tests, so one count stands for all."""
+    output: dict[str, dict[str, int]] = getattr(node, "workeroutput", {})
+    node.config.stash[LEFT_OUT] |= output.get("left_out", {})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what did not run."""
+    absent = remedies()
+    for mark, count in sorted(config.stash[LEFT_OUT].items()):
+        terminalreporter.write_line(f"left out: {mark}, tests: {count} ({absent[mark]})", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program. Only tests marked `browser` may ask for it."""
+    assert CHROMIUM is not None, "a test that drives the browser carries the mark `browser`"
+    return Path(CHROMIUM)
