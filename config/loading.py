@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from config.settings import FILE_NAME, PREFIX, Settings
+from config.settings import FILE_NAME, PREFIX, Settings, check_values
 
 _TESTS = (f"{PREFIX}TEST_", f"{PREFIX}BENCH_")
 """Names that belong to the test suite and the benchmarks, not to the program."""
@@ -23,6 +20,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "home_in_file": ("只能用环境变量 SHOUCANG_HOME 设置", "is set by SHOUCANG_HOME in the environment only"),
     "file_unreadable": ("无法读取：{detail}", "cannot be read: {detail}"),
     "file_not_toml": ("不是有效的 TOML：{detail}", "is no TOML: {detail}"),
+    "file_too_large": ("不得大于 {limit} 字节", "must not be larger than {limit} bytes"),
     "not_single": ("应为一个文本或数字", "must be one text or number"),
     "tls_incomplete": ("须与 {other} 同时设置", "must be set together with {other}"),
     "not_integer": ("应为整数", "must be a whole number"),
@@ -36,23 +34,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "time_zone_unknown": ("没有这个时区，应如 Asia/Shanghai", "is no time zone; one is Asia/Shanghai"),
     "file_missing": ("没有这个文件", "there is no such file"),
 }
-
-_CHECKS = {
-    "int_parsing": "not_integer",
-    "int_parsing_size": "not_integer",
-    "float_parsing": "not_number",
-    "finite_number": "not_number",
-    "greater_than_equal": "too_small",
-    "greater_than": "not_positive",
-    "less_than_equal": "too_large",
-    "literal_error": "not_one_of",
-    "string_pattern_mismatch": "not_url",
-    "byte_size": "not_size",
-    "byte_size_unit": "not_size",
-    "time_zone_unknown": "time_zone_unknown",
-    "file_missing": "file_missing",
-}
-"""What pydantic calls the failure of a check, and what it is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +84,11 @@ def load_settings(environ: Mapping[str, str], directory: Path) -> Settings:
         name: entry.base / entry.value if name in _PATHS else entry.value for name, entry in given.items()
     }
     problems.extend(_incomplete_tls(given))
-    try:
-        settings = Settings.model_validate({**values, "home": home})
-    except ValidationError as error:
-        # A default that rests on other settings is not made when one of those is wrong: no problem of its own.
-        problems.extend(
-            _failed_check(details, given)
-            for details in error.errors()
-            if details["type"] != "default_factory_not_called"
-        )
-    else:
-        if not problems:
-            return settings
+    checked = check_values({**values, "home": home})
+    if not isinstance(checked, Settings):
+        problems.extend(_problem(given[bad.name].written, bad.code, **bad.bounds) for bad in checked)
+    elif not problems:
+        return checked
     raise SettingsError(tuple(problems))
 
 
@@ -133,13 +107,18 @@ def _from_file(home: Path) -> Iterable[_Given | SettingProblem]:
     path = home / FILE_NAME
     try:
         with path.open("rb") as stream:
-            table = tomllib.loads(stream.read(_MAX_FILE_BYTES).decode())
+            content = stream.read(_MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         return
     except OSError as error:
         yield _problem(str(path), "file_unreadable", detail=error.strerror or type(error).__name__)
         return
-    except ValueError as error:
+    if len(content) > _MAX_FILE_BYTES:
+        yield _problem(str(path), "file_too_large", limit=_MAX_FILE_BYTES)
+        return
+    try:
+        table = tomllib.loads(content.decode())
+    except (ValueError, RecursionError) as error:
         yield _problem(str(path), "file_not_toml", detail=str(error))
         return
     for name, value in table.items():
@@ -157,11 +136,6 @@ def _incomplete_tls(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
     for name, other in (("tls_certificate", "tls_key"), ("tls_key", "tls_certificate")):
         if name in given and other not in given:
             yield _problem(given[name].written, "tls_incomplete", other=other)
-
-
-def _failed_check(details: ErrorDetails, given: Mapping[str, _Given]) -> SettingProblem:
-    name = str(details["loc"][0])
-    return _problem(given[name].written, _CHECKS[details["type"]], **details.get("ctx", {}))
 
 
 def _unknown(written: str, name: str, prefix: str = "") -> SettingProblem:

@@ -2,33 +2,47 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ByteSize, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ByteSize, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
 
 FILE_NAME = "shoucang.toml"
 """The settings file, in the data folder."""
 
 PREFIX = "SHOUCANG_"
 
+_CHECKS = {
+    "int_parsing": "not_integer",
+    "int_parsing_size": "not_integer",
+    "float_parsing": "not_number",
+    "finite_number": "not_number",
+    "greater_than_equal": "too_small",
+    "greater_than": "not_positive",
+    "less_than_equal": "too_large",
+    "literal_error": "not_one_of",
+    "string_pattern_mismatch": "not_url",
+    "byte_size": "not_size",
+    "byte_size_unit": "not_size",
+}
+"""What pydantic calls the failure of a check, and what it is here."""
+
 
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError):
-        raise PydanticCustomError("time_zone_unknown", "no time zone is called so") from None
+        raise ValueError("time_zone_unknown") from None
     return name
 
 
 def _existing_file(path: Path) -> Path:
     if not path.is_file():
-        raise PydanticCustomError("file_missing", "no such file")
+        raise ValueError("file_missing")
     return path
 
 
@@ -66,8 +80,8 @@ class Settings(BaseModel):
         repr=False,
     )
     index: Url = _setting(
-        "检索索引：embedded:///绝对路径 或 elasticsearch+http://主机:端口/前缀",
-        "The search index: embedded:///path or elasticsearch+http://host:port/prefix",
+        "检索索引：embedded:///绝对路径 或 elasticsearch+http://127.0.0.1:9200/前缀",
+        "The search index: embedded:///path or elasticsearch+http://127.0.0.1:9200/prefix",
         default_factory=_beside_home("embedded:", "index.db"),
         shown="embedded:///HOME/index.db",
         repr=False,
@@ -152,6 +166,30 @@ class Settings(BaseModel):
     session_hours: int = _setting(
         "登录后最长多少小时须重新登录", "Hours after which everyone logs in again", default=12, ge=1, le=168
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A value that its setting does not take: `name` of the setting, a code, and the bounds that fill a sentence."""
+
+    name: str
+    code: str
+    bounds: Mapping[str, object]
+
+
+def check_values(values: Mapping[str, object]) -> Settings | tuple[FailedCheck, ...]:
+    """The settings with these values by name, `home` (absolute) among them, or every value that cannot be taken."""
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        # A default that rests on other settings is not made when one of those is wrong: no failure of its own.
+        failures = [failure for failure in error.errors() if failure["type"] != "default_factory_not_called"]
+    found = []
+    for failure in failures:
+        bounds = failure.get("ctx", {})
+        code = _CHECKS.get(failure["type"]) or str(bounds["error"])
+        found.append(FailedCheck(str(failure["loc"][0]), code, bounds))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,7 @@ class IndexDocument:
         if not (0 <= self.date <= 99991231 and 0 <= self.year <= 9999):
             raise ValueError(f"no such date or year: {self.date}, {self.year}")
         if len(self.title) > MAX_TITLE or len(self.body) > MAX_BODY:
-            raise ValueError(
-                f"more text than the index takes: {len(self.title)}, {len(self.body)} characters"
-            )
+            raise ValueError(f"more text than the index takes: {len(self.title)}, {len(self.body)} characters")
 
 
 @dataclass(frozen=True, slots=True)

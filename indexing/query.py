@@ -67,8 +67,23 @@ class Not:
 Node = Term | And | Or | Not
 
 
-def parse(query: str) -> Node | None:
-    """The query as a tree; None asks for everything (an empty query).
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood; no `root` asks for everything."""
+
+    root: Node | None
+
+    def positive_terms(self) -> tuple[Term, ...]:
+        """The terms that a hit can show: all but those under a NOT."""
+        return () if self.root is None else tuple(_positive(self.root))
+
+    def terms(self) -> tuple[str, ...]:
+        """The words and phrases, each a query of its own: search each to tell which of them has no hit."""
+        return tuple(dict.fromkeys(term.source for term in self.positive_terms()))
+
+
+def parse_query(query: str) -> Query:
+    """Understand what was typed; an empty query asks for everything.
 
     Words side by side must all be found; NOT and - bind closest, then AND, then OR. A quote or parenthesis left
     open ends with the query, a closing one too many is ignored. Raises QueryError with the code `too_long`,
@@ -78,36 +93,29 @@ def parse(query: str) -> Node | None:
     if len(query) > MAX_LENGTH:
         raise QueryError("too_long", limit=MAX_LENGTH)
     if not query.strip():
-        return None
-    node = _Parser(query).parse()
-    if node is None:
+        return Query(None)
+    root = _Parser(query).parse()
+    if root is None:
         raise QueryError("no_words", query=query)
-    return node
+    return Query(root)
 
 
-def positive_terms(node: Node) -> Iterator[Term]:
-    """The terms that a hit can show: all but those under a NOT."""
+def _positive(node: Node) -> Iterator[Term]:
     match node:
         case Term():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
-                yield from positive_terms(part)
+                yield from _positive(part)
         case Not():
             return
-
-
-def words(query: str) -> tuple[str, ...]:
-    """The parts of a query, each a query of its own: search each to tell which of them has no hit."""
-    node = parse(query)
-    return () if node is None else tuple(dict.fromkeys(term.source for term in positive_terms(node)))
 
 
 class _Parser:
     """Recursive descent over the lexemes; a part without anything searchable (a lone dash) is None."""
 
     def __init__(self, query: str) -> None:
-        self._lexemes = [match for match in _LEXEME.finditer(query)]
+        self._lexemes = list(_LEXEME.finditer(query))
         self._position = 0
         self._terms = 0
 

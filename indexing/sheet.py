@@ -1,5 +1,6 @@
 """A page as one folded text in which every character knows its place on the paper."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from indexing.analysis import Folded, locate
-from indexing.types import Box, TextLine, TextPage
+from indexing.types import Box, Field, FieldKind, TextLine, TextPage
 
 CELL = "\t"
 ROW = "\n"
@@ -122,3 +123,30 @@ def _goes_on(page: TextPage, number: int) -> bool:
     reaches = line.box[2] > margin - 2.5 * size and line.box[2] - line.box[0] > 8 * size
     alike = abs(following.height - size) < 0.5 * size
     return reaches and alike and following.box[0] < line.box[0] + 0.8 * size
+
+
+def found(sheet: Sheet, kind: FieldKind, value: str, span: tuple[int, int], certainty: float) -> Field:
+    """The field at `text[span]`; `certainty` (0 to 1) is how sure its form makes it, before reading is counted in."""
+    confidence = round(certainty * sheet.confidence(*span), 3)
+    return Field(kind, value, sheet.page.number, sheet.box(*span), confidence, sheet.raw(*span))
+
+
+def headed(sheet: Sheet, offset: int, label: re.Pattern[str], reach: int = 24) -> bool:
+    """Whether `label` stands shortly before the offset in its row, or over it as the head of a column."""
+    row = sheet.text[sheet.text.rfind(ROW, 0, offset) + 1 : offset]
+    if label.search(row[-reach:]):
+        return True
+    number = sheet.line_at(offset)
+    line = sheet.lines[number]
+    return any(
+        label.search(sheet.folded[above].text)
+        for above in range(number)
+        if sheet.lines[above].box[3] <= line.box[1] + line.height / 2 and overlaps(sheet.lines[above], line)
+    )
+
+
+def overlaps(first: TextLine, second: TextLine) -> bool:
+    """Whether two lines share a third or more of the narrower one's width, so that one may head the other's column."""
+    shared = min(first.box[2], second.box[2]) - max(first.box[0], second.box[0])
+    narrower = min(first.box[2] - first.box[0], second.box[2] - second.box[0])
+    return shared * 3 >= narrower

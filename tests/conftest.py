@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.fixtures"]
+
 SERVERS = {
     "postgresql": "SHOUCANG_TEST_POSTGRESQL",
     "elasticsearch": "SHOUCANG_TEST_ELASTICSEARCH",

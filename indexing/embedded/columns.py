@@ -1,6 +1,7 @@
 """The documents' metadata in memory: filters, counts and order are computed here, whole columns at a time."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 
 import apsw
 import numpy as np
@@ -36,10 +37,10 @@ class Labels:
 
 
 class Columns:
-    """One array a column, indexed by document id, as of the transaction `change`.
+    """One array a column, indexed by document id, as of the transaction `change`; never changed once made.
 
-    Not safe for threads: the caller holds a lock. Ids are the catalogue's running numbers, so the arrays have few
-    holes (some 25 bytes an id). A document's units, from its own up to the root, are one label ("1 4 9").
+    Ids are the catalogue's running numbers, so the arrays have few holes (some 29 bytes an id). A document's units,
+    from its own up to the root, are one label ("1 4 9").
     """
 
     def __init__(self) -> None:
@@ -48,36 +49,34 @@ class Columns:
         self._date = np.zeros(0, np.int32)
         self._columns = {name: np.zeros(0, np.int32) for name in _LABELLED}
         self._labels = {name: Labels() for name in _LABELLED}
-        self._ranks: tuple[int, NDArray[np.int32]] = (-1, np.zeros(0, np.int32))
+        self._ranks: NDArray[np.int32] | None = None
 
-    def refresh(self, connection: apsw.Connection, change: int) -> None:
-        """Take up what has changed since; `change` is the last change in the connection's snapshot."""
+    def refreshed(self, connection: apsw.Connection, change: int) -> "Columns":
+        """The columns with all that has changed up to `change`, the last change in the connection's snapshot."""
+        size = (connection.execute("select max(id) from documents").get or 0) + 1
+        room = (0, size - len(self._live))
+        fresh = Columns()
+        fresh.change = change
+        fresh._live = np.pad(self._live, room)
+        fresh._date = np.pad(self._date, room)
+        fresh._columns = {name: np.pad(column, room) for name, column in self._columns.items()}
+        fresh._labels = self._labels  # they only ever grow
         cursor = connection.execute(_SELECT, (self.change,))
-        while rows := [row for row, _ in zip(cursor, range(_CHUNK), strict=False)]:
-            self._take(rows)
-        self.change = change
+        while rows := list(islice(cursor, _CHUNK)):
+            fresh._take(rows)
+        return fresh
 
     def _take(self, rows: Collection[tuple[int | str, ...]]) -> None:
         ids, live, dates, *labelled = zip(*rows, strict=True)
         at = np.array(ids, np.int64)
-        self._grow(int(at.max()) + 1)
         self._live[at] = np.array(live, bool)
         self._date[at] = np.array(dates, np.int32)
         for name, values in zip(_LABELLED, labelled, strict=True):
             self._columns[name][at] = list(map(self._labels[name].number, values))
 
-    def _grow(self, size: int) -> None:
-        if size <= len(self._live):
-            return
-        room = size + size // 4 - len(self._live)
-        self._live = np.pad(self._live, (0, room))
-        self._date = np.pad(self._date, (0, room))
-        self._columns = {name: np.pad(column, (0, room)) for name, column in self._columns.items()}
-
     def select(self, mask: Mask | None, request: SearchRequest) -> Ids:
         """The ids of a mask (None: all) that are alive and pass the request's filters and scope, ascending."""
-        live = self._live if mask is None else self._live[: len(mask)] & mask[: len(self._live)]
-        ids = np.flatnonzero(live)
+        ids = np.flatnonzero(self._live if mask is None else self._live & mask)
         for name, values in request.filters.items():
             allowed = self._allowed(name, values)
             ids = ids[allowed[self._columns[name][ids]]]
@@ -129,11 +128,10 @@ class Columns:
 
     def _by_code(self, connection: apsw.Connection) -> NDArray[np.int32]:
         """Each document's place in the order of codes, computed once a change; no code comes last."""
-        if self._ranks[0] != self.change:
+        if self._ranks is None:
             ranks = np.full(len(self._live), np.iinfo(np.int32).max, np.int32)
             rows = connection.execute("select code, id from documents where code <> '' order by code, id")
             codes, ids = tuple(zip(*rows, strict=True)) or ((), ())
-            number = Labels().number
-            ranks[list(ids)] = list(map(number, codes))
-            self._ranks = (self.change, ranks)
-        return self._ranks[1]
+            ranks[list(ids)] = list(map(Labels().number, codes))
+            self._ranks = ranks
+        return self._ranks

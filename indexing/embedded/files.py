@@ -42,6 +42,8 @@ create virtual table postings using fts5(body, title, tokenize='ascii', content=
 create virtual table titles using fts5(title, tokenize='ascii', content='', columnsize=0);
 create virtual table postings_terms using fts5vocab(postings, instance);
 create virtual table titles_terms using fts5vocab(titles, instance);
+create virtual table postings_counts using fts5vocab(postings, col);
+create virtual table titles_counts using fts5vocab(titles, col);
 create table blocks(block integer primary key, puts integer not null, sealed integer not null);
 create table presence(
     block integer not null, token text not null, documents blob not null, primary key(block, token)

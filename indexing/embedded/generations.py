@@ -10,16 +10,24 @@ import apsw
 
 from indexing.base import IndexUnavailableError
 from indexing.embedded.columns import Columns
-from indexing.embedded.files import BUSY_MILLISECONDS, Database, create
+from indexing.embedded.files import BUSY_MILLISECONDS, Database, create, state
 
 
 class Generation:
-    """One file of the index, and its columns in memory, which `lock` guards."""
+    """One file of the index, and its columns in memory."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.columns = Columns()
-        self.lock = Lock()
+        self._columns = Columns()
+        self._lock = Lock()
+
+    def columns(self, connection: apsw.Connection) -> Columns | None:
+        """The columns as of the connection's snapshot; None if another thread is ahead of it already."""
+        change = int(state(connection, "change"))
+        with self._lock:
+            if self._columns.change < change:
+                self._columns = self._columns.refreshed(connection, change)
+            return self._columns if self._columns.change == change else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +127,4 @@ def require_building(pointer: Pointer, number: int) -> None:
 
 
 def _read(connection: apsw.Connection) -> Pointer:
-    return Pointer(*connection.execute("select live, building from pointer").fetchone())
+    return Pointer(*connection.execute("select live, building from pointer").get)

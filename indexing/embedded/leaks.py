@@ -20,6 +20,7 @@ from indexing.entries import Tokens
 _LEAST = 4  # bytes; less is not even two characters
 _WINDOW = 6  # bytes of a pair of ideographs in UTF-8
 _CHUNK = 1 << 22
+_MERGE_PAGES = 2_000
 _MAIN = b"0"  # FTS5 puts it before every term of its main index
 
 
@@ -42,8 +43,9 @@ def _separators_left(connection: apsw.Connection, table: str, tokens: Collection
         f" select i.term from segments s cross join json_each(?) b"
         f" join {table}_idx i on i.segid = s.segid and i.term = unhex(b.value)",
         (json.dumps([(_MAIN + beginning).hex() for beginning in beginnings]),),
-    )
-    return any(not _begins_a_term(connection, table, separator[1:]) for (separator,) in found.fetchall())
+    ).fetchall()
+    separators: list[bytes] = [term for (term,) in found]
+    return not all(_begins_a_term(connection, table, separator[1:]) for separator in separators)
 
 
 def _begins_a_term(connection: apsw.Connection, table: str, beginning: bytes) -> bool:
@@ -57,6 +59,13 @@ def optimize(connection: apsw.Connection) -> None:
     connection.execute("insert into postings(postings) values ('optimize')")
     connection.execute("insert into titles(titles) values ('optimize')")
     connection.execute("update state set value = 0 where name = 'leaked'")
+
+
+def merge(connection: apsw.Connection) -> bool:
+    """A step of what `optimize` does at once; whether there is more to do."""
+    before = connection.total_changes()
+    connection.execute("insert into postings(postings, rank) values ('merge', ?)", (_MERGE_PAGES,))
+    return connection.total_changes() - before >= 2
 
 
 def evidence(connection: apsw.Connection, removed: Iterable[Tokens]) -> set[bytes]:

@@ -1,5 +1,6 @@
 """From a query's tree to the set of documents that match."""
 
+from collections.abc import Collection
 from functools import reduce
 from typing import assert_never
 
@@ -7,7 +8,7 @@ import apsw
 import numpy as np
 
 from indexing.embedded.presence import Ids, Mask, holders, match
-from indexing.query import And, Node, Not, Or, Term, positive_terms
+from indexing.query import And, Node, Not, Or, Term
 
 
 class Matcher:
@@ -39,11 +40,11 @@ class Matcher:
             case _:
                 assert_never(node)
 
-    def in_title(self, node: Node) -> Mask:
-        """Which ids have one of the query's terms in their title."""
+    def in_title(self, terms: Collection[Term]) -> Mask:
+        """Which ids have one of the terms in their title."""
         mask = np.zeros(self._size, bool)
         phrases: list[str] = []
-        for term in positive_terms(node):
+        for term in terms:
             if _is_token(term):
                 mask |= holders(self._connection, term.phrase.tokens[0], self._size, title=True)
             else:
@@ -73,7 +74,9 @@ class Matcher:
         select = "select id from documents where code <> '' and code "
         ids = self._connection.execute(select + "= ?", (term.code,)).fetchall()
         for beginning in beginnings:
-            ids += self._connection.execute(select + "between ? and ?", (beginning, beginning + "\U0010ffff")).fetchall()
+            ids += self._connection.execute(
+                select + "between ? and ?", (beginning, beginning + "\U0010ffff")
+            ).fetchall()
         return np.array([document for (document,) in ids], np.int64)
 
 
@@ -100,7 +103,6 @@ def _expression(node: Node) -> str:
             return ""
         case _:
             assert_never(node)
-
 
 
 def _grouped(kind: type[And] | type[Or], parts: tuple[Node, ...]) -> list[Node]:

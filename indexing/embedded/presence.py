@@ -8,7 +8,7 @@ their own, under ":" and the token.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import apsw
 import numpy as np
@@ -125,9 +125,9 @@ class PresenceChanges:
                 "insert into blocks values (?1, ?2, 0) on conflict do update set puts = puts + ?2", (block, puts)
             )
             self._update(block)
-        due = self._connection.execute("select block from blocks where puts >= ?", (_SEAL_AFTER,)).fetchall()
-        for (block,) in due:
-            _seal(self._connection, block)
+        due = "select block from blocks where puts >= ?"
+        for row in self._connection.execute(due, (_SEAL_AFTER,)).fetchall():
+            _seal(self._connection, *row)
 
     def _update(self, block: int) -> None:
         added, dropped = self._added[block], self._dropped[block]
@@ -147,6 +147,21 @@ class PresenceChanges:
             self._connection.execute("delete from presence where block = ? and token = ?", (block, key))
 
 
+def misplaced(connection: apsw.Connection, block: int, held: Iterable[tuple[int, Tokens]]) -> set[int]:
+    """Ids of a block for which its rows say anything but what the documents' tokens say; `held` are all of them."""
+    select = "select token, documents from presence where block = ?"
+    rows = {token: set(_offsets(documents).tolist()) for token, documents in connection.execute(select, (block,))}
+    wrong: set[int] = set()
+    for document, tokens in held:
+        for key in _keys(tokens):
+            if key in rows or _character(key.removeprefix(":")):
+                try:
+                    rows[key].remove(document % BLOCK)  # what remains in the end, no document accounts for
+                except KeyError:
+                    wrong.add(document)
+    return wrong.union(block * BLOCK + offset for offsets in rows.values() for offset in offsets)
+
+
 def _store(connection: apsw.Connection, block: int, key: str, offsets: NDArray[np.intp]) -> None:
     connection.execute("insert or replace into presence values (?, ?, ?)", (block, key, _row(offsets)))
 
@@ -155,8 +170,8 @@ def _seal(connection: apsw.Connection, block: int) -> None:
     first, last = block * BLOCK, (block + 1) * BLOCK - 1
     counts: Counter[str] = Counter()
     sample = connection.execute(SELECT_SAMPLE, (first, last, _SAMPLE)).fetchall()
-    for title, body in sample:
-        counts.update(_keys(load(title, body).tokens()))
+    for row in sample:
+        counts.update(_keys(load(*row).tokens()))
     for key, count in counts.items():
         token = key.removeprefix(":")
         if count * _FREQUENT >= len(sample) and not _character(token):

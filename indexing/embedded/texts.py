@@ -11,9 +11,7 @@ from indexing.entries import Text, Tokens
 
 _ENCODING = "gb18030"
 
-SELECT_SAMPLE = (
-    "select title, body from texts where id between ? and ? order by (id * 2654435761) % 4294967296 limit ?"
-)
+SELECT_SAMPLE = "select title, body from texts where id between ? and ? order by (id * 2654435761) % 4294967296 limit ?"
 
 
 def encode(text: str) -> bytes:

@@ -56,10 +56,11 @@ def remove(connection: apsw.Connection, revisions: Mapping[int, int]) -> None:
     _remove(connection, newer)
 
 
-def remove_whatever(connection: apsw.Connection, ids: Collection[int]) -> list[Tokens]:
-    """Delete documents at whatever revision is held; gives the tokens that were taken out."""
-    held = ((document, _revision(connection, document)) for document in ids)
-    return _remove(connection, {document: revision for document, revision in held if revision is not None})
+def forget(connection: apsw.Connection, ids: Collection[int]) -> list[Tokens]:
+    """Take out documents as if they had never been put; gives their tokens. What was deleted stays deleted."""
+    select = "select 1 from documents where id = ? and live"
+    held = [document for document in ids if connection.execute(select, (document,)).get]
+    return _remove(connection, dict.fromkeys(held, 0))
 
 
 def _remove(connection: apsw.Connection, revisions: Mapping[int, int]) -> list[Tokens]:
@@ -98,9 +99,7 @@ def _secure_delete(connection: apsw.Connection, on: bool) -> None:
 
 def _next_change(connection: apsw.Connection) -> int:
     """The number of this transaction: readers take up what has a higher number than they have seen."""
-    change: int = connection.execute(
-        "update state set value = value + 1 where name = 'change' returning value"
-    ).get
+    change: int = connection.execute("update state set value = value + 1 where name = 'change' returning value").get
     return change
 
 

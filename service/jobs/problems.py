@@ -24,7 +24,7 @@ def problem_of(error: BaseException) -> dict[str, Any]:
         case EngineUnavailableError():
             return {"code": f"engine.{error.code}", "data": dict(error.data)}
         case StorageError():
-            return {"code": f"store.{error.code}", "data": dict(error.data)}
+            return {"code": f"store.{error.code.removeprefix('store_')}", "data": dict(error.data)}
         case IndexUnavailableError():
             return {"code": "index.unavailable", "data": {}}
         case _ if isinstance(error, OUTAGES):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from time import monotonic, sleep
 
 GRACE = 8.0
@@ -25,7 +26,7 @@ class Lifeline:
     def start(self, arguments: Sequence[str]) -> "subprocess.Popen[bytes]":
         """Begin `shoucang ARGUMENTS…` in a process group of its own, so that Ctrl-C reaches the parent only."""
         command = [sys.executable, "-P", "-m", "service.cli", *arguments, "--supervised"]
-        return subprocess.Popen(command, stdin=self._below, process_group=0)
+        return subprocess.Popen(command, stdin=self._below, process_group=0)  # noqa: S603 - our own program
 
     def cut(self) -> None:
         """Let go: every child ends."""
@@ -53,17 +54,13 @@ def stop_all(children: Sequence["subprocess.Popen[bytes]"]) -> None:
             child.terminate()
     until = monotonic() + GRACE
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.0, until - monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         clear_away(child)
 
 
 def clear_away(child: "subprocess.Popen[bytes]") -> None:
     """Kill what is left of a process and its group."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()

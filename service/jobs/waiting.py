@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Thread
 from time import monotonic, sleep
 
 from service.archive import Archive
 from service.catalogue import tasks
+from service.errors import UnavailableError
 from service.jobs.presence import own_name, somebody_works
 from service.jobs.processes import Lifeline, stop_all
 from service.jobs.worker import Worker
@@ -30,23 +31,26 @@ def wait_for(ids: Sequence[int], *, archive: Archive, progress: Callable[[int, i
     """
     while _unfinished(ids, archive):
         if somebody_works(archive):
-            _watch(ids, archive, progress, somebody_else=True)
+            _watch(ids, archive, progress, lambda: somebody_works(archive))
         else:
-            with _crew(archive, pages_left(ids, archive=archive)):
-                _watch(ids, archive, progress, somebody_else=False)
+            with _crew(archive, pages_left(ids, archive=archive)) as goes_on:
+                _watch(ids, archive, progress, goes_on)
     progress(0, 0)
 
 
 def _watch(
-    ids: Sequence[int], archive: Archive, progress: Callable[[int, int], None], *, somebody_else: bool
+    ids: Sequence[int],
+    archive: Archive,
+    progress: Callable[[int, int], None],
+    goes_on: Callable[[], bool],
 ) -> None:
-    """Look until everything is done; where others work, also until they are gone."""
+    """Look until everything is done, or nobody works any more."""
     checked = monotonic()
     while left := _unfinished(ids, archive):
         progress(len(left), pages_left(sorted(left), archive=archive))
         sleep(LOOK)
-        if somebody_else and monotonic() - checked > CHECK:
-            if not somebody_works(archive):
+        if monotonic() - checked > CHECK:
+            if not goes_on():
                 return
             checked = monotonic()
 
@@ -60,22 +64,42 @@ def _unfinished(ids: Sequence[int], archive: Archive) -> set[int]:
 
 
 @contextmanager
-def _crew(archive: Archive, pages: int) -> Iterator[None]:
-    """Workers for the length of a block: one thread of this process, or as many processes as the settings say."""
+def _crew(archive: Archive, pages: int) -> Iterator[Callable[[], bool]]:
+    """Workers for the length of a block, which is told how to see whether any of them lives."""
     if pages <= FEW or archive.settings.workers == 1:
-        worker = Worker(own_name(), archive=archive, threads=os.cpu_count() or 1)
-        thread = Thread(target=worker.run)
-        thread.start()
+        with _thread(archive) as goes_on:
+            yield goes_on
+    else:
+        with _processes(archive.settings.workers) as goes_on:
+            yield goes_on
+
+
+@contextmanager
+def _thread(archive: Archive) -> Iterator[Callable[[], bool]]:
+    worker = Worker(own_name(), archive=archive, threads=os.cpu_count() or 1)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        work = pool.submit(worker.run)
         try:
-            yield
+            yield lambda: not work.done()
         finally:
             worker.stop()
-            thread.join()
-        return
+            work.result()
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[Callable[[], bool]]:
     lifeline = Lifeline()
-    children = [lifeline.start(["worker"]) for _ in range(archive.settings.workers)]
+    children = [lifeline.start(["worker"]) for _ in range(count)]
+
+    def goes_on() -> bool:
+        ends = [child.poll() for child in children]
+        if any(end is not None and end > 0 for end in ends):
+            # Not killed, but ended by an error of its own: another one would end likewise.
+            raise UnavailableError("worker.failed")
+        return None in ends
+
     try:
-        yield
+        yield goes_on
     finally:
         lifeline.cut()
         stop_all(children)

@@ -147,7 +147,8 @@ def _check_order(case: CaseFile, kind: CaseEventKind, on: date) -> None:
         raise ConflictError("case.is_withdrawn", code=case.code)
     if kind is CaseEventKind.REOPENED and not withdrawn:
         raise ConflictError("case.is_open", code=case.code)
-    if last is not None and on < last.on:
+    # A reopening and a withdrawal of one day leave the order open; the law then protects, and nothing would ever run.
+    if last is not None and (on < last.on or (on == last.on and kind is CaseEventKind.WITHDRAWN)):
         raise InvalidError("case.before_last_event", on=last.on.isoformat())
     if on.year < 1900 or on.year > 2199:
         raise InvalidError("date.out_of_range", date=on.isoformat())

@@ -36,8 +36,4 @@ def texts() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def modules(texts: dict[str, str]) -> dict[str, ast.Module]:
     """Every module of the application and its leaves: path -> syntax tree."""
-    return {
-        path: ast.parse(text)
-        for path, text in texts.items()
-        if path.startswith(PACKAGES) and path.endswith(".py")
-    }
+    return {path: ast.parse(text) for path, text in texts.items() if path.startswith(PACKAGES) and path.endswith(".py")}

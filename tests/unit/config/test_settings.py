@@ -42,7 +42,12 @@ def test_addresses_of_a_folder_with_any_name_are_written_as_urls_need_it(tmp_pat
     ("name", "written", "field", "value"),
     [
         ("SHOUCANG_DATABASE", "postgresql+psycopg://u:p@db/a", "database", "postgresql+psycopg://u:p@db/a"),
-        ("SHOUCANG_STORE", "s3://bucket/a?endpoint=http://h", "store", "s3://bucket/a?endpoint=http://h"),
+        (
+            "SHOUCANG_STORE",
+            "s3://bucket/a?endpoint=http://127.0.0.1:9000",
+            "store",
+            "s3://bucket/a?endpoint=http://127.0.0.1:9000",
+        ),
         ("SHOUCANG_OCR", "tesseract", "ocr", "tesseract"),
         ("SHOUCANG_PORT", "1", "port", 1),
         ("SHOUCANG_PORT", "65535", "port", 65535),
@@ -155,7 +160,7 @@ def test_a_value_that_may_hold_a_password_is_not_repeated(tmp_path: Path) -> Non
     assert "hunter2" not in str(caught.value) + repr(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"port = 1\nport = 2"])
+@pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"port = 1\nport = 2", b"port = " + b"[" * 9999])
 def test_a_file_that_is_no_toml_is_named(content: bytes, tmp_path: Path) -> None:
     write_file(tmp_path, "")
     path = tmp_path / "data" / "shoucang.toml"
@@ -164,6 +169,11 @@ def test_a_file_that_is_no_toml_is_named(content: bytes, tmp_path: Path) -> None
         str(path): "file_not_toml",
         "SHOUCANG_PORT": "too_small",
     }
+
+
+def test_a_file_too_large_for_settings_is_not_read_in_part(tmp_path: Path) -> None:
+    write_file(tmp_path, "port = 9000\n" + "#" * (1 << 20))
+    assert complaints({}, tmp_path) == {str(tmp_path / "data" / "shoucang.toml"): "file_too_large"}
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_the_last_day_is_the_corresponding_day_or_the_end_of_its_month(event: st
 
 def test_permanent_is_longer_than_any_number_of_years() -> None:
     rising = [Period(1), Period(10), Period(30), Period(100), PERMANENT]
-    assert sorted(rising[::-1]) == rising
+    assert sorted([PERMANENT, Period(30), Period(100), Period(1), Period(10)]) == rising
     assert not Period(None) < PERMANENT
 
 

@@ -37,10 +37,10 @@ def test_a_folder_of_any_name_is_found_again(tmp_path: Path) -> None:
         ("memory:named", "parameter"),
         ("s3:///prefix", "bucket"),
         ("s3://key:secret@bucket/prefix", "credentials"),
-        ("s3://bucket/prefix?endpoint=host:9000", "parameter"),
+        ("s3://bucket/prefix?endpoint=localhost:9000", "parameter"),
         ("s3://bucket/prefix?endpoint=http://", "parameter"),
-        ("s3://bucket/prefix?endpoint=http://key:secret@host", "parameter"),
-        ("s3://bucket/prefix?endpoint=http://host&secret=x", "parameter"),
+        ("s3://bucket/prefix?endpoint=http://localhost:secret@localhost", "parameter"),
+        ("s3://bucket/prefix?endpoint=http://localhost&secret=x", "parameter"),
     ],
 )
 def test_a_url_that_names_no_store_is_refused_without_repeating_it(url: str, reason: str) -> None:

@@ -1,0 +1,71 @@
+"""Opening the archive for a command: with its settings, in somebody's name, made ready on first use."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.cli.output import tell
+
+if TYPE_CHECKING:
+    from config import Settings
+    from service.archive import Archive
+    from service.usecases.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command works: the archive, and in whose name."""
+
+    archive: "Archive"
+    actor: "Actor"
+
+    def say(self, code: str, **data: object) -> str:
+        """A sentence in the actor's language."""
+        from service.sentences import say
+
+        return say(code, data, self.actor.language)
+
+    def complain(self, problem: "dict[str, object] | None") -> str | None:
+        """The sentence of a problem that is kept as code and data."""
+        if problem is None:
+            return None
+        from service.sentences import say
+
+        data = problem["data"]
+        return say(str(problem["code"]), data if isinstance(data, dict) else {}, self.actor.language)
+
+
+def settings_here() -> "Settings":
+    """The settings that hold in this folder and environment."""
+    from config import load_settings
+    from service.logs import configure_logs
+
+    configure_logs()
+    return load_settings(os.environ, Path.cwd())
+
+
+@contextmanager
+def at_desk() -> Iterator[Desk]:
+    """The archive, ready for work; on its first use the administrator's password is told."""
+    from service.app import opened_archive
+    from service.usecases.people import actor_of_login
+
+    settings = settings_here()
+    with opened_archive(settings) as archive:
+        make_ready(archive)
+        yield Desk(archive, actor_of_login(settings.user, archive=archive))
+
+
+def make_ready(archive: "Archive") -> bool:
+    """Prepare an archive; whether it was empty, in which case the password is told."""
+    from service.app import prepare
+    from service.sentences import say
+
+    first = prepare(archive)
+    if first is not None:
+        data = {"login": first.login, "password": first.password}
+        tell(say("console.password", data, archive.settings.language))
+    return first is not None
