@@ -34,10 +34,14 @@ _CJK = (
 """Characters that are written without blanks between words."""
 
 _ALPHANUMERIC = rf"[^\W_{_CJK}]"
+_PARTING = rf"(?:(?![{_CJK}])[\W_])"
 _RUN = re.compile(rf"([{_CJK}]+)|{_ALPHANUMERIC}+")
 _IDEOGRAPH = re.compile(rf"[{_CJK}]")
 # Blanks beside a CJK character (a word broken over lines joins) and thousands commas inside a number.
 _DROPPED = re.compile(rf"(?<=[{_CJK}])\s+|(?<!\s)\s++(?=[{_CJK}])|(?<=[0-9]),(?=[0-9]{{3}}(?![0-9]))")
+
+_BROKEN = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
+_BLANKS = re.compile(r"\s+")
 
 _INVISIBLE = (
     *(0xAD, 0x2060, 0xFEFF, *range(0x200B, 0x2010)),
@@ -93,6 +97,11 @@ def _compatible(text: str) -> str:
 def fold(text: str) -> str:
     """The text as it is searched: NFKC, small letters, simplified characters, without meaningless blanks."""
     return _DROPPED.sub("", _compatible(text).translate(_simplified()))
+
+
+def on_one_line(raw: str) -> str:
+    """A raw text to be shown on one line: a word broken over lines joins, other blanks become one."""
+    return _BLANKS.sub(" ", _BROKEN.sub("", raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +251,20 @@ def cut_phrase(folded: str, *, prefix: bool = False) -> Phrase:
     return Phrase((*tokens, parts[-1].text) if single else tuple(tokens), single)
 
 
+def phrase_pattern(folded: str, *, prefix: bool = False) -> re.Pattern[str]:
+    """What a phrase cut by `cut_phrase` finds, as a pattern for folded texts: to show it, not to find it."""
+    pieces: list[str] = []
+    for run in runs(folded):
+        if pieces and not run.glued:
+            pieces.append(f"{_PARTING}*")
+        pieces.append(re.escape(run.text) if run.cjk else rf"(?<!{_ALPHANUMERIC}){re.escape(run.text)}")
+        if not run.cjk:
+            pieces.append(rf"(?!{_ALPHANUMERIC})")
+    if prefix and pieces[-1].startswith("(?!"):
+        pieces.pop()
+    return re.compile("".join(pieces))
+
+
 def is_cjk(token: str) -> bool:
     """Whether the token comes from a CJK run."""
     return _IDEOGRAPH.match(token) is not None
@@ -258,10 +281,15 @@ class IdentityNumber:
 
     digits: str
 
-    @property
-    def birth(self) -> str:
-        """YYYYMMDD; the old number of 15 places leaves the century out."""
-        return "19" + self.digits[6:12] if len(self.digits) == 15 else self.digits[6:14]
+    def services(self) -> dict[str, slice]:
+        """Service tokens by which it is found (region, date of birth, last four) -> the part each stands for."""
+        # The old number of 15 places leaves the century out.
+        born, century = (slice(6, 12), "19") if len(self.digits) == 15 else (slice(6, 14), "")
+        return {
+            _MARK + "r" + self.digits[:6]: slice(0, 6),
+            _MARK + "b" + century + self.digits[born]: born,
+            _MARK + "t" + self.digits[-4:]: slice(len(self.digits) - 4, len(self.digits)),
+        }
 
 
 def identity_number(token: str) -> IdentityNumber | None:
@@ -275,15 +303,9 @@ def identity_number(token: str) -> IdentityNumber | None:
 
 
 def service_tokens(tokens: Iterable[str]) -> list[str]:
-    """Tokens that find ID numbers by region (first six), date of birth and last four, sorted."""
-    found: set[str] = set()
-    for number in filter(None, map(identity_number, tokens)):
-        found |= {
-            _MARK + "r" + number.digits[:6],
-            _MARK + "b" + number.birth,
-            _MARK + "t" + number.digits[-4:],
-        }
-    return sorted(found)
+    """The service tokens of all ID numbers among the tokens, sorted."""
+    numbers = filter(None, map(identity_number, tokens))
+    return sorted({service for number in numbers for service in number.services()})
 
 
 _SERVICES = {4: "t", 6: "r", 8: "b"}

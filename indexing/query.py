@@ -34,10 +34,11 @@ class Term:
 
     It is found where the `phrase` stands in title or body, or the `service` token (part of an ID number, else "")
     is held, or the archival code is `code` ("" for none), goes on below it (`code`, then - or ·), or, with
-    `phrase.prefix`, begins with it. `source` is a query that asks for this term alone.
+    `phrase.prefix`, begins with it. `source` is a query that asks for this term alone, `folded` its folded text.
     """
 
     source: str
+    folded: str
     phrase: Phrase
     service: str
     code: str
@@ -209,4 +210,4 @@ def _term(source: str, text: str, *, prefix: bool, service: str) -> Term | None:
         raise QueryError("prefix_too_short", term=source, least=LEAST_PREFIX)
     key = code_key(text)
     pattern = _CODE_BEGINNING if prefix else _CODE
-    return Term(source, phrase, service, key if pattern.fullmatch(key) else "")
+    return Term(source, folded, phrase, service, key if pattern.fullmatch(key) else "")

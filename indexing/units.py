@@ -15,13 +15,15 @@ _SUFFIXES = (
     "人力资源和社会保障局|社会保障局|人社局|医疗保障局|消防救援大队|交警大队|交警支队|车辆管理所|婚姻登记处|税务局|教育局|档案局|事务所|委员会|殡仪馆|"
     "机床厂|工厂|[一-鿿]{2}厂|水泥厂|研究所|研究院|商场|超市|酒店|宾馆|合作社"
 )
-_NAME = re.compile(rf"[{_CJK}0-9a-z()·]{{0,28}}?(?:{_SUFFIXES})(?:(?:工会委员会|工会)(?![{_CJK}]*员))?")
-_LEADING = re.compile(
-    ".*(?:系|在|于|由|向|至|到|经|为|是|任|现|原|及|和|与|的|被|名称|单位|我叫|就读|尊敬|根据|报|送|往|对|从|自|给|请|将|同|致|属|给予|称|名|据|[日年月])"
+_VERBS = (
+    "系|在|于|由|向|至|到|经(?!费|济|营|理|开|贸)|为|是|任|现|原|及|和|与|的|被|名称|单位|我叫|就读|尊敬|根据|报|送|往|对|从|自|给|请|将|同意|致|属|称|据|按|"
+    "[日年月了]|传达|学习|听取|部分|以来|通过|追加|支付|存款|所有|资金|协助|组织|兹|联系|有|收到|关于|会同|依托"
 )
+_NAME = re.compile(rf"[{_CJK}0-9a-z()·]{{0,28}}?(?:{_SUFFIXES})(?:[{_CJK}()]{{0,8}}?(?:{_SUFFIXES})){{0,2}}")
+_LEADING = re.compile(rf".*(?:{_VERBS})")
 _GENERIC = re.compile(
-    "(?:本|我|该|各|贵|你|某|基层|上级|下级|所在|用人|工作|原|全体|全市|全省|全国|各级|单位|有关|企业|职工|主管|系统|产业|社区|街道|乡镇|开户|市|县|区|省|镇|村|的|人民|联合|"
-    "[一二三四五六七八九十]|困难|当地|属地|县级|机关|学生|家庭|商业|代发|付款|收款|发卡|加入|中国|专项|[0-9]|个|家|名|户)*"
+    "(?:本|我|该|各|贵|你|某|基层|上级|下级|所在|用人|工作|全体|全市|全省|全国|各级|有关|企业|职工|主管|系统|产业|社区|街道|乡镇|开户|市|县|区|省|镇|村|人民|"
+    "[一二三四五六七八九十]|困难|当地|属地|县级|机关|学生|家庭|商业|代发|付款|收款|发卡|加入|中国|专项|[0-9()]|个|家|名|户|网上|手机|电子|指定|直|联合)*"
 )
 _SUFFIX = re.compile(_SUFFIXES)
 _LEAST = 4
@@ -30,16 +32,21 @@ _LEAST = 4
 def find_units(sheet: Sheet) -> Iterator[Field]:
     """Names of units on a page; words that mean any unit (本单位工会, 各级工会) are passed over."""
     for match in _NAME.finditer(sheet.text):
-        suffix = next(iter(_SUFFIX.finditer(match.group())))
-        lead = _LEADING.match(match.group()[: suffix.start()])
-        start = match.start() + (lead.end() if lead else 0)
-        name = sheet.text[start : match.end()].lstrip("()·")
-        start = match.end() - len(name)
-        proper = name[: _SUFFIX.search(name).start()] if _SUFFIX.search(name) else ""
-        if len(name) >= _LEAST and not _GENERIC.fullmatch(proper):
-            yield found(sheet, FieldKind.UNIT, _balanced(name), (start, match.end()), 0.8)
+        start = _beginning(match)
+        name = sheet.text[start : match.end()]
+        suffix = _SUFFIX.search(name)
+        if suffix and len(name) >= _LEAST and not _GENERIC.fullmatch(name[: suffix.start()]):
+            yield found(sheet, FieldKind.UNIT, name, (start, match.end()), 0.8)
 
 
-def _balanced(name: str) -> str:
-    """A name without a bracket that has no partner."""
-    return name if name.count("(") == name.count(")") else name.strip("()")
+def _beginning(match: re.Match[str]) -> int:
+    """Where the name begins: after the last verb before its first suffix, and after a bracket that is not closed."""
+    text = match.group()
+    suffix = _SUFFIX.search(text)
+    lead = _LEADING.match(text[: suffix.start()]) if suffix else None
+    start = lead.end() if lead else 0
+    if text.count("(", start) > text.count(")", start):
+        start = text.rindex("(") + 1
+    while text[start : start + 1] in ("(", ")", "·"):
+        start += 1
+    return match.start() + start

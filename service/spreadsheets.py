@@ -19,12 +19,12 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 class TableError(Exception):
-    """The table cannot be read; `code` is one of unreadable, too_large, encoding, old_excel, quotes (`row`)."""
+    """The table cannot be read; `code` is one of unreadable, too_large, encoding, old_excel, quotes (in `row`)."""
 
-    def __init__(self, code: str, **data: object) -> None:
-        super().__init__(code, data)
+    def __init__(self, code: str, row: int = 0) -> None:
+        super().__init__(code, row)
         self.code = code
-        self.data = data
+        self.row = row
 
 
 def read_table(path: Path) -> list[list[str]]:

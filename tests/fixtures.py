@@ -3,16 +3,23 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from config import load_settings
 from service.app import close_archive, open_archive
 from service.archive import Archive
+from service.catalogue.documents import Document
+from service.catalogue.intake import Channel
 from service.catalogue.people import Role
+from service.jobs.worker import Worker
 from service.usecases.initialise import initialise
+from service.usecases.intake import Placement, Received, Statement, open_batch, receive
 from service.usecases.people import Appointed, actor_of_login, add_person
 from service.usecases.permissions import Actor
 from service.usecases.units import found_unit
@@ -95,3 +102,69 @@ def reader(appoint: Callable[[str, Role, str], Actor]) -> Actor:
 def stranger(appoint: Callable[[str, Role, str], Actor], county: str) -> Actor:
     """A keeper of the county only, who may not know what the topmost unit has."""
     return appoint("stranger", Role.KEEPER, county)
+
+
+class Desk:
+    """What a keeper does all day, for tests: takes files in and lets the workers finish."""
+
+    def __init__(self, archive: Archive, actor: Actor) -> None:
+        self.archive = archive
+        self.actor = actor
+        self._pictures = count(1)
+
+    def picture(self, pages: int = 1) -> bytes:
+        """A TIFF of this many small pages that no other picture equals."""
+        number = next(self._pictures)
+        images = [Image.new("L", (60, 80), (number * 7 + page) % 256) for page in range(pages)]
+        for page, image in enumerate(images):
+            image.putpixel((number % 60, page % 80), 255 - image.getpixel((number % 60, page % 80)))
+        target = BytesIO()
+        images[0].save(target, "TIFF", save_all=True, append_images=images[1:])
+        return target.getvalue()
+
+    def take_in(
+        self,
+        content: bytes | None = None,
+        name: str = "扫描.tif",
+        unit: str | None = None,
+        case: str | None = None,
+        parent: int | None = None,
+        pages: int = 1,
+        file: bool = False,
+        **stated: Any,
+    ) -> Received:
+        """Take one file in as a keeper would, with what is stated of it; nothing is read yet."""
+        batch = open_batch(self.actor, Channel.CLI, archive=self.archive, unit=unit, case=case)
+        placement = Placement(
+            case=case, parent=parent, file_when_complete=file, statement=Statement(**stated)
+        )
+        data = self.picture(pages) if content is None else content
+        return receive(self.actor, batch, name, BytesIO(data), placement, archive=self.archive)
+
+    def work(self) -> None:
+        """Let a worker do all that waits."""
+        Worker("test", archive=self.archive).run_until_idle()
+
+    def described(self, type: str = "A09", **given: Any) -> int:
+        """A document that was read and described as of this type; gives its id."""
+        given.setdefault("title", "收入证明")
+        received = self.take_in(type=type, **given)
+        assert received.document_id is not None, received.problem
+        self.work()
+        return received.document_id
+
+    def document(self, document_id: int) -> Document:
+        """The document's row as it stands now."""
+        with self.archive.database.read() as session:
+            return session.get_one(Document, document_id)
+
+    def document_files(self, document_id: int) -> list[str]:
+        """Digests of the document's files, the original first."""
+        with self.archive.database.read() as session:
+            return [file.digest for file in session.get_one(Document, document_id).files]
+
+
+@pytest.fixture
+def desk(archive: Archive, admin: Actor) -> Desk:
+    """The administrator's own hands as a keeper."""
+    return Desk(archive, admin)

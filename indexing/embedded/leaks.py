@@ -9,6 +9,7 @@ import json
 import mmap
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import apsw
 import numpy as np
@@ -38,14 +39,13 @@ def _separators_left(connection: apsw.Connection, table: str, tokens: Collection
     connection.execute(f"insert into {table}({table}) values ('flush')")  # noqa: S608
     encoded = map(str.encode, tokens)
     beginnings = {token[:end] for token in encoded for end in range(_LEAST, len(token) + 1)}
-    found = connection.execute(
+    found: Any = connection.execute(
         f"with segments as (select distinct segid from {table}_idx)"  # noqa: S608
         f" select i.term from segments s cross join json_each(?) b"
         f" join {table}_idx i on i.segid = s.segid and i.term = unhex(b.value)",
         (json.dumps([(_MAIN + beginning).hex() for beginning in beginnings]),),
     ).fetchall()
-    separators: list[bytes] = [term for (term,) in found]
-    return not all(_begins_a_term(connection, table, separator[1:]) for separator in separators)
+    return not all(_begins_a_term(connection, table, separator[1:]) for (separator,) in found)
 
 
 def _begins_a_term(connection: apsw.Connection, table: str, beginning: bytes) -> bool:

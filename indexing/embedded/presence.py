@@ -9,6 +9,7 @@ their own, under ":" and the token.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 import apsw
 import numpy as np
@@ -126,8 +127,9 @@ class PresenceChanges:
             )
             self._update(block)
         due = "select block from blocks where puts >= ?"
-        for row in self._connection.execute(due, (_SEAL_AFTER,)).fetchall():
-            _seal(self._connection, *row)
+        blocks: Any = self._connection.execute(due, (_SEAL_AFTER,)).fetchall()
+        for (block,) in blocks:
+            _seal(self._connection, block)
 
     def _update(self, block: int) -> None:
         added, dropped = self._added[block], self._dropped[block]
@@ -169,9 +171,9 @@ def _store(connection: apsw.Connection, block: int, key: str, offsets: NDArray[n
 def _seal(connection: apsw.Connection, block: int) -> None:
     first, last = block * BLOCK, (block + 1) * BLOCK - 1
     counts: Counter[str] = Counter()
-    sample = connection.execute(SELECT_SAMPLE, (first, last, _SAMPLE)).fetchall()
-    for row in sample:
-        counts.update(_keys(load(*row).tokens()))
+    sample: Any = connection.execute(SELECT_SAMPLE, (first, last, _SAMPLE)).fetchall()
+    for title, body in sample:
+        counts.update(_keys(load(title, body).tokens()))
     for key, count in counts.items():
         token = key.removeprefix(":")
         if count * _FREQUENT >= len(sample) and not _character(token):

@@ -3,6 +3,7 @@
 import functools
 import importlib.metadata
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -90,6 +91,8 @@ class _OpenVino:
 
 class _OnnxRuntime:
     def __init__(self, model: Path, threads: int) -> None:
+        # It sends usage data home unless told not to before it is loaded.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

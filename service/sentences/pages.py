@@ -1,4 +1,4 @@
-"""The words of the rail."""
+"""The words of the rail and of the settings' tabs."""
 
 PAGES = {
     "place.search": ("查找", "Search"),
@@ -8,4 +8,8 @@ PAGES = {
     "place.retention": ("期限", "Retention"),
     "place.audit": ("审计", "Audit"),
     "place.settings": ("设置", "Settings"),
+    "tab.settings.overview": ("概况", "Overview"),
+    "tab.units.index": ("单位", "Units"),
+    "tab.people.index": ("人员", "People"),
+    "tab.types.index": ("文种", "Document types"),
 }

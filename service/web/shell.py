@@ -32,8 +32,23 @@ PLACES = (
     Place("cases", "cases.index", "case", (Action.VIEW,)),
     Place("retention", "retention.outlook", "period", (Action.VIEW,)),
     Place("audit", "audit.entries", "audit", (Action.AUDIT,), is_daily=False),
-    Place("settings", "settings.overview", "gear", (Action.OPERATE,), is_daily=False),
+    Place(
+        "settings",
+        "settings.first",
+        "gear",
+        (Action.OPERATE, Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.ADD_TYPE),
+        is_daily=False,
+    ),
 )
+"""The rail, in its order."""
+
+SETTINGS = (
+    ("settings.overview", Action.OPERATE),
+    ("units.index", Action.MANAGE_UNITS),
+    ("people.index", Action.MANAGE_PEOPLE),
+    ("types.index", Action.ADD_TYPE),
+)
+"""The tabs of the settings, each with what one must be permitted to see it; the sentence `tab.<endpoint>` its word."""
 
 
 API = "/api/"
@@ -60,6 +75,11 @@ def places_of(actor: Actor) -> tuple[Place, ...]:
     )
 
 
+def settings_of(actor: Actor) -> tuple[str, ...]:
+    """The endpoints of the tabs that the actor may open."""
+    return tuple(endpoint for endpoint, action in SETTINGS if actor.may(action))
+
+
 def standing(actor: Actor) -> Standing | None:
     """The actor's unit and role."""
     return standing_of(actor, archive=archive())
@@ -75,7 +95,7 @@ def here(**changes: object) -> str:
 def install(app: Flask) -> None:
     """Give the templates what every page needs."""
     app.url_defaults(_add_version)
-    app.jinja_env.globals.update(places_of=places_of, standing_of=standing, here=here)
+    app.jinja_env.globals.update(places_of=places_of, settings_of=settings_of, standing_of=standing, here=here)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -48,7 +48,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     # What comes from outside becomes values in two places: settings and regulation, and requests.
     "pydantic": ("config/*", *WEB),
     "pydantic_core": ("config/*",),
-    "pydantic_settings": ("config/*",),
     "pypdf": ("ocr/*", "service/sample/*"),
     "pypdfium2": ("ocr/*",),
     "pytesseract": ("ocr/engines/tesseract.py",),

@@ -52,5 +52,5 @@ def change(unit_id: int) -> ResponseReturnValue:
 def _tree() -> dict[str, object]:
     return {
         "units": units.units_of(actor(), archive=archive(), action=Action.MANAGE_UNITS),
-        "levels": archive().regulation.levels,
+        "level_names": {level.code: level for level in archive().regulation.levels},
     }

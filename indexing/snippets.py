@@ -1,0 +1,106 @@
+"""Where a page says what was asked: marks in its text, and the piece of it that a list of hits shows.
+
+Made from the text that people see, never by the engine: offsets are those of the raw text, so that whoever knows
+where each character stands on the image can mark it there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from indexing.analysis import identity_number, is_cjk, locate, on_one_line, phrase_pattern, runs
+from indexing.query import Query, Term
+
+MAX_MARKS = 500
+"""Places looked at for each term on a page."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a snippet; `marked` if it is what was asked for."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Pieces of a page that belong side by side; `begins` and `ends` tell whether they reach its two ends."""
+
+    pieces: tuple[Piece, ...]
+    begins: bool
+    ends: bool
+
+
+def find_marks(text: str, query: Query) -> list[Span]:
+    """Spans (start, end) of the raw `text` that show the query's terms, in order and apart from one another.
+
+    They reach across line breaks, blanks, thousands commas, full-width and traditional characters, wherever the
+    index finds a phrase in spite of them. What a NOT asks to be absent is not marked.
+    """
+    terms = query.positive_terms()
+    if not terms:
+        return []
+    located = locate(text)
+    spans = (islice(_places(located.text, term), MAX_MARKS) for term in terms)
+    return _joined(located.span(*span) for span in chain.from_iterable(spans))
+
+
+def _places(folded: str, term: Term) -> Iterator[Span]:
+    """Where a folded text shows a term."""
+    prefix = term.phrase.prefix and not is_cjk(term.phrase.tokens[-1])
+    for match in phrase_pattern(term.folded, prefix=prefix).finditer(folded):
+        yield match.span()
+    if not term.service:
+        return
+    for run in runs(folded):
+        number = identity_number(run.text)
+        part = number.services().get(term.service) if number else None
+        if part is not None:
+            yield run.start + part.start, run.start + part.stop
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def snippet(text: str, marks: Sequence[Span], width: int) -> Snippet:
+    """The piece of about `width` characters (a character more where a mark would be cut) with the most marks in it.
+
+    `marks` are those of `find_marks`; `text` may have been masked since, as long as every character kept its place.
+    It is shown on one line.
+    """
+    start, end = _window(text, marks, width)
+    pieces: list[Piece] = []
+    position = start
+    for first, last in (*((first, last) for first, last in marks if start <= first and last <= end), (end, end)):
+        pieces += (
+            Piece(on_one_line(text[position:first]), False),
+            Piece(on_one_line(text[first:last]), True),
+        )
+        position = last
+    return Snippet(tuple(piece for piece in pieces if piece.text), start == 0, end == len(text))
+
+
+def _window(text: str, marks: Sequence[Span], width: int) -> Span:
+    """From a quarter of the width before the first of those marks that stand closest together."""
+    if not marks:
+        return 0, min(width, len(text))
+    best, most = 0, 0
+    last = 0
+    for number, (start, _) in enumerate(marks):
+        while last < len(marks) and marks[last][1] <= start + 3 * width // 4:
+            last += 1
+        if last - number > most:
+            best, most = number, last - number
+    start = max(0, min(marks[best][0] - width // 4, len(text) - width))
+    return start, min(len(text), max(start + width, marks[best][1]))
