@@ -15,7 +15,9 @@ from config.regulation import (
     RegulationError,
     Rule,
     Schedule,
+    dump_schedule,
     load_regulation,
+    read_schedule,
 )
 from config.settings import SettingRow, Settings, describe
 
@@ -38,6 +40,8 @@ __all__ = [
     "Settings",
     "SettingsError",
     "describe",
+    "dump_schedule",
     "load_regulation",
     "load_settings",
+    "read_schedule",
 ]

@@ -1,1 +1,75 @@
+"""Finding documents by what they say, and finding out what they are."""
 
+from indexing.base import (
+    FACETS,
+    SORTS,
+    Index,
+    IndexDocument,
+    IndexOutdatedError,
+    IndexStats,
+    IndexUnavailableError,
+    IndexUrlError,
+    QueryError,
+    SearchRequest,
+    SearchResult,
+    TextRemainsError,
+)
+from indexing.classify import classify
+from indexing.describe import document_date, document_title
+from indexing.entries import fingerprint
+from indexing.fields import find_fields
+from indexing.masking import mask, mask_value
+from indexing.query import Query, parse_query
+from indexing.registry import open_index
+from indexing.snippets import Piece, Snippet, find_marks, snippet
+from indexing.types import (
+    Classification,
+    Field,
+    FieldKind,
+    Guess,
+    KindProfile,
+    Reason,
+    ReasonKind,
+    TextLine,
+    TextPage,
+    TypeProfile,
+)
+
+__all__ = [
+    "FACETS",
+    "SORTS",
+    "Classification",
+    "Field",
+    "FieldKind",
+    "Guess",
+    "Index",
+    "IndexDocument",
+    "IndexOutdatedError",
+    "IndexStats",
+    "IndexUnavailableError",
+    "IndexUrlError",
+    "KindProfile",
+    "Piece",
+    "Query",
+    "QueryError",
+    "Reason",
+    "ReasonKind",
+    "SearchRequest",
+    "SearchResult",
+    "Snippet",
+    "TextLine",
+    "TextPage",
+    "TextRemainsError",
+    "TypeProfile",
+    "classify",
+    "document_date",
+    "document_title",
+    "find_fields",
+    "find_marks",
+    "fingerprint",
+    "mask",
+    "mask_value",
+    "open_index",
+    "parse_query",
+    "snippet",
+]

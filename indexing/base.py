@@ -29,6 +29,14 @@ class IndexOutdatedError(IndexUnavailableError):
     """The index was built under other rules of cutting text: it answers again after `rebuild`."""
 
 
+class IndexUrlError(ValueError):
+    """The URL names no index; `reason` says what is wrong with it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class TextRemainsError(Exception):
     """Text that had to go can still be in the files of the index; purge again, or look at who reads them."""
 

@@ -6,23 +6,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from indexing.lexicon import either
 from indexing.sheet import Sheet
 from indexing.types import Box, TextLine
 
+_LEAST_WEIGHT = 0.5
 _ROWS = 14
 _ZONE = 0.45
-_SUFFIX = re.compile(
-    "(?:表|单|书|证|卡|簿|册|账|帐|函|报告|证明|通知|公示|公告|请示|批复|纪要|记录|方案|总结|计划|要点|办法|细则|制度|规定|规则|意见|决定|凭证|票据|发票|收据|清单|"
-    "简报|信息|名单|明细|回单|预算|决算|协议|合同|承诺|声明|说明|申请|病历|小结|证明书|流水|登记|档案|汇报|动态|一封信|照片|户口簿|条|存根|报表|年报|月报|季报|预案)"
-    r"(?:[(][^()]{1,12}[)]|复印件|样表|[一二三四1-9])?$"
-)
-_LETTERHEAD = re.compile(r"文件$|^[^,。]{4,30}(?:简报|信息)$")
-_UNIT = re.compile(
-    "(?:总工会|工会委员会|工会|公司|医院|中心|局|银行|支行|分行|委员会|法院|学校|大学|学院|中学|小学|办公室|街道|社区|残疾人联合会|大队|派出所|人民政府|厂)$"
-)
+_ENDING = re.compile(rf"{either('title_endings')}{either('title_tails')}?$")
+_LETTERHEAD = re.compile(either("letterheads"))
+_UNIT = re.compile(f"{either('unit_endings')}$")
 _DOC_NUMBER = re.compile(r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】].{0,3}[0-9]+号|^第[0-9]+[期号]|总第[0-9]+")
 _STOPS = re.compile("[。;；，,]|[:：].|[:：]$")
-_CONNECTIVE = re.compile("^(?:关于|转发|印发)|的(?:通知|公示|请示|批复|报告|函|意见|决定|说明|通报|复函|证明|汇报|申请)$")
+_CONNECTIVE = re.compile(either("title_connectives"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +42,10 @@ def headings(sheet: Sheet) -> tuple[Heading, ...]:
     if not lines:
         return ()
     usual = median(line.height for line in sheet.lines) or 1.0
-    single = [_heading(sheet, [number], row, usual) for row, number in lines]
-    joined = [
-        _heading(sheet, list(range(first, last + 1)), row, usual)
-        for (row, first), last in _groups(sheet, lines)
-        if last > first
-    ]
-    return tuple(sorted((*joined, *single), key=lambda heading: -heading.weight))
+    runs = [((row, first), last) for (row, first), last in _groups(sheet, lines)]
+    runs += [((row, number), number) for row, number in lines]
+    scored = [_scored(sheet, list(range(first, last + 1)), row, usual) for (row, first), last in runs]
+    return tuple(heading for _, heading in sorted(scored, key=lambda each: -each[0]))
 
 
 def title(sheets: Sequence[Sheet]) -> str:
@@ -62,9 +55,6 @@ def title(sheets: Sequence[Sheet]) -> str:
             if heading.weight >= _LEAST_WEIGHT:
                 return heading.raw
     return ""
-
-
-_LEAST_WEIGHT = 0.5
 
 
 def _zone(sheet: Sheet) -> list[tuple[int, int]]:
@@ -100,7 +90,7 @@ def _belong(sheet: Sheet, first: int, second: int) -> bool:
     near = lower.box[1] - upper.box[3] < 1.4 * size
     alike = abs(lower.height - upper.height) < 0.2 * size
     middles = abs(_middle(upper) - _middle(lower)) < 0.06 * sheet.page.width
-    whole = _SUFFIX.search(above) or _LETTERHEAD.search(above) or _STOPS.search(above + below)
+    whole = _ENDING.search(above) or _LETTERHEAD.search(above) or _STOPS.search(above + below)
     return near and alike and middles and not whole and not _DOC_NUMBER.search(above + below)
 
 
@@ -108,24 +98,32 @@ def _middle(line: TextLine) -> float:
     return (line.box[0] + line.box[2]) / 2
 
 
-def _heading(sheet: Sheet, numbers: list[int], row: int, usual: float) -> Heading:
+def _scored(sheet: Sheet, numbers: list[int], row: int, usual: float) -> tuple[float, Heading]:
+    """Lines as a heading, with a score of how much they look like the title."""
     lines = [sheet.lines[number] for number in numbers]
     text = "".join("".join(sheet.folded[number].text.split()) for number in numbers)
-    raw = "".join(_tidy(line.text) for line in lines)
-    box = (
-        min(line.box[0] for line in lines),
-        lines[0].box[1],
-        max(line.box[2] for line in lines),
-        lines[-1].box[3],
-    )
     score = _looks(text) + _stands(sheet, lines[0], row, usual)
-    weight = max(0.0, min(1.0, 0.5 + score / 4))
-    return Heading(text, raw, round(weight, 3), sheet.page.number, box)
+    if any(_DOC_NUMBER.search(sheet.folded[number].text) for number in _below(sheet, numbers[-1])):
+        score -= 1.6  # a letterhead stands over the document number, the title under it
+    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+    heading = Heading(
+        text=text,
+        raw="".join(_tidy(line.text) for line in lines),
+        weight=round(max(0.0, min(1.0, 0.5 + score / 4)), 3),
+        page=sheet.page.number,
+        box=(left, lines[0].box[1], right, lines[-1].box[3]),
+    )
+    return score, heading
+
+
+def _below(sheet: Sheet, number: int) -> range:
+    """The next two lines."""
+    return range(number + 1, min(number + 3, len(sheet.lines)))
 
 
 def _looks(text: str) -> float:
     """What the wording says for or against a title."""
-    score = 1.2 if _SUFFIX.search(text) else 0.0
+    score = 1.2 if _ENDING.search(text) else 0.0
     score += 0.6 if _CONNECTIVE.search(text) else 0.0
     score -= 2.0 if _STOPS.search(text) else 0.0
     score -= 1.6 if _LETTERHEAD.search(text) and not _CONNECTIVE.search(text) else 0.0

@@ -10,7 +10,7 @@ from indexing.types import Field, FieldKind
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83}
 )
 _YEARS = range(1900, 2100)
 
@@ -18,8 +18,8 @@ LIKE_DIGIT = "0-9oqil|zsbg"
 """Digits and, in small letters, what an engine reads in their place: the inside of a character class."""
 _CONFUSED = str.maketrans("oqil|zsbg×", "00111258" + "9x")
 
-_NUMBER = re.compile(rf"(?<![0-9a-z])[{LIKE_DIGIT}](?: ?[{LIKE_DIGIT}]){{16}} ?[{LIKE_DIGIT}x×](?![0-9a-z])")
-_OLD = re.compile(rf"(?<![0-9a-z])[{LIKE_DIGIT}](?: ?[{LIKE_DIGIT}]){{14}}(?![0-9a-z])")
+_NUMBER = re.compile(rf"(?<![0-9a-z])[{LIKE_DIGIT}](?:[ \t]?[{LIKE_DIGIT}]){{16}}[ \t]?[{LIKE_DIGIT}x×](?![0-9a-z])")
+_OLD = re.compile(rf"(?<![0-9a-z])[{LIKE_DIGIT}](?:[ \t]?[{LIKE_DIGIT}]){{14}}(?![0-9a-z])")
 _HEAD = re.compile(rf"(?<![0-9a-z])[{LIKE_DIGIT}]{{6,17}}$")
 _TAIL = re.compile(rf"[{LIKE_DIGIT}]{{0,11}}[{LIKE_DIGIT}x×](?![0-9a-z])")
 _LABEL = re.compile("身份|证件号|公民|证号")
@@ -46,7 +46,7 @@ def is_valid(number: str) -> bool:
 
 def is_valid_old(number: str) -> bool:
     """Whether 15 digits can be an ID number issued before 1999: a province and a date of birth; it has no check."""
-    return bool(re.fullmatch("[0-9]{15}", number)) and number[:2] in _PROVINCES and _is_date("19" + number[6:12])
+    return bool(re.fullmatch("[0-9]{15}", number)) and int(number[:2]) in _PROVINCES and _is_date("19" + number[6:12])
 
 
 def _is_date(digits: str) -> bool:

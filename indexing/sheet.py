@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 
 from indexing.analysis import Folded, locate
 from indexing.types import Box, Field, FieldKind, TextLine, TextPage
@@ -14,6 +14,7 @@ CELL = "\t"
 ROW = "\n"
 _ENDS = "。;；:：!！?？…"
 _NEIGHBOURS = 3
+_MOST_CHARACTERS = 40_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def part_of(line: TextLine, start: int, end: int) -> Box:
 
 
 def lay_out(page: TextPage) -> Sheet:
-    """Fold a page and join its running text."""
+    """Fold a page and join its running text. Of a page of more than 40,000 characters only the first are taken."""
+    page = _cut_short(page)
     lines = tuple(chain.from_iterable(page.rows))
     folded = tuple(locate(line.text) for line in lines)
     partings = _partings(page)
@@ -100,6 +102,12 @@ def lay_out(page: TextPage) -> Sheet:
         text += (each.text, parting)
         offset += len(each.text) + len(parting)
     return Sheet(page, "".join(text), lines, folded, tuple(starts))
+
+
+def _cut_short(page: TextPage) -> TextPage:
+    sizes = accumulate(sum(len(line.text) for line in row) for row in page.rows)
+    kept = sum(size <= _MOST_CHARACTERS for size in sizes)
+    return page if kept == len(page.rows) else replace(page, rows=page.rows[:kept])
 
 
 def _partings(page: TextPage) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The date of a document: the one it was signed or issued on, not the dates it tells of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,6 @@ _LABELLED = re.compile(
 _MEETING = re.compile(r"(?:会议时间|会议日期|时间|日期)[:\t ]{0,3}$")
 _ISSUED = re.compile("^ ?印发")
 _LINE_END = re.compile(r"^ ?(?:印发|签发|制|填|[(].{0,8}[)])?(?=[\t\n]|$)")
-_FIRST_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,15 @@ class _Candidate:
     rank: int
 
 
-def signing_date(sheets: Sequence[Sheet]) -> date | None:
-    """The document's own date (DA/T 18-2022: 日期), or None where only other dates stand.
+def signing_date(sheets: Sequence[Sheet], legible: Collection[str]) -> date | None:
+    """The own date (DA/T 18-2022: 日期) of a document whose last page is the last of `sheets`, or None where only other dates stand.
 
     In order: under the signature, beside a signer, issued (印发), labelled as a date of issue, alone in its line,
-    of the meeting; a date in running text only when it is the one date of the document. Of equals the last.
+    of the meeting; a date in running text only when it is the one date of the document. Of equals the last. Only
+    `legible` dates (ISO) count.
     """
-    looked_at = (*sheets[:_FIRST_PAGES], *sheets[_FIRST_PAGES:][-1:])
-    candidates = [candidate for sheet in looked_at for candidate in _candidates(sheet, sheet is looked_at[-1])]
+    candidates = [candidate for sheet in sheets for candidate in _candidates(sheet, sheet is sheets[-1])]
+    candidates = [candidate for candidate in candidates if candidate.day.isoformat() in legible]
     ranked = [candidate for candidate in candidates if candidate.rank > 0]
     if ranked:
         best = max(candidate.rank for candidate in ranked)

@@ -54,7 +54,8 @@ class TypeProfile:
     """How a document type is recognised.
 
     `titles` stand in the title zone, "*" stands for any words; `anchors` are found on this type and hardly elsewhere,
-    `hints` on others too, `negatives` speak against it; `cues` are weights of signs in the layout (`indexing.cues`).
+    `hints` on others too, `negatives` speak against it; `cues` are signs in the layout (`indexing.cues`)
+    with their weights.
     `category` is `original`, `financial` or `routine`.
     """
 
@@ -64,7 +65,7 @@ class TypeProfile:
     anchors: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
-    cues: Mapping[str, float] = field(default_factory=dict)
+    cues: Mapping[str, float] = field(default_factory=dict, hash=False)
     kinds: tuple[KindProfile, ...] = ()
 
 
@@ -73,6 +74,7 @@ class ReasonKind(StrEnum):
 
     TITLE = "title"
     ANCHOR = "anchor"
+    HINT = "hint"
     CUE = "cue"
     CONTAINER = "container"
 

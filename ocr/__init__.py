@@ -1,5 +1,56 @@
 """Reading documents: what a file is, its pages, what they say, and PDFs that can be searched."""
 
-from ocr.base import Engine
-from ocr.engines.registry import load_engine
-from ocr.pages import open_pages
+from ocr.base import (
+    Engine,
+    EngineFailedError,
+    EngineUnavailableError,
+    Failure,
+    Image,
+    Lack,
+    Line,
+    Point,
+    Quad,
+    Reading,
+    Reason,
+    UnreadableFileError,
+)
+from ocr.engines.registry import EngineProbe, available_engines, load_engine
+from ocr.formats import Inspection, Kind, Limits, inspect
+from ocr.page_reading import PageRead, read_page
+from ocr.pages import Pages, open_pages
+from ocr.reading import dump as dump_reading
+from ocr.reading import load as load_reading
+from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
+from ocr.viewing import render
+
+__all__ = [
+    "Engine",
+    "EngineFailedError",
+    "EngineProbe",
+    "EngineUnavailableError",
+    "Failure",
+    "Image",
+    "Inspection",
+    "Kind",
+    "Lack",
+    "Leaf",
+    "Limits",
+    "Line",
+    "PageRead",
+    "Pages",
+    "Point",
+    "Quad",
+    "Reading",
+    "Reason",
+    "UnreadableFileError",
+    "available_engines",
+    "dump_reading",
+    "inspect",
+    "load_engine",
+    "load_reading",
+    "merge_pdfs",
+    "open_pages",
+    "read_page",
+    "render",
+    "write_searchable_pdf",
+]

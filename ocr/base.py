@@ -138,7 +138,10 @@ class Engine(Protocol):
     The image is left as it was. Raises `EngineFailedError` where a page defeats it.
     """
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def read(self, image: Image, rotation: int | None = None) -> Reading: ...

@@ -1,6 +1,7 @@
 """Quarter turns of pages, and what is measured on quadrilaterals."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -10,6 +11,8 @@ from ocr.base import Image, Point, Quad
 
 Corners = NDArray[np.float32]
 """4 × 2: top left, top right, bottom right, bottom left."""
+
+Number = TypeVar("Number", int, float)
 
 _CV_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -27,7 +30,7 @@ def turned_image(image: Image, rotation: int) -> Image:
     return image if turn == 0 else cv2.rotate(image, _CV_TURNS[turn]).astype(np.uint8, copy=False)
 
 
-def turned_size(width: int, height: int, rotation: int) -> tuple[int, int]:
+def turned_size(width: Number, height: Number, rotation: int) -> tuple[Number, Number]:
     """Width and height after a clockwise quarter turn."""
     return (height, width) if checked_turn(rotation) in (90, 270) else (width, height)
 

@@ -63,9 +63,7 @@ def _belongs(place: _Place, row: Sequence[_Place]) -> bool:
     height = min(place.height, float(np.median([other.height for other in row])))
     if abs(place.level - level) >= _SAME_ROW * height:
         return False
-    return all(
-        min(place.right, other.right) - max(place.left, other.left) < _SAME_PLACE * height for other in row
-    )
+    return all(min(place.right, other.right) - max(place.left, other.left) < _SAME_PLACE * height for other in row)
 
 
 def _places(lines: Sequence[Line]) -> list[_Place]:

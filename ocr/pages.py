@@ -39,8 +39,8 @@ class Pages(Protocol):
         """Width and height of the page as stored, in points (1/72 inch)."""
         ...
 
-    def image(self, index: int, at_least: int | None = None) -> Image:
-        """The page as stored; with `at_least` perhaps smaller, but not narrower than that many pixels."""
+    def image(self, index: int, scale: float = 1.0) -> Image:
+        """The page as stored; with a `scale` below 1 perhaps smaller, but not below that share of `size`."""
         ...
 
     def jpeg(self, index: int) -> StoredJpeg | None:
@@ -76,11 +76,11 @@ class PicturePages:
         scale = _POINTS / pictures.resolution(self._picture)
         return width * scale, height * scale
 
-    def image(self, index: int, at_least: int | None = None) -> Image:
+    def image(self, index: int, scale: float = 1.0) -> Image:
         """See `Pages`."""
         jpeg = self.jpeg(index)
         if jpeg is not None:
-            return pictures.decode_jpeg(jpeg, at_least)
+            return pictures.decode_jpeg(jpeg, scale)
         self._select(index)
         return pictures.to_image(self._picture, index)
 
@@ -89,7 +89,7 @@ class PicturePages:
         self._select(index)
         return pictures.as_stored_jpeg(self._picture, self._stream)
 
-    def born_digital(self, index: int) -> None:  # noqa: ARG002 - a picture carries no text
+    def born_digital(self, index: int) -> None:
         """See `Pages`."""
         return None
 
@@ -124,15 +124,13 @@ class PdfPages:
         self._check(index)
         return self._pdf.size(index)
 
-    def image(self, index: int, at_least: int | None = None) -> Image:
+    def image(self, index: int, scale: float = 1.0) -> Image:
         """See `Pages`."""
         jpeg = self.jpeg(index)
         if jpeg is not None:
-            return pictures.decode_jpeg(jpeg, at_least)
+            return pictures.decode_jpeg(jpeg, scale)
         width, height = self._drawn_size(index)
-        if at_least is not None and at_least < width:
-            width, height = at_least, max(1, round(height * at_least / width))
-        return self._pdf.raster(index, width, height)
+        return self._pdf.raster(index, max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale)))
 
     def jpeg(self, index: int) -> StoredJpeg | None:
         """See `Pages`."""

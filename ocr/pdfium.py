@@ -105,10 +105,7 @@ class PdfFile:
         """Width and height of the page as shown, in points (1/72 inch)."""
         size = c.FS_SIZEF()
         with _LOCK:
-            if (
-                not c.FPDF_GetPageSizeByIndexF(self._document, index, size)
-                or not size.width * size.height > 0
-            ):
+            if not c.FPDF_GetPageSizeByIndexF(self._document, index, size) or not size.width * size.height > 0:
                 raise UnreadableFileError(Reason.DAMAGED, page=index + 1)
         return size.width, size.height
 
@@ -152,9 +149,7 @@ class PdfFile:
             finally:
                 textpage.close()
             frame = page.get_cropbox()
-            return PageText(
-                characters, frame, page.get_rotation(), unmapped, hidden, _picture_share(page, frame)
-            )
+            return PageText(characters, frame, page.get_rotation(), unmapped, hidden, _picture_share(page, frame))
 
     @contextlib.contextmanager
     def _page(self, index: int) -> Iterator[Any]:

@@ -21,13 +21,19 @@ Pillow.MAX_IMAGE_PIXELS = None
 Picture = Pillow.Image
 """A picture file opened by Pillow, standing on one of its pages."""
 
-FORMATS: Final = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
-"""What is opened at all, by Pillow's names. MPO is the JPEG of many cameras, with a second picture behind."""
+FORMATS: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
+"""What is opened at all, by Pillow's names. MPO, the JPEG of many cameras with a second picture behind, opens as JPEG."""
 _ORIENTATION: Final = 0x0112
 _EXIF_TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
 """EXIF orientation -> clockwise degrees; the others are mirrored."""
 _SIDEWAYS: Final = (5, 6, 7, 8)
 """EXIF orientations that exchange width and height."""
+_REDUCTIONS: Final = (
+    (1 / 8, cv2.IMREAD_REDUCED_COLOR_8),
+    (1 / 4, cv2.IMREAD_REDUCED_COLOR_4),
+    (1 / 2, cv2.IMREAD_REDUCED_COLOR_2),
+)
+"""Shares of its size at which a JPEG can be decoded without decoding it in full."""
 _PAPER_INCHES: Final = 297 / 25.4
 """A picture that does not say its resolution is taken to fill a sheet of A4."""
 _LIKELY_DPI: Final = range(100, 1201)
@@ -83,9 +89,7 @@ def check_pixels(picture: Picture, index: int, limit: int) -> None:
     """Refuse a picture of more than `limit` pixels (TOO_MANY_PIXELS) or of none (DAMAGED)."""
     width, height = picture.size
     if width * height > limit:
-        raise UnreadableFileError(
-            Reason.TOO_MANY_PIXELS, page=index + 1, width=width, height=height, limit=limit
-        )
+        raise UnreadableFileError(Reason.TOO_MANY_PIXELS, page=index + 1, width=width, height=height, limit=limit)
     if width * height == 0:
         raise UnreadableFileError(Reason.DAMAGED, page=index + 1)
 
@@ -149,19 +153,11 @@ def stored_jpeg(data: bytes, turn: int, limit: int) -> StoredJpeg | None:
     return StoredJpeg(data, width, height, turn, mode == "L")
 
 
-def decode_jpeg(jpeg: StoredJpeg, at_least: int | None = None) -> Image:
-    """Pixels of the JPEG, turned upright; with `at_least` given, halved while it stays that wide (fast)."""
-    upright_width, _ = jpeg.upright_size
-    flag = cv2.IMREAD_COLOR
-    for share, reduced in (
-        (8, cv2.IMREAD_REDUCED_COLOR_8),
-        (4, cv2.IMREAD_REDUCED_COLOR_4),
-        (2, cv2.IMREAD_REDUCED_COLOR_2),
-    ):
-        if at_least is not None and upright_width // share >= at_least:
-            flag = reduced
-            break
-    pixels = cv2.imdecode(np.frombuffer(jpeg.data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
+def decode_jpeg(jpeg: StoredJpeg, scale: float = 1.0) -> Image:
+    """Pixels of the JPEG, turned upright; with a `scale` below 1 halved as often as it stays as large (fast)."""
+    reduction = next((flag for share, flag in _REDUCTIONS if share >= scale), cv2.IMREAD_COLOR)
+    flags = reduction | cv2.IMREAD_IGNORE_ORIENTATION
+    pixels = cv2.imdecode(np.frombuffer(jpeg.data, np.uint8), flags)
     if pixels is None:
         raise UnreadableFileError(Reason.DAMAGED, page=1)
     return turned_image(pixels.astype(np.uint8, copy=False), jpeg.turn)

@@ -62,7 +62,5 @@ def _dump_quad(quad: Quad) -> list[int]:
 def _load_quad(numbers: Sequence[int]) -> Quad:
     if len(numbers) != 8:
         raise ValueError(f"a quadrilateral has 8 numbers, not {len(numbers)}")
-    points: list[Point] = [
-        (x / _TENTHS, y / _TENTHS) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
-    ]
+    points: list[Point] = [(x / _TENTHS, y / _TENTHS) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
     return points[0], points[1], points[2], points[3]

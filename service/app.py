@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from config import Settings
-from config.regulation import load_regulation
+from config import Settings, load_regulation
 from indexing import open_index
 from service.archive import Archive, Clock
 from service.catalogue import Database
 from service.errors import ConflictError
-from service.usecases.initialise import FirstStart, initialise
+from service.usecases.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
 from storage import open_store
 
 
@@ -66,11 +65,11 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         close_archive(archive)
 
 
-def prepare(archive: Archive) -> FirstStart | None:
+def prepare(archive: Archive, *, unit_name: str = UNIT, level: str = LEVEL, fonds: str = FONDS) -> FirstStart | None:
     """Make an archive ready for use: newest tables, and in an empty one the first unit and administrator.
 
     Several processes may begin at once on one home; a lock lets them do it one after the other.
     """
     with (archive.settings.home / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return initialise(archive=archive)
+        return initialise(archive=archive, unit_name=unit_name, level=level, fonds=fonds)

@@ -6,7 +6,7 @@ from typing import Any
 class ArchiveError(Exception):
     """Something asked for cannot be done; `code` names the sentence, `data` fills it."""
 
-    def __init__(self, code: str, **data: Any) -> None:
+    def __init__(self, code: str, /, **data: Any) -> None:
         super().__init__(code, data)
         self.code = code
         self.data = data
@@ -35,6 +35,6 @@ class ConflictError(ArchiveError):
 class UnavailableError(ArchiveError):
     """A part of the archive does not answer; try again in `retry_after` seconds."""
 
-    def __init__(self, code: str, retry_after: int = 5, **data: Any) -> None:
+    def __init__(self, code: str, /, retry_after: int = 5, **data: Any) -> None:
         super().__init__(code, **data)
         self.retry_after = retry_after

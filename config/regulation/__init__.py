@@ -19,6 +19,7 @@ from config.regulation.values import (
     Rule,
     Schedule,
 )
+from config.regulation.versions import dump_schedule, read_schedule
 
 __all__ = [
     "Assignment",
@@ -34,5 +35,7 @@ __all__ = [
     "RegulationError",
     "Rule",
     "Schedule",
+    "dump_schedule",
     "load_regulation",
+    "read_schedule",
 ]

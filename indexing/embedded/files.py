@@ -10,8 +10,6 @@ import apsw
 from indexing.analysis import contract
 from indexing.base import IndexOutdatedError, IndexUnavailableError
 
-BUSY_MILLISECONDS = 30_000
-
 _OUT_OF_REACH = (
     apsw.BusyError,
     apsw.CantOpenError,
@@ -65,8 +63,9 @@ def reached() -> Iterator[None]:
 class Database:
     """One SQLite file and a pool of connections to it, opened when they are needed; threads may share it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float) -> None:
         self.path = path
+        self._patience = patience
         self._idle: deque[apsw.Connection] = deque()
 
     @contextmanager
@@ -103,14 +102,9 @@ class Database:
 
     def _open(self) -> apsw.Connection:
         connection = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READWRITE)
-        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        connection.set_busy_timeout(int(self._patience * 1000))
         connection.execute("pragma secure_delete=on; pragma cache_size=-65536; pragma temp_store=memory")
         return connection
-
-    def unlink(self) -> None:
-        """Remove the file; who has it open goes on reading what was there."""
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{self.path}{ending}").unlink(missing_ok=True)
 
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""
@@ -118,22 +112,29 @@ class Database:
         return sum(path.stat().st_size for path in paths if path.exists())
 
 
-def create(path: Path) -> Database:
+def unlink(path: Path) -> None:
+    """Remove a file; who has it open goes on reading what was there."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+
+
+def create(path: Path) -> None:
     """An empty generation at `path`, whatever stood there before."""
-    database = Database(path)
-    database.unlink()
+    unlink(path)
     connection = apsw.Connection(str(path))
     connection.execute("pragma journal_mode=wal")
     with connection:
         connection.execute(_SCHEMA)
         connection.execute("insert into state values ('contract', ?)", (contract(),))
     connection.close()
-    return database
 
 
 def require_contract(connection: apsw.Connection) -> None:
     """Raise IndexOutdatedError unless the file was built under the rules in force."""
-    built = state(connection, "contract")
+    try:
+        built = state(connection, "contract")
+    except apsw.SQLError:
+        raise IndexUnavailableError("the file is not an index: rebuild it") from None
     if built != contract():
         raise IndexOutdatedError(f"the index was built under the rules {built}, now {contract()}: rebuild it")
 

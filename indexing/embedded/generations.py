@@ -10,7 +10,7 @@ import apsw
 
 from indexing.base import IndexUnavailableError
 from indexing.embedded.columns import Columns
-from indexing.embedded.files import BUSY_MILLISECONDS, Database, create, state
+from indexing.embedded.files import Database, create, state, unlink
 
 
 class Generation:
@@ -45,9 +45,10 @@ class Generations:
     begins meanwhile. Readers never wait for it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float) -> None:
         self._path = path
-        self._pointer = Database(path)
+        self._patience = patience
+        self._pointer = Database(path, patience)
         self._open: dict[int, Generation] = {}
         self._lock = Lock()
 
@@ -55,7 +56,7 @@ class Generations:
         """Create the pointer and an empty first generation unless there is one already."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = apsw.Connection(str(self._path))
-        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        connection.set_busy_timeout(int(self._patience * 1000))
         connection.execute("begin immediate")
         if not connection.execute("select 1 from sqlite_schema").fetchall():
             create(self._file(1))
@@ -85,7 +86,7 @@ class Generations:
         """A generation by its number."""
         with self._lock:
             if number not in self._open:
-                self._open[number] = Generation(Database(self._file(number)))
+                self._open[number] = Generation(Database(self._file(number), self._patience))
             return self._open[number]
 
     def begin(self) -> int:
@@ -114,7 +115,7 @@ class Generations:
     def _discard(self, number: int) -> None:
         with self._lock:
             self._open.pop(number, None)
-        Database(self._file(number)).unlink()
+        unlink(self._file(number))
 
     def _file(self, number: int) -> Path:
         return self._path.with_name(f"{self._path.stem}-{number}{self._path.suffix}")

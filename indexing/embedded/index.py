@@ -1,6 +1,5 @@
 """The promises of `Index`, kept with files beside one another."""
 
-import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -26,17 +25,17 @@ from indexing.entries import batches
 from indexing.query import Query, parse_query
 
 _ATTEMPTS = 20
-_CHECKPOINT_SECONDS = 20
 
 
 class EmbeddedIndex:
     """An `Index` in the folder of `path`; any number of processes and threads may read and write it.
 
-    Connections are opened when first needed: a process that forks does so before it uses the index.
+    Connections are opened when first needed: a process that forks does so before it uses the index. `patience` is
+    how many seconds it waits for other processes before it gives up.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._generations = Generations(path)
+    def __init__(self, path: Path, *, patience: float = 30.0) -> None:
+        self._generations = Generations(path, patience)
         with reached():
             self._generations.prepare()
 
@@ -119,14 +118,17 @@ class EmbeddedIndex:
         database = self._generations.at(number).database
         count = 0
         for entries in batches(documents):
-            with self._generations.locked() as (pointer, _), database.writing() as connection:
+            with self._generations.locked() as (pointer, _):
                 require_building(pointer, number)
-                writing.put(connection, entries)
+                with database.writing() as connection:
+                    writing.put(connection, entries)
             count += len(entries)
         merging = True
         while merging:
-            with self._generations.locked(), database.writing() as connection:
-                merging = merge(connection)
+            with self._generations.locked() as (pointer, _):
+                require_building(pointer, number)
+                with database.writing() as connection:
+                    merging = merge(connection)
         return count
 
     def stats(self) -> IndexStats:
@@ -170,11 +172,7 @@ def _optimize(database: Database) -> None:
 
 def _empty_log(database: Database) -> None:
     """Move the write-ahead log into the file and cut it off; an open reader keeps it, and the old text in it."""
-    end = time.monotonic() + _CHECKPOINT_SECONDS
     with database.connection() as connection:
-        while True:
-            busy, _, _ = connection.execute("pragma wal_checkpoint(truncate)").get
-            if not busy:
-                return
-            if time.monotonic() > end:
-                raise TextRemainsError("a reader keeps deleted text in the log of the index")
+        busy, _, _ = connection.execute("pragma wal_checkpoint(truncate)").get
+    if busy:
+        raise TextRemainsError("a reader keeps deleted text in the log of the index")

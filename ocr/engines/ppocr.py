@@ -11,7 +11,7 @@ import numpy as np
 
 from ocr.base import EngineUnavailableError, Image, Lack, Line, Reading
 from ocr.engines.detection import detect
-from ocr.engines.recognition import alphabet, along_text, cut_strip, recognise
+from ocr.engines.recognition import along_text, alphabet, cut_strip, recognise
 from ocr.engines.runtime import RUNTIMES, Network, choose_runtime, describe_runtime, load_network
 from ocr.engines.seals import without_seals
 from ocr.geometry import (

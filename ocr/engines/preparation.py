@@ -24,6 +24,11 @@ _FINE_STEP: Final = 0.1
 """Degrees."""
 _STRAIGHT: Final = 0.15
 """Skew in degrees that is left alone."""
+_RULE: Final = 1 / 25
+_SHORTEST_RULE: Final = 40
+"""A stroke this long (share of the shorter side; pixels) is ruling and no part of a character."""
+_SPECK: Final = 8
+"""Pixels."""
 _WINDOW: Final = 1 / 50
 """Window of the threshold as a share of the page's shorter side."""
 _SENSITIVITY: Final = 0.2
@@ -60,9 +65,7 @@ def straightened(grey: Grey) -> Straightened:
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew if abs(skew) > _STRAIGHT else 0.0, 1.0)
     level = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,))
-    return Straightened(
-        level.astype(np.uint8, copy=False), cv2.invertAffineTransform(turn).astype(np.float64)
-    )
+    return Straightened(level.astype(np.uint8, copy=False), cv2.invertAffineTransform(turn).astype(np.float64))
 
 
 def _skew(grey: Grey) -> float:
@@ -70,9 +73,7 @@ def _skew(grey: Grey) -> float:
     scale = min(1.0, _SKEW_SIDE / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = np.asarray(255 - small, np.uint8)
-    coarse = max(
-        np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE_STEP, _COARSE_STEP), key=lambda a: _sharpness(ink, a)
-    )
+    coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE_STEP, _COARSE_STEP), key=lambda a: _sharpness(ink, a))
     fine = np.arange(coarse - _COARSE_STEP, coarse + _COARSE_STEP + _FINE_STEP, _FINE_STEP)
     return float(max(fine, key=lambda a: _sharpness(ink, a)))
 
@@ -82,6 +83,27 @@ def _sharpness(ink: Grey, degrees: float) -> float:
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     profile = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1, dtype=np.int64)
     return float(np.square(np.diff(profile)).sum())
+
+
+def without_rules(page: Grey) -> Grey:
+    """A black-on-white page without the ruling of its tables, which hides from Tesseract that there is text."""
+    ink = cv2.bitwise_not(page)
+    length = max(_SHORTEST_RULE, round(min(page.shape) * _RULE))
+    cleaned = page.copy()
+    for shape in ((1, length), (length, 1)):
+        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        cleaned[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 255
+    return cleaned
+
+
+def without_specks(page: Grey) -> Grey:
+    """A black-on-white page without dust: patches smaller than any dot of print."""
+    _, patches, statistics, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(page))
+    dust = statistics[:, cv2.CC_STAT_AREA] < _SPECK
+    dust[0] = False  # the paper itself
+    cleaned = page.copy()
+    cleaned[dust[patches]] = 255
+    return cleaned
 
 
 def black_on_white(grey: Grey) -> Grey:

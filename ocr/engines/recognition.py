@@ -1,7 +1,8 @@
-"""What a line says: the recogniser of PP-OCR, its characters and their places (connectionist temporal classification)."""
+"""What a line says: the recogniser of PP-OCR, its characters and their places along the line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -46,9 +47,7 @@ def cut_strip(image: Image, corners: Corners) -> Image:
     target = np.array([[0, 0], [width, 0], [width, STRIP_HEIGHT], [0, STRIP_HEIGHT]], np.float32)
     transform = cv2.getPerspectiveTransform(corners, target)
     size = (width, STRIP_HEIGHT)
-    strip = cv2.warpPerspective(
-        image, transform, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    strip = cv2.warpPerspective(image, transform, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return strip.astype(np.uint8, copy=False)
 
 
@@ -69,9 +68,7 @@ def recognise(network: Network, characters: Sequence[str], strip: Image) -> Reco
     return _collapse(best, chances, characters, len(best) * width / padded)
 
 
-def _collapse(
-    best: NDArray[np.intp], chances: np.ndarray, characters: Sequence[str], length: float
-) -> Recognition:
+def _collapse(best: NDArray[np.intp], chances: np.ndarray, characters: Sequence[str], length: float) -> Recognition:
     """The best path without blanks and repeats; `length` is the strip's width in steps, padding left out."""
     changes = np.flatnonzero(np.r_[True, best[1:] != best[:-1]])
     ends = np.r_[changes[1:], len(best)]
@@ -93,7 +90,7 @@ def _edges(middles: Sequence[float]) -> tuple[float, ...]:
     """Edges halfway between the characters' middles; the outer ones as far out as the inner ones are in."""
     if len(middles) == 1:
         return (0.0, 1.0)
-    between = [(left + right) / 2 for left, right in zip(middles, middles[1:], strict=False)]
+    between = [(left + right) / 2 for left, right in pairwise(middles)]
     first = max(0.0, 2 * middles[0] - between[0])
     last = min(1.0, 2 * middles[-1] - between[-1])
     return (first, *between, max(last, between[-1]))

@@ -54,7 +54,7 @@ def _through_red_glass(patch: Image) -> NDArray[np.uint8]:
     red = patch[:, :, 2]
     ink = red[_is_red(patch)]
     white = max(_DARKEST_RED, float(np.quantile(ink, _PALEST)) if ink.size else 255.0)
-    return np.minimum(255, red * np.float32(255 / white)).astype(np.uint8)
+    return np.asarray(np.minimum(255, red * np.float32(255 / white)), np.uint8)
 
 
 def _is_red(pixels: Image) -> NDArray[np.bool_]:

@@ -15,3 +15,12 @@ class LastRun(Base):
 
     job: Mapped[str] = mapped_column(String(64), primary_key=True)
     finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Orphan(Base):
+    """An object of the store that no row named when it was last looked for; it may belong to work in hand."""
+
+    __tablename__ = "orphan"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,11 +4,19 @@ import sys
 
 import click
 
-from service.cli import ingest, worker
+from service.cli.case import case
 from service.cli.document import discard, file, retry, show
 from service.cli.errors import explain
+from service.cli.ingest import ingest
+from service.cli.people import person, unit
+from service.cli.retention import retention
+from service.cli.search import index, search
+from service.cli.serve import init, run, scheduler, serve, web
+from service.cli.upkeep import doctor, settings
+from service.cli.worker import worker
 
-COMMANDS = (ingest.ingest, show, file, discard, retry, worker.worker)
+EPILOG = """补全：bash 中执行 eval "$(_SHOUCANG_COMPLETE=bash_source shoucang)"，zsh、fish 同理。
+Completion: eval "$(_SHOUCANG_COMPLETE=bash_source shoucang)" in bash; zsh and fish likewise."""
 
 
 class Shoucang(click.Group):
@@ -31,13 +39,22 @@ class Shoucang(click.Group):
 
 @click.group(
     cls=Shoucang,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="设置见 shoucang settings。 Settings: see `shoucang settings`.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=EPILOG,
 )
 @click.version_option(package_name="shoucang", prog_name="shoucang")
 def main() -> None:
-    """守藏：困难职工帮扶档案的收、存、查、管。 The archive of aid to workers in difficulty."""
+    """守藏：困难职工帮扶档案的收、存、查、管。 The archive of aid to workers in difficulty.
+
+    每项设置都可用 SHOUCANG_ 开头的环境变量给出，见 shoucang settings。 Settings are environment variables that begin
+    with SHOUCANG_; `shoucang settings` lists them.
+    """
 
 
-for _command in COMMANDS:
+for _command in (
+    *(run, serve, init, doctor, settings),
+    *(ingest, show, search, file, discard, retry, case),
+    *(retention, index, person, unit),
+    *(web, worker, scheduler),
+):
     main.add_command(_command)

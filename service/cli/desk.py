@@ -12,6 +12,7 @@ from service.cli.output import tell
 if TYPE_CHECKING:
     from config import Settings
     from service.archive import Archive
+    from service.usecases.initialise import FirstStart
     from service.usecases.permissions import Actor
 
 
@@ -22,7 +23,7 @@ class Desk:
     archive: "Archive"
     actor: "Actor"
 
-    def say(self, code: str, **data: object) -> str:
+    def say(self, code: str, /, **data: object) -> str:
         """A sentence in the actor's language."""
         from service.sentences import say
 
@@ -62,10 +63,16 @@ def at_desk() -> Iterator[Desk]:
 def make_ready(archive: "Archive") -> bool:
     """Prepare an archive; whether it was empty, in which case the password is told."""
     from service.app import prepare
-    from service.sentences import say
 
     first = prepare(archive)
     if first is not None:
-        data = {"login": first.login, "password": first.password}
-        tell(say("console.password", data, archive.settings.language))
+        announce(first, archive)
     return first is not None
+
+
+def announce(first: "FirstStart", archive: "Archive") -> None:
+    """Tell the first password, this once."""
+    from service.sentences import say
+
+    data = {"login": first.login, "password": first.password}
+    tell(say("console.password", data, archive.settings.language))

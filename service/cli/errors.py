@@ -19,7 +19,11 @@ def explain(error: Exception) -> list[str]:
         return [f"{problem.name}：{problem.zh if language() == 'zh' else problem.en}" for problem in error.problems]
     if isinstance(error, ManifestError):
         return [
-            say("manifest.at", {"row": p.row, "column": p.column, "problem": say(p.code, p.data, language())}, language())
+            say(
+                "manifest.at",
+                {"row": p.row, "column": p.column, "problem": say(p.code, p.data, language())},
+                language(),
+            )
             for p in error.problems
         ]
     problem = problem_of(error)

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False),
     help="清单（CSV 或 XLSX），说明各文件。 A list (CSV, XLSX) that describes the files.",
 )
-@click.option(
-    "--file", "file_them", is_flag=True, help="著录完整的随即归档。 File what is completely described."
-)
+@click.option("--file", "file_them", is_flag=True, help="著录完整的随即归档。 File what is completely described.")
 @click.option("--wait", is_flag=True, help="等到识读、分类完成。 Wait until they are read and classed.")
 @json_option
 def ingest(
@@ -65,11 +63,9 @@ def _take(
     from service.jobs.ingesting import fates_of, gather, take_all
     from service.jobs.waiting import wait_for
 
-    items = gather(desk.actor, paths, manifest, unit, archive=desk.archive, file_them=file_them)
+    items = gather(desk.actor, paths, manifest, archive=desk.archive, unit=unit, case=case, file_them=file_them)
     with progress_bar(desk.say("console.taking")) as progress:
-        taken = take_all(
-            desk.actor, items, Channel.CLI, archive=desk.archive, unit=unit, case=case, progress=progress
-        )
+        taken = take_all(desk.actor, items, Channel.CLI, archive=desk.archive, progress=progress)
     if wait:
         ids = [one.document_id for one in taken if one.document_id is not None]
         with progress_bar(desk.say("console.reading")) as progress:

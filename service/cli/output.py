@@ -14,7 +14,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="按行输出
 class Progress(Protocol):
     """Told how much is left of a total."""
 
-    def __call__(self, left: int, total: int) -> None: ...
+    def __call__(self, left: int, total: int, /) -> None: ...
 
 
 def put_json(value: Mapping[str, Any]) -> None:
@@ -24,9 +24,8 @@ def put_json(value: Mapping[str, Any]) -> None:
     except UnicodeEncodeError:
         # A file name that is no text: JSON can escape what UTF-8 cannot say.
         line = json.dumps(value).encode()
-    out = click.get_binary_stream("stdout")
-    out.write(line + b"\n")
-    out.flush()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def put_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -51,11 +50,15 @@ def tell(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
+def _no_bar(_left: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
 @contextmanager
 def progress_bar(title: str) -> Iterator[Progress]:
     """A bar on standard error while the block lasts, where that is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda left, total: None
+        yield _no_bar
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn

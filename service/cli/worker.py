@@ -7,9 +7,7 @@ from service.cli.process import supervised_option
 
 
 @click.command()
-@click.option(
-    "--until-idle", is_flag=True, help="没有待办任务就结束。 End when nothing is left to do."
-)
+@click.option("--until-idle", is_flag=True, help="没有待办任务就结束。 End when nothing is left to do.")
 @supervised_option
 def worker(until_idle: bool) -> None:
     """处理识读、分类和索引任务。 Work on the queue: read, class, index."""

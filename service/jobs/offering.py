@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from service.archive import Archive
+from service.catalogue.database import OUTAGES
 from service.catalogue.intake import OfferOutcome
+from service.errors import UnavailableError
 from service.jobs.problems import problem_of
 from service.usecases.intake import Placement, Received, receive, refuse
 from service.usecases.permissions import Actor
+from storage import StorageError
 
 PATH_LENGTH = 1000
 """Characters kept of the path by which a file was offered: its end, where the name is."""
@@ -28,12 +31,16 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an offered file. `document_id` is that of the twin when it is a duplicate."""
+    """What became of an offered file. `document_id` is that of the twin when it is a duplicate.
+
+    `may_pass`: it is the archive that failed, and the same file may be taken later.
+    """
 
     path: str
     outcome: OfferOutcome
     document_id: int | None = None
     problem: dict[str, Any] | None = None
+    may_pass: bool = False
 
 
 def files_at(paths: Iterable[str]) -> Iterator[Offered]:
@@ -75,7 +82,8 @@ def take_in(actor: Actor, batch_id: int, offered: Offered, placement: Placement,
     try:
         received = _offer(actor, batch_id, offered, placement, archive)
     except Exception as error:
-        return Taken(offered.path, OfferOutcome.FAILED, problem=problem_of(error))
+        may_pass = isinstance(error, (*OUTAGES, UnavailableError, StorageError))
+        return Taken(offered.path, OfferOutcome.FAILED, problem=problem_of(error), may_pass=may_pass)
     return Taken(offered.path, received.outcome, received.document_id, received.problem)
 
 

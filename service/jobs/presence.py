@@ -37,8 +37,9 @@ def _host() -> str:
 
 def _is_gone(name: str) -> bool:
     """Whether the worker is one of this machine's and its process has ended; of others nobody here can know."""
-    host, pid, _ = name.split(":")
-    if host != _host():
+    host, _, rest = name.partition(":")
+    pid = rest.partition(":")[0]
+    if host != _host() or not pid.isdigit():
         return False
     try:
         os.kill(int(pid), 0)

@@ -25,29 +25,34 @@ CHECK = 5.0
 
 
 def wait_for(ids: Sequence[int], *, archive: Archive, progress: Callable[[int, int], None]) -> None:
-    """Return when no task of these documents waits or runs; `progress` is told the documents and pages left.
+    """Return when no task of these documents waits or runs; `progress` is told the pages left and all of them.
 
     Where no worker is seen, the queue is worked here until then.
     """
+    total = pages_left(ids, archive=archive)
+
+    def tell() -> None:
+        progress(pages_left(ids, archive=archive), total)
+
     while _unfinished(ids, archive):
         if somebody_works(archive):
-            _watch(ids, archive, progress, lambda: somebody_works(archive))
+            _watch(ids, archive, tell, lambda: somebody_works(archive))
         else:
             with _crew(archive, pages_left(ids, archive=archive)) as goes_on:
-                _watch(ids, archive, progress, goes_on)
-    progress(0, 0)
+                _watch(ids, archive, tell, goes_on)
+    tell()
 
 
 def _watch(
     ids: Sequence[int],
     archive: Archive,
-    progress: Callable[[int, int], None],
+    tell: Callable[[], None],
     goes_on: Callable[[], bool],
 ) -> None:
     """Look until everything is done, or nobody works any more."""
     checked = monotonic()
-    while left := _unfinished(ids, archive):
-        progress(len(left), pages_left(sorted(left), archive=archive))
+    while _unfinished(ids, archive):
+        tell()
         sleep(LOOK)
         if monotonic() - checked > CHECK:
             if not goes_on():

@@ -118,8 +118,7 @@ def bank_receipt(homes: tuple[Household, ...], phrase: str) -> Paper:
 def named_summary(homes: tuple[Household, ...], phrase: str) -> Paper:
     """All who got central money, by name, with number and amount."""
     rows = "\n".join(
-        f"| {number} | {home.head.name} | {home.head.id_number} | {home.unit} | {home.card} "
-        f"| {money(amount)} |"
+        f"| {number} | {home.head.name} | {home.head.id_number} | {home.unit} | {home.card} | {money(amount)} |"
         for number, (home, amount) in enumerate(open_cases(homes), 1)
     )
     total = sum(amount for _, amount in open_cases(homes))
@@ -169,9 +168,7 @@ def bank_statement(phrase: str, rng: Random) -> Paper:
 > 2014年4月2日
 [seal 望河县农村信用合作联社|业务专用章]
 """
-    return Paper(
-        "B06", "银行对账单（2014年3月）", date(2014, 4, 2), phrase, text, fiscal_year=2014, stated=True
-    )
+    return Paper("B06", "银行对账单（2014年3月）", date(2014, 4, 2), phrase, text, fiscal_year=2014, stated=True)
 
 
 def monthly_report(phrase: str) -> Paper:
@@ -196,9 +193,7 @@ def monthly_report(phrase: str) -> Paper:
 - 单位负责人：‹方志远›      会计主管：‹秦岚›      制表：‹田野›
 > 2026年10月9日
 """
-    return Paper(
-        "B11", "收入支出表（2026年9月）", date(2026, 10, 9), phrase, text, fiscal_year=2026, stated=True
-    )
+    return Paper("B11", "收入支出表（2026年9月）", date(2026, 10, 9), phrase, text, fiscal_year=2026, stated=True)
 
 
 def annual_accounts(phrase: str) -> Paper:

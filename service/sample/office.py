@@ -145,9 +145,7 @@ def report(phrase: str) -> Paper:
 > 2026年7月2日
 [seal 桥南街道工会服务中心]
 """
-    return Paper(
-        "C07", "关于2026年上半年困难职工帮扶工作情况的报告", date(2026, 7, 2), phrase, text, form="png"
-    )
+    return Paper("C07", "关于2026年上半年困难职工帮扶工作情况的报告", date(2026, 7, 2), phrase, text, form="png")
 
 
 def statistics(phrase: str) -> Paper:
@@ -191,9 +189,7 @@ def summary(phrase: str) -> Paper:
 > 望河县总工会
 > 2025年12月29日
 """
-    return Paper(
-        "C10", "望河县总工会2025年困难职工帮扶工作总结", date(2025, 12, 29), phrase, text, filing_year=2025
-    )
+    return Paper("C10", "望河县总工会2025年困难职工帮扶工作总结", date(2025, 12, 29), phrase, text, filing_year=2025)
 
 
 def papers() -> list[tuple[str, Paper]]:

@@ -39,8 +39,7 @@ def information_form(home: Household, phrase: str) -> Paper:
     """The printed record of the aid system, with a line for each member."""
     head = home.head
     members = "\n".join(
-        f"| {p.name} | {p.relation} | {p.sex} | {p.id_number} | {p.work} | {p.income} |"
-        for p in home.people[1:]
+        f"| {p.name} | {p.relation} | {p.sex} | {p.id_number} | {p.work} | {p.income} |" for p in home.people[1:]
     )
     text = f"""
 [rows 9.5]

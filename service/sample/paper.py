@@ -71,9 +71,7 @@ class Sheet:
         """Width of one line in millimetres."""
         return float(load_font(face, self.px(self.mm(points))).getlength(plain(text))) * 25.4 / self.dpi
 
-    def write(
-        self, x: float, y: float, text: str, face: Face, points: float, colour: Colour | None = None
-    ) -> None:
+    def write(self, x: float, y: float, text: str, face: Face, points: float, colour: Colour | None = None) -> None:
         """Put one line with its upper left corner at (x, y)."""
         font = load_font(face, self.px(self.mm(points)))
         left, top = self.px(x), self.px(y)
@@ -112,9 +110,7 @@ class Sheet:
         self.draw.line(ends, fill=colour, width=max(1, self.px(thickness)))
         self.y += 2.5
 
-    def wrap(
-        self, text: str, face: Face, points: float, width: float, indent: float = 0.0
-    ) -> tuple[str, ...]:
+    def wrap(self, text: str, face: Face, points: float, width: float, indent: float = 0.0) -> tuple[str, ...]:
         """Break text into lines no wider than `width`; no line starts with a closing mark."""
         lines, line, used = [], "", indent
         tokens = _tokens(text)
@@ -132,13 +128,9 @@ class Sheet:
 
     def fit(self, cells: list[str], widths: list[float], points: float) -> list[tuple[str, ...]]:
         """The lines of each cell of a table's row; `widths` in millimetres."""
-        return [
-            self.wrap(cell, Face.SONG, points, width - 2.4) for cell, width in zip(cells, widths, strict=True)
-        ]
+        return [self.wrap(cell, Face.SONG, points, width - 2.4) for cell, width in zip(cells, widths, strict=True)]
 
-    def row(
-        self, cells: list[tuple[str, ...]], widths: list[float], height: float, points: float, face: Face
-    ) -> None:
+    def row(self, cells: list[tuple[str, ...]], widths: list[float], height: float, points: float, face: Face) -> None:
         """Draw one row of a table at the cursor. Short text stands in the middle of its cell."""
         x = (self.width - sum(widths)) / 2
         for lines, width in zip(cells, widths, strict=True):
@@ -235,15 +227,11 @@ def _draw_seal(pixels: int, name: str, caption: str, rng: Random) -> Image.Image
     for number, sign in enumerate(name):
         angle = (number - (len(name) - 1) / 2) * step
         letter = Image.new("L", (type_size * 3 // 2, type_size * 3 // 2), 0)
-        ImageDraw.Draw(letter).text(
-            (letter.width / 2, letter.height / 2), sign, fill=255, font=font, anchor="mm"
-        )
+        ImageDraw.Draw(letter).text((letter.width / 2, letter.height / 2), sign, fill=255, font=font, anchor="mm")
         x = size / 2 + size * 0.385 * math.sin(math.radians(angle)) - letter.width / 2
         y = size / 2 - size * 0.385 * math.cos(math.radians(angle)) - letter.height / 2
         ink.paste(255, (round(x), round(y)), letter.rotate(-angle, Image.Resampling.BILINEAR))
-    draw.text(
-        (size / 2, size * 0.8), caption, fill=255, font=load_font(Face.SONG_BOLD, size // 13), anchor="mm"
-    )
+    draw.text((size / 2, size * 0.8), caption, fill=255, font=load_font(Face.SONG_BOLD, size // 13), anchor="mm")
     uneven = np.random.default_rng(rng.getrandbits(32)).integers(120, 256, (24, 24), dtype=np.uint8)
     ink = ImageChops.multiply(ink, Image.fromarray(uneven).resize(ink.size, Image.Resampling.BICUBIC))
     ink = ink.resize((pixels, pixels), Image.Resampling.LANCZOS)
@@ -258,9 +246,7 @@ def degrade(image: Image.Image, rng: Random, *, skew: float = 1.2) -> Image.Imag
     light = chance.normal(247, 1.4, (11, 8))
     light += np.linspace(rng.uniform(-9, 5), rng.uniform(-9, 5), 8)
     light[:, rng.choice((0, -1))] -= rng.uniform(0, 26)
-    shade = Image.fromarray(np.clip(light, 0, 255).astype(np.uint8)).resize(
-        image.size, Image.Resampling.BICUBIC
-    )
+    shade = Image.fromarray(np.clip(light, 0, 255).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
     warmth = rng.uniform(0.955, 1.0)
     tint = Image.merge("RGB", (shade, shade, shade.point(lambda value: value * warmth)))
     grain = np.clip(chance.normal(128, rng.uniform(3, 7), (509, 491)), 0, 255).astype(np.uint8)

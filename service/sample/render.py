@@ -12,12 +12,10 @@ from service.sample.households import invent_households
 
 MANIFEST = "manifest.csv"
 HEADINGS = (
-    "路径", "单位", "案卷", "类别", "类型", "题名", "日期", "文号",
-    "会计年度", "归档年度", "纸质原件", "上级文件",
+    "路径", "单位", "案卷", "类别", "文种", "题名", "日期", "文号",
+    "会计年度", "归档年度", "纸质原件", "上级件",
 )  # fmt: skip
-"""In order: path, unit, case, category, type, title, date, document number,
-fiscal year, filing year, original on paper, parent."""
-CATEGORIES = {"A": "original", "B": "financial", "C": "routine"}
+CATEGORIES = {"A": "困难职工原始档案", "B": "按财务制度管理的档案", "C": "日常帮扶工作档案"}
 """A type's letter tells its category."""
 
 
@@ -44,9 +42,7 @@ def _drawer(paper: Paper) -> str:
     return "会计资料" if paper.type.startswith("B") else "帮扶工作"
 
 
-def _item(
-    path: str, unit: str, home: Household | None, paper: Paper, parent: str | None, pages: int
-) -> SampleItem:
+def _item(path: str, unit: str, home: Household | None, paper: Paper, parent: str | None, pages: int) -> SampleItem:
     container: Container | None = "case" if home else "voucher" if parent else None
     return SampleItem(
         path=path,

@@ -12,25 +12,60 @@ from typing import Any
 
 from service.sentences.acts import ACTS
 from service.sentences.cases import CASES
+from service.sentences.console import CONSOLE
 from service.sentences.documents import DOCUMENTS
 from service.sentences.done import DONE
 from service.sentences.files import FILES
+from service.sentences.finding import FINDING
+from service.sentences.interface import INTERFACE
 from service.sentences.law import LAW
 from service.sentences.pages import PAGES
 from service.sentences.people import PEOPLE
+from service.sentences.running import RUNNING
 from service.sentences.system import SYSTEM
+from service.sentences.types import TYPES
 from service.sentences.units import UNITS
+from service.sentences.viewing import VIEWING
 from service.sentences.words import WORDS
 
 __all__ = ["SENTENCES", "first_sentence", "say"]
 
-TABLES = (ACTS, CASES, DOCUMENTS, DONE, FILES, LAW, PAGES, PEOPLE, SYSTEM, UNITS, WORDS)
+TABLES = (
+    ACTS,
+    CASES,
+    CONSOLE,
+    DOCUMENTS,
+    DONE,
+    FILES,
+    FINDING,
+    INTERFACE,
+    LAW,
+    PAGES,
+    PEOPLE,
+    RUNNING,
+    SYSTEM,
+    TYPES,
+    UNITS,
+    VIEWING,
+    WORDS,
+)
 SENTENCES: Mapping[str, tuple[str, str]] = {code: both for table in TABLES for code, both in table.items()}
 
 ENDS = {"zh": ("。", "？", "！"), "en": (". ", "? ", "! ")}
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def say(code: str, data: Mapping[str, object] | None, language: str) -> str:

@@ -27,6 +27,7 @@ ACTS = {
     "act.document.corrected": ("更正著录", "description corrected"),
     "act.document.discarded": ("撤下文件", "document discarded"),
     "act.document.viewed": ("查看文件", "document viewed"),
+    "act.document.revealed": ("显示证件号和敏感页面", "numbers and sensitive pages uncovered"),
     "act.document.downloaded": ("下载文件", "document downloaded"),
     "act.document.split": ("拆分文件", "document split"),
     "act.documents.filed": ("归档", "documents filed"),
@@ -36,5 +37,8 @@ ACTS = {
     "act.pages.ordered": ("调整页序", "pages reordered"),
     "act.reading.retried": ("重新识读", "reading retried"),
     "act.period.determined": ("确定期限", "period determined"),
+    "act.type.added": ("增加文种", "type added"),
+    "act.index.rebuilt": ("重建索引", "index rebuilt"),
+    "act.index.repaired": ("修复索引", "index repaired"),
     "act.paper.filed": ("纸质件入盒", "paper rendition filed"),
 }

@@ -1,16 +1,26 @@
 """What was done, said on the next page."""
 
 DONE = {
-    "done.password_changed": ("密码已改。别处的登录都已退出。", "The password is changed. Log-ins elsewhere have ended."),
-    "done.language_chosen": ("界面语言已改。", "The language is changed."),
+    "done.password_changed": (
+        "密码已改。别处的登录都已退出。",
+        "The password is changed. Log-ins elsewhere have ended.",
+    ),
     "done.token_revoked": ("访问令牌已作废。", "The token is revoked."),
     "done.person_added": ("已添加“{name}”。", "“{name}” is added."),
     "done.person_changed": ("“{name}”的角色已改。", "The roles of “{name}” are changed."),
-    "done.password_set": ("“{name}”的密码已重设，其登录都已退出。", "“{name}” has a new password; their log-ins have ended."),
+    "done.password_set": (
+        "“{name}”的密码已重设，其登录都已退出。",
+        "“{name}” has a new password; their log-ins have ended.",
+    ),
     "done.unit_added": ("已添加“{name}”。", "“{name}” is added."),
     "done.unit_changed": ("“{name}”已更正。", "“{name}” is corrected."),
     "done.case_opened": ("案卷 {code} 已建。", "The case file {code} is open."),
-    "done.case_withdrawn": ("案卷 {code} 已撤档，期限从 {on:day} 起算。", "The case file {code} is withdrawn; its period starts on {on:day}."),
-    "done.case_reopened": ("案卷 {code} 已恢复，期限停算。", "The case file {code} is reopened; its period has stopped."),
-    "done.logged_out": ("已退出登录。", "You are logged out."),
+    "done.case_withdrawn": (
+        "案卷 {code} 已撤档，期限从 {on:day} 起算。",
+        "The case file {code} is withdrawn; its period starts on {on:day}.",
+    ),
+    "done.case_reopened": (
+        "案卷 {code} 已恢复，期限停算。",
+        "The case file {code} is reopened; its period has stopped.",
+    ),
 }

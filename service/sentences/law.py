@@ -2,7 +2,10 @@
 
 LAW = {
     # How the days were found.
-    "reason.withdrawn": ("{on:day} 撤档，从这一天起算（当天不计）。", "Withdrawn on {on:day}: the period starts that day, which is not counted."),
+    "reason.withdrawn": (
+        "{on:day} 撤档，从这一天起算（当天不计）。",
+        "Withdrawn on {on:day}: the period starts that day, which is not counted.",
+    ),
     "reason.last_withdrawal": (
         "先后撤档 {withdrawals} 次，以最后一次（{on:day}）为准。",
         "Withdrawn {withdrawals} times: the last one, on {on:day}, counts.",
@@ -28,9 +31,15 @@ LAW = {
         "Another period applies, {rule:rule} ({source:source} {ref}): {state:retention_state}. The one that ends last "
         "counts.",
     ),
-    "reason.follows_paper_file": ("照片、录音、录像与其纸质文件材料期限相同。", "Photographs and recordings are kept as long as their paper file."),
+    "reason.follows_paper_file": (
+        "照片、录音、录像与其纸质文件材料期限相同。",
+        "Photographs and recordings are kept as long as their paper file.",
+    ),
     # What stands in the way.
-    "reason.case_open": ("案卷在档，没有撤档：期限还没有开始，一直保管。", "The case file is open: the period has not begun, and the file is kept."),
+    "reason.case_open": (
+        "案卷在档，没有撤档：期限还没有开始，一直保管。",
+        "The case file is open: the period has not begun, and the file is kept.",
+    ),
     "reason.case_reopened": (
         "案卷已于 {on:day} 恢复：期限停算，等下一次撤档。",
         "The case file was reopened on {on:day}: the period has stopped until the next withdrawal.",
@@ -68,16 +77,23 @@ LAW = {
         "Kept for ever ({nature:nature}), paper original: {original:paper_original}. A print has to be filed with it.",
     ),
     "reason.paper_filed": ("纸质原件已归档，不用再打印。", "The paper original is filed: no print is needed."),
-    "reason.paper_not_for_nature": ("{nature:nature}不要求同时生成纸质件。", "No paper rendition is asked for: {nature:nature}."),
-    "reason.paper_not_permanent": ("不是永久保存，不要求同时生成纸质件。", "It is not kept for ever: no paper rendition is asked for."),
+    "reason.paper_not_for_nature": (
+        "{nature:nature}不要求同时生成纸质件。",
+        "No paper rendition is asked for: {nature:nature}.",
+    ),
+    "reason.paper_not_permanent": (
+        "不是永久保存，不要求同时生成纸质件。",
+        "It is not kept for ever: no paper rendition is asked for.",
+    ),
     # Sources.
     "basis.measures-9": ("《困难职工档案管理办法》第九条", "Measures, article 9"),
     "basis.civil-code-202": ("《民法典》第二百零二条", "Civil Code, article 202"),
     "basis.rule79-14": ("《会计档案管理办法》第十四条", "Rule 79, article 14"),
     "basis.rule79-15": ("《会计档案管理办法》第十五条", "Rule 79, article 15"),
-    "basis.decree772-19": ("《档案法实施条例》第十九条", "Decree 772, article 19"),
-    "basis.decree8": ("国家档案局令第8号", "Decree 8 of the archives administration"),
-    "basis.reading-1": ("解释口径 1：容器定类，期限取最长", "Reading 1: the container settles the class, the longest period counts"),
+    "basis.reading-1": (
+        "解释口径 1：容器定类，期限取最长",
+        "Reading 1: the container settles the class, the longest period counts",
+    ),
     "basis.reading-3": ("解释口径 3：撤档之日", "Reading 3: the day of withdrawal"),
     "basis.reading-4": ("解释口径 4：以最后一次撤档为准", "Reading 4: the last withdrawal counts"),
     "basis.reading-8": ("解释口径 8：会计档案的起算", "Reading 8: when accounting periods start"),

@@ -1,7 +1,10 @@
 """Log-ins, passwords, people, tokens."""
 
 PEOPLE = {
-    "login.needed": ("请先登录。会话已经结束，或者还没有登录。", "Please log in. Your session has ended, or none was begun."),
+    "login.needed": (
+        "请先登录。会话已经结束，或者还没有登录。",
+        "Please log in. Your session has ended, or none was begun.",
+    ),
     "login.wrong": (
         "用户名或密码不对。还可再试 {left} 次，用完要等十五分钟；忘记密码请找系统管理员。",
         "The log-in name or the password is not right. Attempts left: {left}; after that, wait a quarter of an hour. "
@@ -23,7 +26,8 @@ PEOPLE = {
     "name.needed": ("没有填姓名。请填写。", "The name is missing. Please enter it."),
     "password.length": (
         "密码长度不合要求。请用 {shortest} 至 {longest} 个字符；一句好记的话就很好。",
-        "The password has the wrong length. Use {shortest} to {longest} characters; a sentence that you remember is fine.",
+        "The password has the wrong length. Use {shortest} to {longest} characters; a sentence that you remember is "
+        "fine.",
     ),
     "password.weak": (
         "密码太容易猜。不要重复同几个字符，也不要含有用户名。",

@@ -64,6 +64,82 @@ RUNNING = {
         "文件夹“{name}”打不开。请检查权限。",
         "The folder “{name}” cannot be opened. Check its rights.",
     ),
+    "manifest.at": ("第 {row} 行“{column}”：{problem}", "Row {row}, “{column}”: {problem}"),
+    "manifest.whole": ("清单 {path}：{problem}", "The manifest {path}: {problem}"),
+    "manifest.bad": (
+        "清单里有 {count} 处错误，一件都没有收。请改正后重来。",
+        "The manifest has {count} errors, and nothing was taken in. Correct them and try again.",
+    ),
+    "manifest.unreadable": (
+        "打不开，或不是 CSV、XLSX 表格。",
+        "It cannot be opened, or is no CSV or XLSX table.",
+    ),
+    "manifest.too_large": (
+        "清单太大。最多 20,000 行、20 MB，请分成几份。",
+        "It is too large. At most 20,000 rows and 20 MB; split it.",
+    ),
+    "manifest.encoding": (
+        "文字编码既不是 UTF-8 也不是 GB 18030。请另存为 UTF-8 的 CSV。",
+        "Its text is neither UTF-8 nor GB 18030. Save it as CSV in UTF-8.",
+    ),
+    "manifest.old_excel": (
+        "这是旧版 Excel（.xls）。请另存为 XLSX 或 CSV。",
+        "This is the old format of Excel (.xls). Save it as XLSX or CSV.",
+    ),
+    "manifest.quotes": (
+        "这一行的引号不成对。",
+        "The quotation marks of this row do not match.",
+    ),
+    "manifest.unknown_column": (
+        "不认识这个列名。可用的有：{known}。",
+        "This heading is not known. There are: {known}.",
+    ),
+    "manifest.column_twice": ("这一列出现了两次。", "This column is there twice."),
+    "manifest.no_path_column": ("缺这一列，它说明文件在哪里。", "This column is missing; it says where the files are."),
+    "manifest.empty_cell": ("没有填。", "Nothing is entered."),
+    "manifest.no_file": (
+        "没有这个文件。路径从清单所在的文件夹算起。",
+        "There is no such file. Paths start from the folder of the manifest.",
+    ),
+    "manifest.outside": (
+        "路径在清单所在的文件夹之外。",
+        "The path leads out of the folder of the manifest.",
+    ),
+    "manifest.no_unit": ("你不能替“{unit}”收件。", "You may not take files in for “{unit}”."),
+    "manifest.unknown_category": (
+        "没有“{written}”这个类别。应为 original、financial、routine 或其中文名。",
+        "There is no category “{written}”. It is original, financial, routine, or the Chinese name of one.",
+    ),
+    "manifest.unknown_type": (
+        "没有“{written}”这个文种。请填代码（如 A07）或完整名称。",
+        "There is no type “{written}”. Enter its code (such as A07) or its full name.",
+    ),
+    "manifest.other_category": (
+        "文种“{written}”不属于这一类别。",
+        "The type “{written}” is not of this category.",
+    ),
+    "manifest.ambiguous_type": (
+        "几个文种都叫这个名称：{codes}。请填代码。",
+        "Several types are called so: {codes}. Enter the code.",
+    ),
+    "manifest.bad_text": (
+        "文字不合要求：应在一行之内，最多 {longest} 个字。",
+        "The text has to be one line of at most {longest} characters.",
+    ),
+    "manifest.bad_paper": (
+        "看不懂“{written}”。请填 是、否、遗失 或 不详。",
+        "“{written}” is not understood. Enter yes, no, lost or unknown.",
+    ),
+    "manifest.file_twice": ("这个文件在第 {first} 行已经列过。", "This file stands in row {first} already."),
+    "manifest.no_parent": (
+        "找不到它：既不是清单里的文件，也不是档号。",
+        "It is neither a file of this manifest nor an archival code.",
+    ),
+    "manifest.circle": ("几个文件互为上级，绕成了一圈。", "Files belong to one another in a circle."),
+    "manifest.parent_failed": (
+        "它的上级件没有收下，所以它也没有收。",
+        "What it belongs to was not taken in, and so it was not either.",
+    ),
     "watch.unknown_place": (
         "文件夹“{place}”既不是单位，也不是案卷编号。请改名，或把文件移到别处再放。",
         "The folder “{place}” names neither a unit nor a case file. Rename it, or put the file elsewhere.",
@@ -75,6 +151,10 @@ RUNNING = {
     "serve.port_taken": (
         "端口 {port} 已被占用（{host}）。请关掉占用它的程序，或设置 SHOUCANG_PORT 换一个。",
         "The port {port} is taken ({host}). End the program that uses it, or set another by SHOUCANG_PORT.",
+    ),
+    "serve.port_denied": (
+        "没有权限使用端口 {port}。请用 1024 以上的端口（SHOUCANG_PORT）。",
+        "The port {port} may not be used. Take one above 1024 (SHOUCANG_PORT).",
     ),
     "serve.bad_address": (
         "不能在地址 {host} 上提供服务。请检查 SHOUCANG_HOST。",

@@ -19,7 +19,8 @@ UNITS = {
     ),
     "unit.bad_fonds": (
         "全宗号“{fonds}”不合规则。应为一个大写字母加三位数字，例如 J012（DA/T 13-2022）。",
-        "The fonds number “{fonds}” breaks the rule. It is a capital letter and three digits, such as J012 (DA/T 13-2022).",
+        "The fonds number “{fonds}” breaks the rule. It is a capital letter and three digits, such as J012 "
+        "(DA/T 13-2022).",
     ),
     "unit.exists": (
         "“{reference}”已被另一单位使用。单位名称和全宗号都不能重复。",

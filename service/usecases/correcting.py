@@ -5,11 +5,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from service.usecases.types import category_of
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ocr import Line, Reading, dump
+from ocr import Line, Reading, dump_reading
 from service import content
 from service.archive import Archive
 from service.catalogue import audit
@@ -21,6 +20,7 @@ from service.usecases.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.reading import get_reading
+from service.usecases.types import category_of
 
 TEXT_LENGTH = 100_000
 """Characters of a corrected page: far more than a page holds."""
@@ -66,12 +66,18 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
         if "case" in given:
             given["case"] = case.id if case else None
-        columns = {("case_id" if name == "case" else name): value for name, value in given.items()}
-        before = {name: getattr(document, name) for name in columns}
-        changed = {name: value for name, value in columns.items() if value != before[name]}
-        if not changed and not ("type" in given and document.confidence < 1):
+        stated = {("case_id" if name == "case" else name): _kept(value) for name, value in given.items()}
+        # A type that is given is confirmed even where the guess was the same.
+        columns = {
+            name: value
+            for name, value in stated.items()
+            if value != getattr(document, name) or (name == "type" and document.confidence < 1)
+        }
+        if not columns:
             return
-        frozen = FROZEN_WHEN_FILED & {"case" if name == "case_id" else name for name in changed}
+        before = {name: getattr(document, name) for name in columns}
+        moved = {"case" if name == "case_id" else name for name, value in columns.items() if value != before[name]}
+        frozen = FROZEN_WHEN_FILED & moved
         if document.state is DocumentState.FILED and frozen:
             raise ConflictError("correct.is_filed", code=document.code)
         _apply(session, document, columns, archive)
@@ -90,14 +96,20 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
         )
 
 
+def _kept(value: Any) -> Any:
+    """A value as it is kept; a text that says nothing is none."""
+    return (value.strip() or None) if isinstance(value, str) and not isinstance(value, PaperOriginal) else value
+
+
 def _apply(session: Session, document: Document, columns: dict[str, Any], archive: Archive) -> None:
+    if columns.get("type", document.type) != document.type:
+        document.decided_rule = None
     for name, value in columns.items():
-        setattr(document, name, value.strip() if isinstance(value, str) else value)
+        setattr(document, name, value)
     document.stated = sorted(set(document.stated) | set(columns))
     if "type" in columns:
         document.category = category_of(session, columns["type"], archive)
         document.confidence, document.described_by = 1.0, DescribedBy.PERSON
-        document.decided_rule = None
         if document.state is DocumentState.READ:
             document.step(DocumentState.DESCRIBED)
 
@@ -124,7 +136,9 @@ def correct_text(actor: Actor, document_id: int, number: int, text: str, *, arch
         new = with_text(old, text)
         if new.text == old.text:
             return
-        page.reading = content.put_json(archive.store, {"document": document.id, "page": page.id, "reading": dump(new)})
+        page.reading = content.put_json(
+            archive.store, {"document": document.id, "page": page.id, "reading": dump_reading(new)}
+        )
         page.corrected = True
         before, after = {"page": number, "text": old.text}, {"page": number, "text": new.text}
         record_change(session, actor, document, "text", before, after, archive)

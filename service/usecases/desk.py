@@ -97,14 +97,17 @@ def show_desk(actor: Actor, *, archive: Archive, kind: DutyKind | None = None) -
 
 def count_duties(actor: Actor, *, archive: Archive) -> int:
     """How many things wait for the actor, for the number beside the word in the rail."""
-    if not actor.may(Action.VIEW):
-        return 0
+    return sum(count_kinds(actor, archive=archive).values())
+
+
+def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
+    """How many things of each kind wait for the actor, of the kinds that are the actor's to do."""
     with archive.database.read() as session:
-        return sum(
-            _count(session, and_(condition, or_(*(Unit.path.startswith(path) for path in paths))))
+        return {
+            kind: _count(session, and_(condition, or_(*(Unit.path.startswith(path) for path in paths))))
             for kind, condition in _conditions().items()
             if (paths := actor.paths(_PERMISSION[kind]))
-        )
+        }
 
 
 def _count(session: Session, condition: ColumnElement[bool]) -> int:

@@ -25,7 +25,7 @@ from service.catalogue.units import fonds_of
 from service.errors import ArchiveError, ConflictError, InvalidError
 from service.usecases.erasing import objects_of
 from service.usecases.judging import judge_document
-from service.usecases.lookup import the_document, unit_of
+from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.types import nature_of_type, pattern_for
 
@@ -79,11 +79,11 @@ def file_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> tup
 def file_case(actor: Actor, code: str, *, archive: Archive) -> tuple[Filed, ...]:
     """File everything in a case file that is not filed yet (readings 30)."""
     with archive.database.read() as session:
+        case = the_case(session, actor, code)
         ids = session.scalars(
             select(Document.id)
-            .join(CaseFile, CaseFile.id == Document.case_id)
             .where(
-                CaseFile.code == code,
+                Document.case_id == case.id,
                 Document.state.not_in([DocumentState.FILED, DocumentState.DISCARDED]),
             )
             .order_by(Document.dated_on, Document.id)

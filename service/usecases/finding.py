@@ -1,20 +1,21 @@
 """Finding documents by what they say, and keeping the index in step with the catalogue."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from service.usecases.types import is_sensitive, nature_of_type
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import (
     FACETS,
+    SORTS,
     IndexDocument,
     IndexUnavailableError,
     Query,
     QueryError,
     SearchRequest,
+    SearchResult,
     Snippet,
     find_marks,
     fingerprint,
@@ -26,11 +27,12 @@ from service import content
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
-from service.catalogue.documents import Document, DocumentState, PaperOriginal
-from service.catalogue.people import SavedSearch
+from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperRendition
 from service.catalogue.units import Unit
-from service.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
+from service.errors import InvalidError, UnavailableError
+from service.usecases.cases import withdrawn_on
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.types import TypeShown, nature_of_type, types_shown
 
 SNIPPET = 80
 """Characters of a snippet: two lines of the hit list."""
@@ -54,7 +56,11 @@ class SearchForm:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found. `page` is the number of the page with the first mark, or 1."""
+    """One document found; title and snippet are masked.
+
+    `sealed`: it lies in a withdrawn case file; `paper_duty`: it is to be printed; `box` holds its paper original;
+    `page` is the number of the page with the first mark, or 1.
+    """
 
     id: int
     code: str | None
@@ -69,6 +75,9 @@ class Hit:
     due_on: date | None
     case_code: str | None
     household: str | None
+    sealed: bool
+    paper_duty: bool
+    box: str | None
     sensitive: bool
     snippet: Snippet
     page: int
@@ -76,19 +85,46 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a search. `without_hits` names the words that stand in no document, when nothing was found."""
+    """The answer to a search. `types` are those of hits and facets by code; `without_hits` names the words that stand
+    in no document, when nothing was found.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
     unit_names: Mapping[str, str]
+    types: Mapping[str, TypeShown]
     without_hits: tuple[str, ...] = ()
 
 
 def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
     """Search what the actor may see; snippets are masked."""
+    if form.limit < 1:
+        raise InvalidError("search.bad_form", most=MOST)
+    result = seek(actor, form, archive=archive)
+    query = parse_query(form.query)
+    missing = () if result.total else tuple(_without_hits(actor, query, archive))
+    with archive.database.read() as session:
+        rows = _rows(session, result.ids)
+        codes = {document.type for document, *_ in rows if document.type} | set(result.facets.get("type", {}))
+        types = types_shown(session, codes, archive)
+        duties = set(
+            session.scalars(
+                select(PaperRendition.document_id).where(
+                    PaperRendition.document_id.in_(result.ids), PaperRendition.closed_at.is_(None)
+                )
+            )
+        )
+        hits = tuple(_hit(*row, types, duties, query, archive) for row in rows)
+        unit_ids = [int(value) for value in result.facets.get("unit", {})]
+        units = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))).all()
+    return Found(result.total, hits, result.facets, {str(unit.id): unit.name for unit in units}, types, missing)
+
+
+def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
+    """Ids and counts alone, for who needs no more: the counts while somebody types, the hit before and after one."""
     permit(actor, Action.SEARCH)
-    if not 1 <= form.limit <= MOST or form.offset < 0 or set(form.filters) - set(FACETS):
+    if not 0 <= form.limit <= MOST or form.offset < 0 or set(form.filters) - set(FACETS) or form.sort not in SORTS:
         raise InvalidError("search.bad_form", most=MOST)
     request = SearchRequest(
         query=form.query,
@@ -100,66 +136,63 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
         offset=form.offset,
     )
     try:
-        query = parse_query(form.query)
-        result = archive.index.search(request)
-        missing = () if result.total else _without_hits(query, request, archive)
+        return archive.index.search(request)
     except QueryError as error:
         raise InvalidError(f"query.{error.code}", **error.data) from error
     except IndexUnavailableError as error:
         raise UnavailableError("index.unavailable", error.retry_after) from error
-    with archive.database.read() as session:
-        hits = _hits(session, result.ids, query, archive)
-        unit_ids = [int(value) for value in result.facets.get("unit", {})]
-        rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))).all()
-    return Found(result.total, hits, result.facets, {str(row.id): row.name for row in rows}, tuple(missing))
 
 
-def _without_hits(query: Query, request: SearchRequest, archive: Archive) -> Iterator[str]:
+def _without_hits(actor: Actor, query: Query, archive: Archive) -> Iterator[str]:
     """Which words of a search that found nothing stand nowhere the actor may look."""
     for term in query.terms():
-        alone = SearchRequest(query=term, scope=request.scope, limit=1)
-        if archive.index.search(alone).total == 0:
+        if seek(actor, SearchForm(term, limit=0), archive=archive).total == 0:
             yield term
 
 
-def _hits(session: Session, ids: Sequence[int], query: Query, archive: Archive) -> tuple[Hit, ...]:
+def _rows(session: Session, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
+    """The documents with the names of their units and their case files, in the order of the ids."""
     rows = session.execute(
-        select(Document, Unit.name, CaseFile.code, CaseFile.household)
+        select(Document, Unit.name, CaseFile)
         .join(Unit, Unit.id == Document.unit_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
     ).all()
-    known = {row[0].id: row for row in rows}
-    return tuple(_hit(session, *known[i], query, archive) for i in ids if i in known)
+    known = {row[0].id: row.tuple() for row in rows}
+    return [known[document_id] for document_id in ids if document_id in known]
 
 
 def _hit(
-    session: Session,
     document: Document,
     unit_name: str,
-    case_code: str | None,
-    household: str | None,
+    case: CaseFile | None,
+    types: Mapping[str, TypeShown],
+    duties: Collection[int],
     query: Query,
     archive: Archive,
 ) -> Hit:
     page, text = _first_match(document, query, archive)
     return Hit(
-        document.id,
-        document.code,
-        document.title,
-        unit_name,
-        document.category,
-        document.type,
-        document.dated_on,
-        document.page_count,
-        document.state,
-        document.retention_state,
-        document.due_on,
-        case_code,
-        household,
-        is_sensitive(session, document.type, archive),
-        text,
-        page,
+        id=document.id,
+        code=document.code,
+        title=mask(document.title),
+        unit_name=unit_name,
+        category=document.category,
+        type=document.type,
+        dated_on=document.dated_on,
+        page_count=document.page_count,
+        state=document.state,
+        retention_state=document.retention_state,
+        due_on=document.due_on,
+        case_code=case.code if case else None,
+        household=case.household if case else None,
+        sealed=case is not None and withdrawn_on(case) is not None,
+        paper_duty=document.id in duties,
+        box=document.box,
+        # What nobody has described yet is as good as sensitive.
+        sensitive=document.type not in types or types[document.type].sensitive,
+        snippet=text,
+        page=page,
     )
 
 
@@ -180,39 +213,6 @@ def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]
         return ()
     pages: list[tuple[int, str]] = content.get_json(archive.store, document.text)["pages"]
     return pages
-
-
-def save_search(actor: Actor, name: str, query: str, *, archive: Archive) -> None:
-    """Keep a search under a name; `query` is the query string of its address."""
-    if not name.strip() or len(name) > 100 or len(query) > 2000:
-        raise InvalidError("saved.bad_name")
-    permit(actor, Action.SEARCH)
-    with archive.database.write() as session:
-        own = select(SavedSearch).where(SavedSearch.person_id == actor.id)
-        saved = session.scalar(own.where(SavedSearch.name == name.strip()))
-        if saved is None and len(session.scalars(own).all()) >= MOST:
-            raise ConflictError("saved.too_many", most=MOST)
-        if saved is None:
-            saved = SavedSearch(person_id=actor.id, name=name.strip(), created_at=archive.clock.now())
-            session.add(saved)
-        saved.query = query
-
-
-def saved_searches(actor: Actor, *, archive: Archive) -> Sequence[SavedSearch]:
-    """The actor's saved searches by name."""
-    with archive.database.read() as session:
-        return session.scalars(
-            select(SavedSearch).where(SavedSearch.person_id == actor.id).order_by(SavedSearch.name)
-        ).all()
-
-
-def drop_search(actor: Actor, saved_id: int, *, archive: Archive) -> None:
-    """Forget one of the actor's saved searches."""
-    with archive.database.write() as session:
-        saved = session.get(SavedSearch, saved_id)
-        if saved is None or saved.person_id != actor.id:
-            raise NotFoundError("saved.missing", reference=str(saved_id))
-        session.delete(saved)
 
 
 def index_document(document_id: int, *, archive: Archive) -> None:
@@ -299,7 +299,9 @@ def check_index(actor: Actor, *, archive: Archive, repair: bool = True) -> Index
     """Compare the index with what should be in it, tokens too, and mend it."""
     permit(actor, Action.OPERATE)
     held = dict(archive.index.fingerprints())
-    missing, differing, checked = [], [], 0
+    missing: list[int] = []
+    differing: list[int] = []
+    checked = 0
     for row in every_indexed(archive):
         checked += 1
         found = held.pop(row.id, None)

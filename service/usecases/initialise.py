@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from config import dump_schedule
 from service import passwords
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.schedule import ScheduleState, ScheduleVersion
 from service.catalogue.units import add_unit
-from service.usecases.types import schedule_body
 
 LOGIN = "admin"
 UNIT, LEVEL, FONDS = "本级工会", "county", "J001"
@@ -54,7 +54,7 @@ def initialise(*, archive: Archive, unit_name: str = UNIT, level: str = LEVEL, f
                 number=archive.regulation.schedule.version,
                 state=ScheduleState.IN_FORCE,
                 effective_from=archive.clock.today(),
-                body=schedule_body(archive.regulation.schedule),
+                body=dump_schedule(archive.regulation.schedule),
                 created_at=now,
             )
         )

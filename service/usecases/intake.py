@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -27,9 +27,10 @@ from service.catalogue.documents import (
 from service.catalogue.intake import Batch, Channel, Offer, OfferOutcome
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
-from service.errors import InvalidError, UnavailableError
+from service.errors import InvalidError, NotFoundError, UnavailableError
 from service.usecases.lookup import the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.types import profiles_for
 from storage import ObjectMissingError, StorageError, StoredObject
 
 NAME_LENGTH = 255
@@ -129,8 +130,9 @@ def receive(
     """
     shown = clean_name(path)
     with archive.database.read() as session:
-        batch = session.get_one(Batch, batch_id)
-        permit(actor, Action.RECEIVE, unit_of(session, batch.unit_id))
+        unit = unit_of(session, session.get_one(Batch, batch_id).unit_id)
+        permit(actor, Action.RECEIVE, unit)
+        placement = replace(placement, statement=_settled(session, placement.statement, unit, archive))
     try:
         limits = _limits(archive)
         inspection = inspect(source, shown, limits)
@@ -152,7 +154,7 @@ def refuse(actor: Actor, batch_id: int, name: str, code: str, data: dict[str, ob
     with archive.database.write() as session:
         batch = session.get_one(Batch, batch_id)
         permit(actor, Action.RECEIVE, unit_of(session, batch.unit_id))
-        problem = {"code": f"file.{code}", "data": {**data, "name": clean_name(name)}}
+        problem: dict[str, object] = {"code": f"file.{code}", "data": {**data, "name": clean_name(name)}}
         offer = _offer(session, batch, clean_name(name), OfferOutcome.FAILED, archive, problem=problem)
         audit.record(session, archive.clock.now(), actor.id, "file.refused", "offer", offer.id, code=code)
         return Received(offer.id, offer.name, offer.outcome, problem=problem)
@@ -167,6 +169,16 @@ def clean_name(name: str) -> str:
         tail = dot + suffix if dot and len(suffix) <= 8 else ""
         shown = (stem if tail else shown)[: NAME_LENGTH - len(tail)] + tail
     return shown or "\N{REPLACEMENT CHARACTER}"
+
+
+def _settled(session: Session, statement: Statement, unit: Unit, archive: Archive) -> Statement:
+    """The statement with the category of its type, which has to be one that the unit uses."""
+    if statement.type is None:
+        return statement
+    categories = {known.code: known.category for known in profiles_for(session, unit.id, archive)}
+    if statement.type not in categories:
+        raise NotFoundError("type.missing", reference=statement.type)
+    return replace(statement, category=categories[statement.type])
 
 
 def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:

@@ -113,9 +113,7 @@ class TypeNames:
 
     def __init__(self, types: Sequence[TypeShown], categories: Sequence[Category]) -> None:
         self._types = {kind.code: kind for kind in types}
-        self._categories = {
-            name.lower(): one.code for one in categories for name in (one.code, one.zh, one.en)
-        }
+        self._categories = {name.lower(): one.code for one in categories for name in (one.code, one.zh, one.en)}
 
     def category(self, written: str) -> str:
         """The code of a category."""
@@ -128,9 +126,7 @@ class TypeNames:
         """The code of a type; a name that several types have is settled by the category."""
         wanted = written.lower()
         found = [
-            kind
-            for kind in self._types.values()
-            if wanted in (kind.code.lower(), kind.zh.lower(), kind.en.lower())
+            kind for kind in self._types.values() if wanted in (kind.code.lower(), kind.zh.lower(), kind.en.lower())
         ]
         fitting = [kind for kind in found if category in (None, kind.category)]
         if not found:

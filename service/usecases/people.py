@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -123,11 +123,14 @@ def state_purpose(actor: Actor, purpose: str, *, archive: Archive) -> None:
 
 
 def actor_of_token(secret: str, *, archive: Archive) -> Actor | None:
-    """Who is behind an API token; None when it is unknown, revoked or expired."""
+    """Who is behind an API token; None when it is unknown, revoked or expired.
+
+    What the token was issued for is the purpose of every look that is taken with it (invariant 12).
+    """
     now = archive.clock.now()
     with archive.database.read() as session:
-        person = session.scalar(
-            select(Person)
+        row = session.execute(
+            select(Person, ApiToken.name)
             .join(ApiToken, ApiToken.person_id == Person.id)
             .where(
                 ApiToken.secret_digest == digest_of_secret(secret),
@@ -135,8 +138,8 @@ def actor_of_token(secret: str, *, archive: Archive) -> Actor | None:
                 ApiToken.expires_at > now,
                 Person.active,
             )
-        )
-        return _actor(session, person, archive) if person else None
+        ).one_or_none()
+        return replace(_actor(session, row[0], archive), purpose=row[1]) if row else None
 
 
 def actor_of_login(login: str | None, *, archive: Archive) -> Actor:

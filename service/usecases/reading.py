@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from io import BytesIO
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from ocr import (
     Engine,
-    Leaf,
     PageRead,
     Pages,
     Reading,
     UnreadableFileError,
-    dump,
-    load,
+    dump_reading,
+    load_reading,
     open_pages,
     read_page,
     write_searchable_pdf,
@@ -27,9 +26,6 @@ from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, File, FileRole, Page, PageState
 from service.catalogue.tasks import TaskKind, enqueue
 from storage import StoredObject
-
-SPOOL = 8 << 20
-"""Bytes of a rendition kept in memory before it goes to a temporary file."""
 
 
 def read_pages(document_id: int, first: int, last: int, *, archive: Archive, engine: Engine) -> None:
@@ -102,7 +98,9 @@ def _keep_page(document_id: int, page_id: int, read: PageRead | UnreadableFileEr
 
 def put_reading(archive: Archive, document_id: int, page_id: int, read: PageRead) -> str:
     """Store what was read on a page; the object is this page's alone."""
-    return content.put_json(archive.store, {"document": document_id, "page": page_id, "reading": dump(read.reading)})
+    return content.put_json(
+        archive.store, {"document": document_id, "page": page_id, "reading": dump_reading(read.reading)}
+    )
 
 
 def finish_reading(document_id: int, archive: Archive) -> None:
@@ -157,28 +155,27 @@ class Sources:
 
 def get_reading(archive: Archive, digest: str) -> Reading:
     """What was read on a page, from its object in the store."""
-    return load(content.get_json(archive.store, digest)["reading"])
+    return load_reading(content.get_json(archive.store, digest)["reading"])
 
 
 def assemble(document_id: int, *, archive: Archive) -> None:
-    """Make the searchable PDF of a document's pages and hand the document on to description."""
+    """Make the searchable PDF of the pages that could be read, and hand the document on to description."""
     with archive.database.read() as session:
         document = session.get_one(Document, document_id)
         if document.state is DocumentState.DISCARDED:
             return
         pages = [(page, page.file) for page in document.pages]
         name = document.name.rpartition(".")[0] or document.name
-    with SpooledTemporaryFile(SPOOL) as target, Sources(archive) as sources:
+        title = document.title
+    with TemporaryFile() as target, Sources(archive) as sources:
         write_searchable_pdf(
             target,
             (
-                Leaf(
-                    sources.pages(file),
-                    page.source_index,
-                    get_reading(archive, page.reading) if page.reading else None,
-                )
+                (sources.pages(file), page.source_index, get_reading(archive, page.reading))
                 for page, file in pages
+                if page.reading is not None
             ),
+            title,
         )
         target.seek(0)
         stored = archive.store.put(target)

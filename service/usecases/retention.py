@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from service.usecases.types import proposals_for
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from service.usecases.changes import record_change
 from service.usecases.judging import judge_document, verdict_on
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.types import proposals_for
 
 AHEAD = 240
 """Months shown ahead: twenty years."""
@@ -84,7 +84,7 @@ def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Docu
         )
         .execution_options(yield_per=500)
     )
-    yield from (row.tuple() for row in session.execute(query))
+    yield from ((document, unit) for document, unit in session.execute(query))
 
 
 def _due_row(document: Document, unit: Unit, verdict: Verdict) -> DueRow:

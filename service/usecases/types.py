@@ -1,14 +1,13 @@
 """Document types as a unit knows them: those of the regulation, and those that units added (article 3)."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config import Assignment, DocumentType, Proposal, Schedule
+from config import Assignment, DocumentType, Proposal, Schedule, read_schedule
 from indexing import KindProfile, TypeProfile
 from retention import Rule
 from service.archive import Archive
@@ -21,8 +20,6 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, NotFoundError
 from service.usecases.lookup import the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
-
-_SCHEDULES = TypeAdapter(Schedule)
 
 RULES_OF_CATEGORY = {
     "original": ("withdrawal+10y", "permanent"),
@@ -55,11 +52,6 @@ class TypeShown:
     unit_name: str | None = None
 
 
-def schedule_body(schedule: Schedule) -> dict[str, object]:
-    """A schedule as it is kept with its version."""
-    return asdict(schedule)
-
-
 def schedule_of(session: Session, document: Document) -> tuple[ScheduleVersion, Schedule]:
     """The version that judges a document: once judged, it keeps its judge (readings 7)."""
     version = (
@@ -72,18 +64,25 @@ def schedule_of(session: Session, document: Document) -> tuple[ScheduleVersion, 
 
 @lru_cache(maxsize=8)
 def _parsed(body: str) -> Schedule:
-    return _SCHEDULES.validate_json(body)
+    return read_schedule(body)
 
 
 def type_shown(session: Session, code: str, archive: Archive) -> TypeShown:
     """A type by its code, whichever unit added it."""
-    schedule = _parsed(canonical_json(schedule_in_force(session).body))
-    if code in _regulation_codes(archive):
-        return _of_regulation(code, schedule, archive)
-    local = session.get(LocalType, code)
-    if local is None:
+    shown = types_shown(session, [code], archive)
+    if code not in shown:
         raise NotFoundError("type.missing", reference=code)
-    return _of_unit(local, unit_of(session, local.unit_id).name)
+    return shown[code]
+
+
+def types_shown(session: Session, codes: Collection[str], archive: Archive) -> dict[str, TypeShown]:
+    """The types that these codes name, whichever units added them; a code that names none is left out."""
+    known = _regulation_codes(archive)
+    schedule = _parsed(canonical_json(schedule_in_force(session).body))
+    shown = {code: _of_regulation(code, schedule, archive) for code in codes if code in known}
+    for local in session.scalars(select(LocalType).where(LocalType.code.in_(set(codes) - known))):
+        shown[local.code] = _of_unit(local, unit_of(session, local.unit_id).name)
+    return shown
 
 
 def _regulation_codes(archive: Archive) -> frozenset[str]:

@@ -1,18 +1,15 @@
-"""Looking at documents: description, text, page images, downloads. Every look leaves a line (promise 5)."""
+"""Looking at documents and case files: description, fields, text. Every look leaves a line (promise 5)."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO
+from typing import Any
 
-from service.usecases.types import TypeShown, is_sensitive, type_shown
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from indexing import find_marks, mask_value, parse_query
-from ocr import merge_pdfs, render
+from config import Proposal
+from indexing import mask_value
 from retention import Verdict
 from service import content
 from service.archive import Archive
@@ -22,23 +19,21 @@ from service.catalogue.documents import (
     Document,
     DocumentChange,
     DocumentState,
-    File,
     FileRole,
     PageState,
     PaperRendition,
 )
 from service.catalogue.people import Person
-from service.errors import ConflictError, NotFoundError
-from service.marks import Box, boxes
+from service.errors import ConflictError
 from service.usecases.cases import withdrawn_on
 from service.usecases.correcting import the_page
 from service.usecases.finding import page_texts
 from service.usecases.judging import verdict_on
+from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.reading import SPOOL, Sources, get_reading
-
-SENSITIVE_FIELDS = frozenset({"id_number", "bank_card", "phone"})
+from service.usecases.reading import get_reading
+from service.usecases.types import TypeShown, is_sensitive, proposals_for, type_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,11 @@ class ChangeShown:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """Everything a page or a script shows of one document. `text` is unmasked: the look is on record."""
+    """Everything a page or a script shows of one document.
+
+    `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
+    periods among which a person chooses where the schedule leaves it open. `original` is name, media type and bytes.
+    """
 
     id: int
     path: str
@@ -117,10 +116,16 @@ class DocumentView:
     created_at: datetime
     pages: Sequence[PageShown]
     fields: Sequence[FieldShown]
-    text: str
+    texts: Sequence[tuple[int, str]]
     verdict: Verdict
+    proposals: Sequence[Proposal]
     changes: Sequence[ChangeShown]
     original: tuple[str, str, int]
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(text for _, text in self.texts)
 
 
 def show_document(actor: Actor, document_id: int, *, archive: Archive) -> DocumentView:
@@ -129,8 +134,20 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
         document = the_document(session, actor, document_id)
         permit(actor, Action.VIEW, unit_of(session, document.unit_id))
         view = _view(session, document, archive)
-        _record_look(session, actor, document, "document.viewed", archive)
+        record_look(session, actor, document, "document.viewed", archive)
         return view
+
+
+def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) -> str:
+    """The text of one page as it was last read or corrected, a row a line; the look is recorded."""
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        page = the_page(session, document, number)
+        if page.reading is None:
+            raise ConflictError("page.not_read", number=number)
+        record_look(session, actor, document, "page.viewed", archive, page=number)
+        return get_reading(archive, page.reading).text
 
 
 def _view(session: Session, document: Document, archive: Archive) -> DocumentView:
@@ -139,7 +156,7 @@ def _view(session: Session, document: Document, archive: Archive) -> DocumentVie
     case = session.get(CaseFile, document.case_id) if document.case_id else None
     keeper = session.get(Person, document.keeper_id) if document.keeper_id else None
     duty = session.get(PaperRendition, document.id)
-    original = _file(document, FileRole.ORIGINAL)
+    original = the_file(document, FileRole.ORIGINAL)
     return DocumentView(
         id=document.id,
         path=document.path,
@@ -179,8 +196,9 @@ def _view(session: Session, document: Document, archive: Archive) -> DocumentVie
             for p in document.pages
         ),
         fields=tuple(_field(value) for value in found.get("fields", ())),
-        text="\n".join(text for _, text in page_texts(document, archive)),
+        texts=page_texts(document, archive),
         verdict=verdict_on(session, document, archive.clock.today(), archive),
+        proposals=proposals_for(session, document, archive),
         changes=_changes(session, document, archive),
         original=(original.name, original.mime, original.size),
     )
@@ -209,133 +227,6 @@ def _changes(session: Session, document: Document, archive: Archive) -> tuple[Ch
         )
         for change, name in rows
     )
-
-
-def _file(document: Document, role: FileRole) -> File:
-    for file in document.files:
-        if file.role is role:
-            return file
-    raise NotFoundError("file.no_rendition", document=document.id)
-
-
-def _record_look(session: Session, actor: Actor, document: Document, act: str, archive: Archive, **data: Any) -> None:
-    """One line in the audit for a look at personal data: who, what, why, on what ground."""
-    audit.record(
-        session,
-        archive.clock.now(),
-        actor.id,
-        act,
-        "document",
-        document.id,
-        purpose=actor.purpose,
-        ground="duty",
-        **data,
-    )
-
-
-def page_image(
-    actor: Actor, document_id: int, number: int, *, archive: Archive, width: int, unmasked: str | None = None
-) -> bytes:
-    """A page as JPEG, `width` pixels wide, upright; one line in the audit for each page shown.
-
-    ID, bank and phone numbers are burnt out, and a sensitive paper is blurred, unless `unmasked` gives the reason
-    why they are to be seen.
-    """
-    with archive.database.write() as session:
-        document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
-        page = the_page(session, document, number)
-        file = page.file
-        sensitive = is_sensitive(session, document.type, archive)
-        found = content.get_json(archive.store, document.content) if document.content else {}
-        reading = get_reading(archive, page.reading) if page.reading else None
-        _record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked is not None)
-    hidden = [
-        tuple(field["box"])
-        for field in found.get("fields", ())
-        if unmasked is None and field["page"] == number and field["kind"] in SENSITIVE_FIELDS
-    ]
-    rotation = page.rotation if page.rotation is not None else (reading.rotation if reading else 0)
-    with Sources(archive) as sources:
-        return render(
-            sources.pages(file),
-            page.source_index,
-            rotation=rotation,
-            width=min(max(width, 100), 3000),
-            blackouts=hidden,
-            blur=sensitive and unmasked is None,
-        )
-
-
-def thumbnail(actor: Actor, document_id: int, number: int, *, archive: Archive) -> bytes | None:
-    """A small picture of a page, or None where there is none or the paper is sensitive."""
-    with archive.database.read() as session:
-        document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
-        digest = the_page(session, document, number).thumbnail
-        if digest is None or is_sensitive(session, document.type, archive):
-            return None
-    with archive.store.open(digest) as source:
-        return source.read()
-
-
-def page_marks(
-    actor: Actor, document_id: int, number: int, words: str, *, archive: Archive
-) -> tuple[list[Box], tuple[int, int] | None]:
-    """Boxes of the searched words on a page, and the page's size in the same pixels."""
-    with archive.database.read() as session:
-        document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
-        page = the_page(session, document, number)
-        if page.reading is None or not page.width or not page.height:
-            return [], None
-        reading = get_reading(archive, page.reading)
-    found = find_marks(reading.text, parse_query(words)) if words.strip() else []
-    return boxes(reading, found), (page.width, page.height)
-
-
-@contextmanager
-def download(
-    actor: Actor, document_id: int, role: FileRole, *, archive: Archive
-) -> Iterator[tuple[BinaryIO, str, str, int]]:
-    """The original or the searchable PDF of a document: stream, name, media type, bytes. The look is recorded."""
-    with archive.database.write() as session:
-        document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
-        file = _file(document, role)
-        _record_look(session, actor, document, "document.downloaded", archive, role=role.value)
-    with archive.store.open(file.digest) as source:
-        yield source, file.name, file.mime, file.size
-
-
-@contextmanager
-def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[BinaryIO]:
-    """All documents of a case file as one PDF, in the order of their codes; the look is recorded."""
-    with archive.database.write() as session:
-        case = the_case(session, actor, code)
-        permit(actor, Action.VIEW, unit_of(session, case.unit_id))
-        documents = session.scalars(
-            select(Document)
-            .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
-            .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
-        ).all()
-        digests = [file.digest for d in documents for file in d.files if file.role is FileRole.SEARCHABLE]
-        if not digests:
-            raise ConflictError("case.nothing_read", code=code)
-        audit.record(
-            session,
-            archive.clock.now(),
-            actor.id,
-            "case.downloaded",
-            "case",
-            case.id,
-            purpose=actor.purpose,
-            items=audit.digest_of_items(d.id for d in documents),
-        )
-    with SpooledTemporaryFile(SPOOL) as target:
-        merge_pdfs(target, (archive.store.open(digest) for digest in digests))
-        target.seek(0)
-        yield target
 
 
 @dataclass(frozen=True, slots=True)

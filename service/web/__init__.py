@@ -5,6 +5,7 @@ from flask_bootstrap import Bootstrap5
 
 from service.archive import Archive
 from service.web import errors, formats, i18n, security, sessions, shell
+from service.web.api import application
 from service.web.ui import BLUEPRINTS
 
 __all__ = ["create_app"]
@@ -12,7 +13,7 @@ __all__ = ["create_app"]
 
 def create_app(archive: Archive, secret_key: bytes) -> Flask:
     """The web application of an archive. `secret_key` signs the cookie and outlives restarts."""
-    app = Flask(__name__)
+    app = application(__name__)
     app.secret_key = secret_key
     app.extensions["archive"] = archive
     Bootstrap5(app)

@@ -56,6 +56,12 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "none": Chip("no", "mute"),
         "lost": Chip("warn", "bad"),
     },
+    "flag": {
+        "sealed": Chip("lock", "mute"),
+        "sensitive": Chip("eye", "mute"),
+        "revealed": Chip("eye", "wait"),
+        "paper_duty": Chip("paper", "wait"),
+    },
     "schedule_state": {
         "approved": Chip("ok", "ok"),
         "unapproved": Chip("warn", "wait"),

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import structlog
@@ -21,7 +22,7 @@ from service.errors import (
 )
 from service.web.i18n import tell
 from service.web.sessions import actor_or_none
-from service.web.shell import archive, is_api
+from service.web.shell import archive, is_api, wants_json
 
 STATUSES: dict[type[ArchiveError], HTTPStatus] = {
     UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
@@ -37,6 +38,7 @@ HTTP_CODES = {
     HTTPStatus.NOT_FOUND: "http.not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "http.method",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "http.too_large",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "http.range",
     HTTPStatus.UNPROCESSABLE_ENTITY: "http.bad_request",
 }
 """Status of an error that the server itself finds -> its sentence; any other is `http.failed`."""
@@ -46,12 +48,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is said of an error. `text` says what is wrong first, then why and what to do."""
+    """What is said of an error. `text` says what is wrong first, then why and what to do; `data` is what fills it."""
 
     status: HTTPStatus
     code: str
     text: str
     retry_after: int | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 def status_of(error: ArchiveError) -> HTTPStatus:
@@ -63,7 +66,9 @@ def describe(error: Exception) -> Problem:
     """What to say of any error; of one that nobody foresaw nothing but its number."""
     if isinstance(error, ArchiveError):
         retry_after = error.retry_after if isinstance(error, UnavailableError) else None
-        return Problem(status_of(error), error.code, tell(error.code, **error.data), retry_after)
+        # What an outage says of itself is for the log.
+        data = {} if retry_after else error.data
+        return Problem(status_of(error), error.code, tell(error.code, **error.data), retry_after, data)
     if isinstance(error, CSRFError):
         return Problem(HTTPStatus.BAD_REQUEST, "http.forged", tell("http.forged"))
     if isinstance(error, HTTPException) and error.code:
@@ -101,18 +106,13 @@ def _answer(error: Exception) -> Response | HTTPException:
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # The address may hold a name that was searched for: the view is named instead.
         log.error("request failed", endpoint=request.endpoint, code=problem.code, exc_info=error)
-    answer = _json(problem) if _wants_json() else _page(problem)
+    answer = _json(problem) if wants_json() else _page(problem)
     answer.status_code = problem.status
     if problem.retry_after:
         answer.headers["Retry-After"] = str(problem.retry_after)
     if problem.status is HTTPStatus.UNAUTHORIZED and is_api():
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
-
-
-def _wants_json() -> bool:
-    accepted = request.accept_mimetypes
-    return is_api() or accepted["application/json"] > accepted["text/html"]
 
 
 def _json(problem: Problem) -> Response:
@@ -123,9 +123,17 @@ def _json(problem: Problem) -> Response:
         detail=problem.text,
         code=problem.code,
         instance=f"urn:shoucang:request:{g.request_id}",
+        **({"data": {name: _plain(value) for name, value in problem.data.items()}} if problem.data else {}),
     )
     answer.mimetype = "application/problem+json"
     return answer
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it; days and enumerations as their text."""
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, bool | int | float | str | dict) else str(value)
 
 
 def _page(problem: Problem) -> Response:

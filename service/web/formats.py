@@ -5,10 +5,12 @@ from datetime import date, datetime
 from flask import Flask
 from markupsafe import Markup
 
+from indexing import mask
 from service.sentences import first_sentence
 from service.web.chips import chip_of
 from service.web.i18n import language, tell
 from service.web.shell import archive
+from service.web.timeline import years_and_days
 
 
 def day(value: date | None) -> Markup:
@@ -43,7 +45,29 @@ def word(family: str, value: object) -> str:
     return tell(f"{family}.{value}")
 
 
+def masked(text: str) -> str:
+    """A text as it stands in lists and titles: ID, bank and telephone numbers are hidden."""
+    return mask(text)
+
+
+def span(first: date, last: date) -> str:
+    """How long it is from one day to a later one: 8 years and 326 days."""
+    years, days = years_and_days(first, last)
+    return tell("span.years_days", years=years, days=days) if years else tell("span.days", days=days)
+
+
+def basis(source: str) -> str:
+    """A source of the law in the language of this answer; one that is no key is the schedule's own wording."""
+    sentence = tell(f"basis.{source}")
+    if sentence != f"basis.{source}":
+        return sentence
+    schedule = archive().regulation.schedule
+    wordings = {one.basis_zh: one for one in (*schedule.assignments, *schedule.containers)}
+    return getattr(wordings[source], f"basis_{language()}") if source in wordings else source
+
+
 def install(app: Flask) -> None:
     """Make them filters and functions of the templates."""
     app.jinja_env.filters.update(day=day, moment=moment, local_name=local_name, split_sentence=split_sentence)
-    app.jinja_env.globals.update(word=word, chip_of=chip_of)
+    app.jinja_env.filters.update(masked=masked, basis=basis)
+    app.jinja_env.globals.update(word=word, chip_of=chip_of, span=span)

@@ -34,6 +34,7 @@ FIELDS = {
 }
 """Code -> the field beside which its sentence stands; any other stands above the form."""
 
+
 def entered(name: str) -> str:
     """What was entered in a field, without blanks around it."""
     return request.form.get(name, "").strip()
@@ -67,7 +68,7 @@ def again(template: str, error: ArchiveError, **context: object) -> ResponseRetu
     return render_template(template, errors=errors, entered=request.form, **context), status_of(error)
 
 
-def done(target: str, code: str, **data: object) -> ResponseReturnValue:
+def done(target: str, code: str, /, **data: object) -> ResponseReturnValue:
     """Go on to `target` and say there what was done."""
     flash(tell(code, **data))
     return redirect(target)

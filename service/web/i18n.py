@@ -16,7 +16,7 @@ from flask_babel import Babel, get_locale
 
 from service.sentences import say
 from service.web.sessions import actor_or_none
-from service.web.shell import archive
+from service.web.shell import archive, is_api
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -33,7 +33,12 @@ class Catalogs:
 
 
 def language() -> str:
-    """The language of this answer, `zh` or `en`: the person's, else the one chosen on the log-in page, else the settings'."""
+    """The language of this answer, `zh` or `en`: the person's, else the log-in page's, else the settings'."""
+    if is_api():
+        # A program says it with each request (RFC 9110, Accept-Language), or leaves it to its person.
+        asked = (value.partition("-")[0].lower() for value in request.accept_languages.values())
+        if known := next((value for value in asked if value in LOCALES), None):
+            return known
     who = actor_or_none()
     if who is not None:
         return who.language
@@ -41,7 +46,7 @@ def language() -> str:
     return chosen if chosen in LOCALES else archive().settings.language
 
 
-def tell(code: str, **data: object) -> str:
+def tell(code: str, /, **data: object) -> str:
     """A sentence in the language of this answer."""
     return say(code, data, language())
 

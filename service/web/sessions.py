@@ -1,5 +1,5 @@
 """Who asks. On pages the cookie holds the secret of a session of the catalogue, and nothing else about the person;
-the REST interface is asked with a token instead, and a cookie means nothing there.
+the REST interface is asked with a token instead, and with a cookie for reading only, where nothing can be forged.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ from service.web.shell import archive, is_api
 
 OPEN_ENDPOINTS = {"accounts.log_in", "accounts.enter", "static", "bootstrap.static"}
 """What may be asked for without a log-in."""
+
+READING = frozenset({"GET", "HEAD"})
+"""Requests that change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def local_target(target: str | None) -> str | None:
 
 
 def _visitor(secret: str) -> Visitor | None:
-    found = None if is_api() else people.actor_of_session(secret, archive=archive())
+    if is_api() and (request.method not in READING or request.authorization):
+        return None
+    found = people.actor_of_session(secret, archive=archive())
     return Visitor(secret, found) if found else None
 
 
@@ -102,6 +107,8 @@ def _let_in() -> ResponseReturnValue | None:
     g.actor = current_user.actor if current_user.is_authenticated else None
     if g.actor is not None or request.endpoint is None:
         return None
-    if request.method == "GET" and not is_api() and request.accept_mimetypes.accept_html:
+    if is_api():
+        raise UnauthenticatedError("token.refused" if request.authorization else "token.needed")
+    if request.method == "GET" and request.accept_mimetypes.accept_html:
         return redirect(url_for("accounts.log_in", next=local_target(request.full_path.rstrip("?"))))
     raise UnauthenticatedError("login.needed")

@@ -52,7 +52,7 @@ SETTINGS = (
 
 
 API = "/api/"
-"""Where the REST interface lives: asked with a token and never with a cookie, answering in JSON."""
+"""Where the REST interface lives: asked with a token, answering in JSON."""
 
 
 def archive() -> Archive:
@@ -64,6 +64,12 @@ def archive() -> Archive:
 def is_api() -> bool:
     """Whether this request is for the REST interface."""
     return request.path.startswith(API)
+
+
+def wants_json() -> bool:
+    """Whether the answer is for a program: the REST interface's, or the script of a page."""
+    accepted = request.accept_mimetypes
+    return is_api() or accepted["application/json"] > accepted["text/html"]
 
 
 def places_of(actor: Actor) -> tuple[Place, ...]:
@@ -89,7 +95,7 @@ def here(**changes: object) -> str:
     """The present address with some of its query changed; None takes a part away."""
     query: Mapping[str, object] = {**request.args.to_dict(flat=False), **changes}
     kept = {name: value for name, value in query.items() if value is not None}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})  # type: ignore[arg-type]
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
 
 
 def install(app: Flask) -> None:

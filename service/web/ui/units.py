@@ -41,9 +41,7 @@ def change(unit_id: int) -> ResponseReturnValue:
     """Correct a unit."""
     name = entered("name")
     try:
-        units.change_unit(
-            actor(), unit_id, name, entered("level"), archive=archive(), fonds=entered_or_none("fonds")
-        )
+        units.change_unit(actor(), unit_id, name, entered("level"), archive=archive(), fonds=entered_or_none("fonds"))
     except REFUSALS as error:
         return again("settings/units.html", error, do=f"unit-{unit_id}", **_tree())
     return done(url_for("units.index"), "done.unit_changed", name=name)

@@ -192,7 +192,7 @@ def test_the_manifest_states_what_is_true(rendered: tuple[Path, Sample]) -> None
     assert {row["路径"] for row in rows} == {item.path for item in sample.items if item.stated}
     for row in rows:
         item = items[row["路径"]]
-        assert (row["类型"], row["题名"], row["日期"]) == (item.type, item.title, item.date.isoformat())
+        assert (row["文种"], row["题名"], row["日期"]) == (item.type, item.title, item.date.isoformat())
         assert row["单位"] == item.unit
         if item.type.startswith("B"):
             assert row["会计年度"]

@@ -1,0 +1,207 @@
+"""PDFs written object by object, so that memory does not grow with their pages. The home of pypdf."""
+
+import zlib
+from typing import Any, BinaryIO, Final
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from ocr.base import Reason, UnreadableFileError
+
+Reference = IndirectObject
+"""A pointer to an object of the file."""
+
+_HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_PRODUCER: Final = "Shoucang"
+_NOT_COPIED: Final = ("/Parent", "/StructParents", "/B", "/PieceInfo")
+"""Entries of a page that point out of it, into structures of its file."""
+
+_READING_ERRORS: Final = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What pypdf raises for broken files; only the first is its own."""
+
+
+class PdfWriter:
+    """A PDF in the making. Each object is written at once and forgotten; only places in the file are kept.
+
+    (pypdf's own writer keeps every page's pictures in memory until the end.)
+    """
+
+    def __init__(self, out: BinaryIO, title: str) -> None:
+        """Begin the file on a stream that is written from its present position on."""
+        self._out = out
+        self._start = out.tell()
+        self._places: list[int | None] = [None]
+        self._kids: list[PdfObject] = []
+        self._title = title
+        out.write(_HEADER)
+        self._tree = self.reserve()
+
+    def reserve(self) -> Reference:
+        """A reference to an object that will be written later."""
+        self._places.append(None)
+        return Reference(len(self._places) - 1, 0, None)
+
+    def is_written(self, reference: Reference) -> bool:
+        """Whether the object of a reserved reference stands in the file."""
+        return self._places[reference.idnum] is not None
+
+    def write(self, value: PdfObject, reference: Reference | None = None) -> Reference:
+        """Write an object, under a reserved reference or a new one."""
+        reference = reference or self.reserve()
+        self._places[reference.idnum] = self._out.tell() - self._start
+        self._out.write(b"%d 0 obj\n" % reference.idnum)
+        value.write_to_stream(self._out)
+        self._out.write(b"\nendobj\n")
+        return reference
+
+    def write_object(self, entries: dict[str, Any], reference: Reference | None = None) -> Reference:
+        """Write a dictionary of plain values: text that begins with a slash is a name."""
+        return self.write(_dictionary(entries), reference)
+
+    def write_data(self, data: bytes, entries: dict[str, Any], *, pack: bool = False) -> Reference:
+        """Write a stream of bytes, deflated if `pack`; `entries` as for `write_object`."""
+        stream = DecodedStreamObject()
+        stream.update(_dictionary(entries))
+        if pack:
+            stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+        stream.set_data(zlib.compress(data) if pack else data)
+        return self.write(stream)
+
+    def add_page(self, entries: dict[str, Any]) -> None:
+        """Append a page of plain values."""
+        self.append(_dictionary(entries))
+
+    def append(self, page: DictionaryObject, reference: Reference | None = None) -> None:
+        """Append a page, under a reserved reference or a new one."""
+        page[NameObject("/Parent")] = self._tree
+        page[NameObject("/Type")] = NameObject("/Page")
+        self._kids.append(self.write(page, reference))
+
+    def close(self) -> None:
+        """Write what holds the pages together, and the table of places. The stream stays open."""
+        kids = {"Type": "/Pages", "Kids": ArrayObject(self._kids), "Count": len(self._kids)}
+        self.write(_dictionary(kids), self._tree)
+        root = self.write(_dictionary({"Type": "/Catalog", "Pages": self._tree}))
+        info = self.write(_dictionary({"Title": TextStringObject(self._title), "Producer": _PRODUCER}))
+        for number, place in enumerate(self._places[1:], start=1):
+            if place is None:  # pointed to by something copied, and not part of this file
+                self.write(NullObject(), Reference(number, 0, None))
+        table = self._out.tell() - self._start
+        self._out.write(b"xref\n0 %d\n0000000000 65535 f \n" % len(self._places))
+        for place in self._places[1:]:
+            self._out.write(b"%010d 00000 n \n" % (place or 0))
+        trailer = _dictionary({"Size": len(self._places), "Root": root, "Info": info})
+        self._out.write(b"trailer\n")
+        trailer.write_to_stream(self._out)
+        self._out.write(b"\nstartxref\n%d\n%%%%EOF\n" % table)
+
+
+class PageCopier:
+    """Pages of one PDF copied into another as they are; what several pages share is written once."""
+
+    def __init__(self, source: BinaryIO, target: PdfWriter) -> None:
+        """`source` must not be encrypted. Raises `UnreadableFileError` DAMAGED."""
+        self.source = source
+        self._target = target
+        self._references: dict[tuple[int, int], Reference] = {}
+        self._waiting: list[tuple[Reference, Reference]] = []
+        try:
+            source.seek(0)
+            self._reader = PdfReader(source)
+            self.count = len(self._reader.pages)
+        except _READING_ERRORS as error:
+            raise UnreadableFileError(Reason.DAMAGED, page=0) from error
+
+    def copy(self, index: int, rotation: int = 0) -> None:
+        """Append page `index` (from 0), turned clockwise by `rotation`. Raises `UnreadableFileError` DAMAGED."""
+        try:
+            page = self._reader.pages[index]
+            kept = [key for key in page if key not in _NOT_COPIED]
+            copied = DictionaryObject({key: self._copied(page.raw_get(key)) for key in kept})
+            copied[NameObject("/Rotate")] = NumberObject((page.rotation + rotation) % 360)
+            self._target.append(copied, self._place_of(page))
+            while self._waiting:
+                self._write(*self._waiting.pop())
+        except _READING_ERRORS as error:
+            raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
+        self._forget_streams()
+
+    def _place_of(self, page: PdfObject) -> Reference | None:
+        """Where links of other pages expect this page; None if they do not, or it was copied before."""
+        own = page.indirect_reference
+        place = self._references.get((own.idnum, own.generation)) if own else None
+        return None if place is None or self._target.is_written(place) else place
+
+    def _copied(self, value: PdfObject) -> PdfObject:
+        if isinstance(value, Reference):
+            key = (value.idnum, value.generation)
+            if key not in self._references:
+                self._references[key] = self._target.reserve()
+                self._waiting.append((value, self._references[key]))
+            return self._references[key]
+        if isinstance(value, DictionaryObject):
+            entries = {key: self._copied(value.raw_get(key)) for key in value if key != "/Length"}
+            if not isinstance(value, StreamObject):
+                return DictionaryObject(entries)
+            stream = DecodedStreamObject()
+            stream.update(entries)
+            stream.set_data(value._data)  # as it lies in the file; pypdf has no public name for that
+            return stream
+        if isinstance(value, ArrayObject):
+            return ArrayObject(self._copied(list.__getitem__(value, i)) for i in range(len(value)))
+        return value
+
+    def _write(self, original: Reference, reference: Reference) -> None:
+        """Write what a reference points to, unless that is a page: it is written when its turn comes."""
+        value = original.get_object()
+        if isinstance(value, DictionaryObject) and value.get("/Type") in ("/Page", "/Pages", "/Catalog"):
+            return
+        self._target.write(NullObject() if value is None else self._copied(value), reference)
+
+    def _forget_streams(self) -> None:
+        """Let go of pictures and fonts that pypdf keeps; its tables of small objects are kept for speed."""
+        kept = self._reader.resolved_objects
+        for key in [key for key, value in kept.items() if _is_bulky(value)]:
+            del kept[key]
+
+
+def _is_bulky(value: PdfObject | None) -> bool:
+    return isinstance(value, StreamObject) and value.get("/Type") != "/ObjStm"
+
+
+def _dictionary(entries: dict[str, Any]) -> DictionaryObject:
+    """Plain values as PDF objects: text that begins with a slash is a name."""
+    return DictionaryObject({NameObject(f"/{key}"): _object(value) for key, value in entries.items()})
+
+
+def _object(value: Any) -> PdfObject:
+    match value:
+        case PdfObject():
+            return value
+        case str():
+            return NameObject(value) if value.startswith("/") else TextStringObject(value)
+        case bool():
+            return BooleanObject(value)
+        case int():
+            return NumberObject(value)
+        case float():
+            return FloatObject(round(value, 3))
+        case dict():
+            return _dictionary(value)
+        case list() | tuple():
+            return ArrayObject(_object(part) for part in value)
+    raise TypeError(type(value).__name__)

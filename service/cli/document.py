@@ -1,0 +1,142 @@
+"""`shoucang show`, `file`, `discard`, `retry`: one document, or some, by number."""
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from service.cli.desk import Desk, at_desk
+from service.cli.output import json_option, put_json, put_table, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from service.usecases.filing import Filed
+    from service.usecases.viewing import DocumentView
+
+document_ids = click.argument("ids", nargs=-1, required=True, type=click.IntRange(min=1), metavar="ID…")
+document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
+
+
+@click.command()
+@document_id
+@json_option
+def show(number: int, as_json: bool) -> None:
+    """显示一份文件的著录、文字和期限。 Show a document: description, text, period."""
+    from service.usecases.outcomes import outcomes
+    from service.usecases.viewing import show_document
+
+    with at_desk() as desk:
+        view = show_document(desk.actor, number, archive=desk.archive)
+        outcome = outcomes(desk.actor, [number], archive=desk.archive)[number]
+        shown = _as_json(view, outcome.stage.value)
+        if as_json:
+            put_json(shown)
+        else:
+            _print(desk, shown)
+
+
+def _as_json(view: "DocumentView", stage: str) -> dict[str, Any]:
+    verdict = view.verdict
+    return {
+        "id": view.id,
+        "path": view.path,
+        "code": view.code,
+        "title": view.title,
+        "date": _iso(view.dated_on),
+        "category": view.category,
+        "type": view.type.code if view.type else None,
+        "confidence": view.confidence,
+        "state": stage,
+        "pages": len(view.pages),
+        "text": view.text,
+        "fields": [
+            {
+                "kind": field.kind,
+                "value": field.value,
+                "page": field.page,
+                "box": field.box,
+                "confidence": field.confidence,
+            }
+            for field in view.fields
+        ],
+        "retention": {
+            "rule": verdict.rule,
+            "basis": verdict.basis,
+            "trigger": verdict.trigger,
+            "starts_on": _iso(verdict.starts_on),
+            "due_on": _iso(verdict.due_on),
+            "eligible_on": _iso(verdict.eligible_on),
+            "state": verdict.state.value,
+        },
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _print(desk: Desk, shown: "Mapping[str, Any]") -> None:
+    retention = shown["retention"]
+    rows = [
+        (desk.say(f"console.{name}"), shown[name])
+        for name in ("id", "path", "code", "title", "date", "category", "type", "confidence", "pages")
+    ]
+    rows.append((desk.say("console.state"), desk.say(f"stage.{shown['state']}")))
+    rows.append((desk.say("console.rule"), retention["rule"]))
+    rows.append((desk.say("console.due_on"), retention["due_on"]))
+    rows.append((desk.say("console.retention"), desk.say(f"retention_state.{retention['state']}")))
+    rows.extend((desk.say(f"field.{one['kind']}"), one["value"]) for one in shown["fields"])
+    put_table(("", ""), rows)
+    click.echo(shown["text"])
+
+
+@click.command()
+@document_ids
+@json_option
+def file(ids: tuple[int, ...], as_json: bool) -> None:
+    """归档：赋予档号。 File documents: each gets its archival code."""
+    from service.usecases.filing import file_documents
+
+    with at_desk() as desk:
+        report_filed(desk, file_documents(desk.actor, ids, archive=desk.archive), as_json=as_json)
+
+
+def report_filed(desk: Desk, results: "Sequence[Filed]", *, as_json: bool) -> None:
+    """Print the code of each document, or why it has none; exit code 1 if any has none."""
+    rows = []
+    for result in results:
+        problem = result.problem
+        error = desk.say(problem.code, **problem.data) if problem else None
+        rows.append((result.document_id, result.code, error))
+    if as_json:
+        for number, code, error in rows:
+            put_json({"id": number, "code": code, "error": error})
+    else:
+        put_table([desk.say(f"console.{name}") for name in ("id", "code", "error")], rows)
+    sys.exit(1 if any(result.problem for result in results) else 0)
+
+
+@click.command()
+@document_id
+@click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
+def discard(number: int, reason: str) -> None:
+    """撤下一份未归档的文件。 Discard a document that is not filed."""
+    from service.usecases.filing import discard as discard_document
+
+    with at_desk() as desk:
+        discard_document(desk.actor, number, reason, archive=desk.archive)
+        tell(desk.say("console.discarded", id=number))
+
+
+@click.command()
+@document_ids
+def retry(ids: tuple[int, ...]) -> None:
+    """重新识读失败的页。 Read failed pages once more."""
+    from service.usecases.paging import retry_reading
+
+    with at_desk() as desk:
+        for number in ids:
+            pages = retry_reading(desk.actor, number, archive=desk.archive)
+            tell(desk.say("console.retried", id=number, pages=pages))

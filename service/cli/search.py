@@ -1,0 +1,117 @@
+"""`shoucang search` and `shoucang index`: finding, and keeping what finds in order."""
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from service.cli.desk import Desk, at_desk
+from service.cli.output import json_option, put_json, put_table, tell
+
+FILTERS = ("category", "type", "unit", "year", "state", "carrier")
+
+
+@click.command()
+@click.argument("query", default="")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="条数。 How many.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="跳过的条数。 How many to skip.")
+@click.option("--category", multiple=True, help="类别，如 original。 Category.")
+@click.option("--type", "types", multiple=True, help="文种代码，如 A07。 Code of the type.")
+@click.option("--unit", multiple=True, help="单位及其下级。 Unit, with all below it.")
+@click.option("--year", multiple=True, help="形成年度。 Year of origin.")
+@click.option("--state", multiple=True, help="期限状态，如 running。 State of the period.")
+@click.option("--carrier", multiple=True, help="载体，如 paper。 Carrier.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest", "code"]),
+    default="relevance",
+    show_default=True,
+    help="次序。 Order.",
+)
+@json_option
+def search(
+    query: str,
+    limit: int,
+    offset: int,
+    category: tuple[str, ...],
+    types: tuple[str, ...],
+    unit: tuple[str, ...],
+    year: tuple[str, ...],
+    state: tuple[str, ...],
+    carrier: tuple[str, ...],
+    sort: str,
+    as_json: bool,
+) -> None:
+    """查找：词之间为“并且”，可用 OR、NOT、引号和括号。 Search; AND is meant, OR, NOT, "…" and () are understood."""
+    from service.usecases.finding import SearchForm, find
+
+    with at_desk() as desk:
+        units = [_unit_id(desk, reference) for reference in unit]
+        values = (category, types, units, year, state, carrier)
+        form = SearchForm(query, dict(zip(FILTERS, values, strict=True)), sort, limit, offset)
+        found = find(desk.actor, form, archive=desk.archive)
+        if as_json:
+            hits = [
+                {
+                    "id": hit.id,
+                    "code": hit.code,
+                    "title": hit.title,
+                    "snippet": "".join(piece.text for piece in hit.snippet.pieces),
+                }
+                for hit in found.hits
+            ]
+            put_json({"total": found.total, "hits": hits, "facets": found.facets})
+            return
+        headings = [desk.say(f"console.{name}") for name in ("id", "code", "title", "snippet")]
+        put_table(
+            headings,
+            [(hit.id, hit.code, hit.title, "".join(piece.text for piece in hit.snippet.pieces)) for hit in found.hits],
+        )
+        tell(desk.say("console.found", total=found.total))
+        if found.without_hits:
+            tell(desk.say("console.without_hits", words=found.without_hits))
+
+
+def _unit_id(desk: Desk, reference: str) -> str:
+    from service.errors import NotFoundError
+    from service.usecases.units import units_of
+
+    for row in units_of(desk.actor, archive=desk.archive):
+        if reference in (str(row.id), row.name, row.fonds):
+            return str(row.id)
+    raise NotFoundError("unit.missing", reference=reference)
+
+
+@click.group()
+def index() -> None:
+    """检索索引：核对、重建。 The search index: check, rebuild."""
+
+
+@index.command()
+@click.option("--repair/--no-repair", default=True, show_default=True, help="就地修复。 Mend what differs.")
+@json_option
+def check(repair: bool, as_json: bool) -> None:
+    """逐件核对索引与目录，连同分出的词。 Compare index and catalogue, tokens too.
+
+    退出码：一致或已修复为 0，否则为 1。 Exit code: 0 if they agree or were mended, otherwise 1.
+    """
+    from service.usecases.finding import check_index
+
+    with at_desk() as desk:
+        result = check_index(desk.actor, archive=desk.archive, repair=repair)
+        if as_json:
+            put_json({**asdict(result), "sound": result.sound, "repaired": repair and not result.sound})
+        else:
+            counts = {name: len(getattr(result, name)) for name in ("missing", "differing", "surplus")}
+            tell(desk.say("console.index_checked", checked=result.checked, **counts))
+    sys.exit(0 if result.sound or repair else 1)
+
+
+@index.command()
+def rebuild() -> None:
+    """由数据库和存储重建索引，期间照常检索。 Build the index anew; searches go on meanwhile."""
+    from service.usecases.finding import rebuild_index
+
+    with at_desk() as desk:
+        count = rebuild_index(desk.actor, archive=desk.archive)
+        tell(desk.say("console.index_rebuilt", count=count))

@@ -1,0 +1,100 @@
+"""Taking documents along: the original, the searchable PDF, or several documents as one PDF."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from sqlalchemy import select
+
+from ocr import merge_pdfs
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.documents import Document, DocumentState, FileRole
+from service.errors import ConflictError, InvalidError
+from service.usecases.looks import need_purpose, record_look, the_file
+from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+
+SELECTION = "守藏 Shoucang"
+"""The title of a PDF put together from a selection: of no one document."""
+
+MOST = 100
+"""Documents put together by one download of a selection."""
+
+
+@contextmanager
+def download(
+    actor: Actor, document_id: int, role: FileRole, *, archive: Archive
+) -> Iterator[tuple[BinaryIO, str, str, int]]:
+    """The original or the searchable PDF of a document: stream, name, media type, bytes. The look is recorded."""
+    need_purpose(actor)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        file = the_file(document, role)
+        record_look(session, actor, document, "document.downloaded", archive, role=role.value)
+    with archive.store.open(file.digest) as source:
+        yield source, file.name, file.mime, file.size
+
+
+@contextmanager
+def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> Iterator[BinaryIO]:
+    """The searchable PDFs of several documents as one, in the order of the ids; each look is recorded."""
+    need_purpose(actor)
+    if not 1 <= len(ids) <= MOST:
+        raise InvalidError("download.too_many", most=MOST)
+    digests = []
+    with archive.database.write() as session:
+        for document_id in dict.fromkeys(ids):
+            document = the_document(session, actor, document_id)
+            permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+            digests.append(the_file(document, FileRole.SEARCHABLE).digest)
+            record_look(session, actor, document, "document.downloaded", archive, role=FileRole.SEARCHABLE.value)
+    with _merged(digests, SELECTION, archive) as target:
+        yield target
+
+
+@contextmanager
+def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[BinaryIO]:
+    """All documents of a case file as one PDF, in the order of their codes; the look is recorded."""
+    need_purpose(actor)
+    with archive.database.write() as session:
+        case = the_case(session, actor, code)
+        permit(actor, Action.VIEW, unit_of(session, case.unit_id))
+        documents = session.scalars(
+            select(Document)
+            .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
+            .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
+        ).all()
+        digests = [file.digest for d in documents for file in d.files if file.role is FileRole.SEARCHABLE]
+        if not digests:
+            raise ConflictError("case.nothing_read", code=code)
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "case.downloaded",
+            "case",
+            case.id,
+            purpose=actor.purpose,
+            ground="duty",
+            items=audit.digest_of_items(d.id for d in documents),
+        )
+    with _merged(digests, code, archive) as target:
+        yield target
+
+
+@contextmanager
+def _merged(digests: Sequence[str], title: str, archive: Archive) -> Iterator[BinaryIO]:
+    with TemporaryFile() as target:
+        merge_pdfs(target, _opened(digests, archive), title)
+        target.seek(0)
+        yield target
+
+
+def _opened(digests: Sequence[str], archive: Archive) -> Iterator[BinaryIO]:
+    """Each object in turn, closed when the next is asked for."""
+    for digest in digests:
+        with archive.store.open(digest) as part:
+            yield part

@@ -1,0 +1,101 @@
+"""The REST interface under `/api/v1`. A view reads the request, calls a use case, answers; so does every page."""
+
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any, NoReturn
+
+from flask import Response, current_app, jsonify, request
+from flask_openapi import APIBlueprint, OpenAPI
+from flask_openapi.models import Info, MediaType, Schema, SecurityScheme
+from flask_openapi.models import Response as Answer
+from pydantic import ValidationError
+
+from service.errors import InvalidError
+from service.web.api.cases import cases
+from service.web.api.desk import desk
+from service.web.api.documents import documents
+from service.web.api.intake import intake
+from service.web.api.noun import Noun
+from service.web.api.pages import pages
+from service.web.api.retention import retention
+from service.web.api.search import search
+from service.web.api.shapes import Problem
+from service.web.api.types import types
+from service.web.api.units import units
+
+__all__ = ["application"]
+
+about = Noun("about", "接口本身｜The interface itself")
+NOUNS = (intake, documents, pages, search, cases, desk, retention, types, units, about)
+"""The nouns in the order in which the documentation tells of them."""
+
+INFO = Info(
+    title="守藏 Shoucang",
+    version=version("shoucang"),
+    description="困难职工帮扶档案的接口｜The archive of aid to workers in difficulty, for programs",
+)
+SECURITY = {
+    "token": SecurityScheme(
+        type="http", scheme="bearer", description="在“我的账户”发放的访问令牌｜A token issued under “My account”"
+    ),
+    "session": SecurityScheme.model_validate(
+        {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "shoucang",
+            "description": "网页的登录，只能读取｜The log-in of the pages, for reading only",
+        }
+    ),
+}
+
+
+@about.on(
+    "GET",
+    "/openapi.json",
+    {200: Answer(description="OK", content={"application/json": MediaType(schema=Schema(type="object"))})},
+)
+def show_description() -> Response:
+    """本接口的 OpenAPI 说明｜This interface as an OpenAPI document"""
+    return jsonify(current_app.api_doc)
+
+
+def application(name: str) -> OpenAPI:
+    """A Flask application that has the interface; everything else is added to it by others."""
+    app = OpenAPI(
+        name,
+        info=INFO,
+        security_schemes=SECURITY,
+        doc_ui=False,
+        validation_error_model=Problem,
+        validation_error_callback=_refuse,
+    )
+    api = APIBlueprint("api", __name__, url_prefix="/api/v1")
+    api.before_request(_refuse_unknown)
+    for noun in NOUNS:
+        api.register_api(noun)
+    app.register_api(api)
+    return app
+
+
+def _refuse_unknown() -> None:
+    """An operation that takes nothing in the query refuses whatever is there; the others know their own."""
+    view = current_app.view_functions[request.endpoint or ""]
+    if "query" not in view.__annotations__ and request.args:
+        raise _bad({"place": place, "error": "extra_forbidden"} for place in sorted(request.args))
+
+
+def _refuse(error: ValidationError) -> NoReturn:
+    """Say which parts of a request are wrong and how, but never what stood in them."""
+    raise _bad(
+        {
+            "place": ".".join(str(part) for part in one["loc"]),
+            "error": one["type"],
+            **{name: limit for name, limit in one.get("ctx", {}).items() if isinstance(limit, int | float | str)},
+        }
+        for one in error.errors(include_url=False, include_input=False)
+    )
+
+
+def _bad(errors: Iterable[dict[str, Any]]) -> InvalidError:
+    found = list(errors)
+    return InvalidError("request.bad", places=sorted({one["place"] for one in found}), errors=found)

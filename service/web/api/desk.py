@@ -1,0 +1,59 @@
+"""The desk: what waits for the person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flask import Response
+
+from service.usecases import desk as use
+from service.usecases.desk import DutyKind
+from service.web.api.noun import Noun, answer
+from service.web.api.shapes import Asked, Shown, optional, told
+from service.web.sessions import actor
+from service.web.shell import archive
+
+desk = Noun("desk", "待办｜Desk")
+
+
+class DutiesOf(Asked):
+    kind: DutyKind = optional("只看一种｜One kind only", "confirm_type")
+
+
+class Duty(Shown):
+    """One thing to be done about one document."""
+
+    kind: DutyKind = told("要做什么｜What is to be done", "confirm_type")
+    id: int = told("文件编号｜Number of the document", 12)
+    title: str = told("题名｜Title", "入户调查表")
+    name: str = told("文件名｜Name of the file", "入户调查表.pdf")
+    unit: str = told("单位｜Unit", "榆阳市总工会")
+    type: str | None = told("文种代码｜Code of the type", "A07")
+    confidence: float = told("对文种的可信度｜Confidence in the type", 0.61)
+    since: datetime = told("从何时起｜Since", "2026-11-23T01:30:00Z")
+
+
+class DeskShown(Shown):
+    """What waits for the person, oldest first; of one kind 200 at most are listed."""
+
+    counts: Mapping[str, int] = told("各种的件数｜How many of each kind", {"confirm_type": 1})
+    duties: Sequence[Duty] = told("各件｜The duties")
+
+
+@desk.on("GET", "/desk", {200: DeskShown})
+def show_desk(query: DutiesOf) -> Response:
+    """等着办的事，最早的在前｜What waits for the person, oldest first"""
+    found = use.show_desk(actor(), archive=archive(), kind=query.kind)
+    duties = [
+        Duty(
+            kind=duty.kind,
+            id=duty.document_id,
+            title=duty.title,
+            name=duty.name,
+            unit=duty.unit_name,
+            type=duty.type,
+            confidence=duty.confidence,
+            since=duty.since,
+        )
+        for duty in found.duties
+    ]
+    return answer(DeskShown(counts={kind.value: count for kind, count in found.counts.items()}, duties=duties))

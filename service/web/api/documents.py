@@ -1,0 +1,183 @@
+"""Documents: what is known of one, correcting it, filing and discarding it."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from flask import Response, jsonify
+
+from retention import State
+from service.catalogue.documents import FileRole, PaperOriginal
+from service.serialise import document_json
+from service.usecases import correcting, downloading, filing, outcomes, paging, viewing
+from service.usecases.outcomes import Stage
+from service.web.api.noun import Noun, answer, content, done
+from service.web.api.shapes import (
+    Asked,
+    Category,
+    Day,
+    DocumentPath,
+    Reason,
+    Shown,
+    TypeCode,
+    Year,
+    line,
+    optional,
+    told,
+)
+from service.web.sending import send
+from service.web.sessions import actor
+from service.web.shell import archive
+
+documents = Noun("documents", "文件｜Documents")
+
+KINDS = ("application/pdf", "image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp", "image/heic")
+"""Media types of originals."""
+
+
+class Corrections(Asked):
+    """New values of a description; what is left out stays."""
+
+    title: Annotated[str, line(300)] = optional("题名｜Title", "入户调查表")
+    type: TypeCode = optional("文种代码｜Code of the document type", "A07")
+    date: Day = optional("文件日期｜Date of the document", "2026-03-05")
+    document_number: Annotated[str, line(100, 0)] = optional("文号｜Document number", "榆工发〔2026〕12号")
+    fiscal_year: Year = optional("会计年度｜Fiscal year", 2026)
+    filing_year: Year = optional("归档年度｜Filing year", 2026)
+    case: Annotated[str, line(100, 0)] = optional(
+        "案卷编号；空字符串表示移出案卷｜Code of the case file; empty: out of its file", "J012-YS·2026-D10-0001"
+    )
+    paper_original: PaperOriginal = optional("纸质原件｜The paper original", "filed")
+    box: Annotated[str, line(100, 0)] = optional("装盒｜Box that holds the paper", "A-03-2")
+    disposed_on: Day = optional("资产清理之日｜Day on which the asset was cleared", "2026-06-30")
+    variant: Annotated[str, line(32)] = optional("文种之下的种类｜Kind within the type", "fixed_asset_card")
+
+
+class Confirmation(Asked):
+    type: TypeCode = told("认定的文种代码｜Code of the type that it is", "A07")
+
+
+class Rendition(Asked):
+    """Which file of a document."""
+
+    rendition: Literal["original", "searchable"] = told(
+        "原件，或可检索的 PDF｜The original, or the searchable PDF", "searchable", default="original"
+    )
+
+
+class FiledCode(Shown):
+    """The archival code that a document got."""
+
+    code: str = told("档号｜Archival code", "J012-YS·2026-D10-0001-0003")
+
+
+class Found(Shown):
+    """A value found on a page."""
+
+    kind: Literal["name", "id_number", "date", "amount", "doc_number", "bank_card", "phone", "unit"] = told(
+        "种类｜Kind", "name"
+    )
+    value: str = told("值｜Value", "李秀兰")
+    page: int = told("页号｜Number of the page", 1)
+    box: Sequence[float] = told(
+        "在端正页面上的位置：左、上、右、下，像素｜Place on the upright page: left, top, right, bottom in pixels",
+        [412.0, 388.5, 540.0, 431.0], min_length=4, max_length=4,
+    )  # fmt: skip
+    confidence: float = told("可信度 0 至 1｜Confidence, 0 to 1", 0.97)
+
+
+class Retention(Shown):
+    """The verdict of the schedule today."""
+
+    rule: str | None = told("保管期限｜Rule", "withdrawal+10y")
+    basis: str | None = told("依据｜Basis", "《困难职工档案管理办法》第九条")
+    trigger: Literal["withdrawal", "fiscal_year", "filing_year", "asset_disposal"] | None = told(
+        "起算的事件｜Event that starts it", "withdrawal"
+    )
+    starts_on: Day | None = told("起算之日｜First day", "2026-10-15")
+    due_on: Day | None = told("保管的最后一天｜Last day of keeping", "2036-10-15")
+    eligible_on: Day | None = told("可提交鉴定之日｜First day on which it may be appraised", "2036-10-16")
+    state: State = told("状态｜State", "running")
+
+
+class DocumentShown(Shown):
+    """Everything known of a document."""
+
+    id: int = told("文件编号｜Number", 12)
+    path: str = told("来件路径｜Path as it was given", "扫描/李秀兰/入户调查表.pdf")
+    code: str | None = told("档号；归档后才有｜Archival code; from filing on", "J012-YS·2026-D10-0001-0003")
+    title: str = told("题名｜Title", "入户调查表")
+    date: Day | None = told("文件日期｜Date of the document", "2026-03-05")
+    category: Category | None = told("类别｜Category", "original")
+    type: str | None = told("文种代码｜Code of the type", "A07")
+    confidence: float = told("对文种的可信度 0 至 1｜Confidence in the type, 0 to 1", 0.94)
+    state: Stage = told("到了哪一步｜How far it has come", "described")
+    pages: int = told("页数｜Number of pages", 2)
+    text: str = told("全文｜Text of all pages", "困难职工入户调查表\n户主：李秀兰")
+    fields: Sequence[Found] = told("从文字中找到的值｜Values found in the text")
+    retention: Retention = told("保管期限｜Retention")
+
+
+class Retried(Shown):
+    """How many pages are read again."""
+
+    pages: int = told("重读的页数｜Pages that are read again", 1)
+
+
+@documents.on("GET", "/documents/<int:document_id>", {200: DocumentShown}, HTTPStatus.NOT_FOUND)
+def show_document(path: DocumentPath) -> Response:
+    """看一份文件的著录、全文和期限；查看记入审计｜Description, text and period of a document; the look is recorded"""
+    view = viewing.show_document(actor(), path.document_id, archive=archive())
+    outcome = outcomes.outcomes(actor(), [path.document_id], archive=archive())[path.document_id]
+    return jsonify(document_json(view, outcome.stage))
+
+
+@documents.on(
+    "GET", "/documents/<int:document_id>/content", {200: content(*KINDS), 206: content(*KINDS)},
+    HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+)  # fmt: skip
+def download_document(path: DocumentPath, query: Rendition) -> Response:
+    """下载原件或可检索的 PDF；原件可按 Range 分段取｜Download the original, in parts by Range if wished, or the searchable PDF"""
+    opened = downloading.download(actor(), path.document_id, FileRole(query.rendition), archive=archive())
+    # The original never changes: its parts may be put together over several requests.
+    return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
+
+
+@documents.on("PATCH", "/documents/<int:document_id>", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def correct_document(path: DocumentPath, body: Corrections) -> Response:
+    """更正著录；每次更正留一个版本｜Correct a description; each correction is a recorded version"""
+    given = body.model_dump(exclude_unset=True)
+    if "date" in given:
+        given["dated_on"] = given.pop("date")
+    correcting.correct(actor(), path.document_id, correcting.Correction(**given), archive=archive())
+    return done()
+
+
+@documents.on("POST", "/documents/<int:document_id>/confirm", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def confirm_type(path: DocumentPath, body: Confirmation) -> Response:
+    """认定文种｜Say for certain of which type a document is"""
+    correcting.correct(actor(), path.document_id, correcting.Correction(type=body.type), archive=archive())
+    return done()
+
+
+@documents.on("POST", "/documents/<int:document_id>/file", {200: FiledCode}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def file_document(path: DocumentPath) -> Response:
+    """归档，赋予档号；不可撤回｜File a document: it gets its archival code, for good"""
+    (filed,) = filing.file_documents(actor(), [path.document_id], archive=archive())
+    if filed.problem:
+        raise filed.problem
+    return answer(FiledCode(code=filed.code))
+
+
+@documents.on("POST", "/documents/<int:document_id>/discard", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def discard_document(path: DocumentPath, body: Reason) -> Response:
+    """撤下未归档的文件，内容随之删除｜Discard a document that is not filed; its content is erased"""
+    filing.discard(actor(), path.document_id, body.reason, archive=archive())
+    return done()
+
+
+@documents.on("POST", "/documents/<int:document_id>/retry", {202: Retried}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def retry_reading(path: DocumentPath) -> Response:
+    """重新识读失败的页｜Read the failed pages once more"""
+    pages = paging.retry_reading(actor(), path.document_id, archive=archive())
+    return answer(Retried(pages=pages), HTTPStatus.ACCEPTED)

@@ -1,0 +1,89 @@
+"""The shapes that requests and answers of several nouns share. What is not named is refused; everything is bounded."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+LARGEST_ID = 2**31 - 1
+"""The largest number that every database takes for an id."""
+
+DEEPEST = 100_000_000
+
+
+def line(longest: int, shortest: int = 1) -> StringConstraints:
+    """A text on one line: no control characters."""
+    return StringConstraints(min_length=shortest, max_length=longest, pattern=r"^[^\x00-\x1f\x7f]*$")
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Year = Annotated[int, Field(ge=1900, le=2199)]
+Reference = Annotated[str, line(200)]
+TypeCode = Annotated[str, line(16)]
+Category = Literal["original", "financial", "routine"]
+
+
+def told(text: str, *examples: Any, **given: Any) -> Any:
+    """A field with its description, Chinese｜English, and examples; without `default` it has to be given."""
+    return Field(description=text, examples=list(examples) or None, **given)
+
+
+def optional(text: str, *examples: Any) -> Any:
+    """A field that may be left out but, if there, has a value."""
+    return told(text, *examples, default=None)
+
+
+class Asked(BaseModel):
+    """Part of a request."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shown(BaseModel):
+    """Part of an answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Slice(Asked):
+    """A part of a list."""
+
+    limit: int = told("最多几条｜How many at most", 20, default=20, ge=1, le=100)
+    offset: int = told("跳过几条｜How many to leave out before them", 0, default=0, ge=0, le=DEEPEST)
+
+
+class DocumentPath(Asked):
+    document_id: Id = told("文件编号｜Number of the document", 12)
+
+
+class Reason(Asked):
+    reason: Annotated[str, line(500)] = told("理由，记入审计｜The reason, for the audit", "重复扫描")
+
+
+class Problem(Shown):
+    """Why something was not done (RFC 9457)."""
+
+    type: str = told("总是 about:blank｜Always about:blank", "about:blank")
+    title: str = told("状态的名称｜Name of the status", "Not Found")
+    status: int = told("HTTP 状态｜HTTP status", 404)
+    detail: str = told("哪里不对、怎么办｜What is wrong and what to do", "没有这份文件：12。")
+    code: str = told("错误代码，不随语言变｜Code of the error, in no language", "document.missing")
+    instance: str = told("求助时请报的编号｜Number to quote", "urn:shoucang:request:3F2A-90C1")
+    data: dict[str, JsonValue] = told(
+        "填入 detail 的数据，有则给出｜What fills the detail, if anything does", {"reference": "12"}, default={}
+    )
+
+
+class Proposal(Shown):
+    """A rule that a person may choose."""
+
+    rule: str = told("保管期限｜Rule", "permanent")
+    when_zh: str = told("何时适用（中文）｜When it is the right one, in Chinese", "重要的")
+    when_en: str = told("何时适用（英文）｜When it is the right one, in English", "important ones")
+
+
+class MadeCode(Shown):
+    """The code of what was made."""
+
+    code: str = told("新的编号或代码｜The new code", "J012-YS·2026-D10-0001")

@@ -1,0 +1,26 @@
+"""Whose numbers and sensitive pages a log-in has uncovered: one document at a time, for a quarter of an hour."""
+
+from datetime import timedelta
+
+from flask import session
+
+from service.web.shell import archive
+
+LASTS = timedelta(minutes=15)
+
+
+def uncover(document_id: int, reason: str) -> None:
+    """Remember that this document is uncovered, and why; the reason goes into the audit with every page shown."""
+    until = archive().clock.now() + LASTS
+    session["uncovered"] = [document_id, reason, until.timestamp()]
+
+
+def cover() -> None:
+    """Cover it again."""
+    session.pop("uncovered", None)
+
+
+def reason_for(document_id: int) -> str | None:
+    """Why this document is uncovered; None while it is not."""
+    found, reason, until = session.get("uncovered", (None, "", 0.0))
+    return reason if found == document_id and archive().clock.now().timestamp() < until else None

@@ -1,0 +1,229 @@
+"""What is taken in, and what is refused and why."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from ocr import Inspection, Kind, Limits, Reason, UnreadableFileError, inspect
+from tests.papers import LETTER, PdfBook, saved, typed, written_page
+
+LIMITS = Limits(max_bytes=50_000_000, max_pages=20, max_pixels=40_000_000)
+SMALL = (64, 48)
+
+
+def picture(mode: str = "RGB", size: tuple[int, int] = SMALL) -> Image.Image:
+    return Image.new(mode, size, 90 if mode == "L" else None)
+
+
+def noise(size: tuple[int, int] = (300, 200)) -> Image.Image:
+    return Image.effect_noise(size, 90).convert("RGB")
+
+
+def pdf(pages: int = 2) -> bytes:
+    book = PdfBook()
+    for _ in range(pages):
+        book.add_page(typed(LETTER))
+    return book.bytes()
+
+
+def tiff(pages: int = 3) -> bytes:
+    return saved(noise(), "TIFF", save_all=True, append_images=[noise() for _ in range(pages - 1)])
+
+
+def heic() -> bytes:
+    return Path(__file__).with_name("red_left.heic").read_bytes()
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for entry in names:
+            archive.writestr(entry, "x")
+    return out.getvalue()
+
+
+def png_claiming(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+    header = struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def look(data: bytes, called: str = "scan.bin", limits: Limits = LIMITS) -> Inspection:
+    return inspect(io.BytesIO(data), called, limits)
+
+
+def refusal(data: bytes, called: str = "scan.bin", limits: Limits = LIMITS) -> UnreadableFileError:
+    with pytest.raises(UnreadableFileError) as caught:
+        look(data, called, limits)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (pdf, Inspection(Kind.PDF, "application/pdf", "pdf", 2)),
+        (lambda: saved(picture(), "JPEG"), Inspection(Kind.PICTURE, "image/jpeg", "jpg", 1)),
+        (lambda: saved(picture("L"), "JPEG"), Inspection(Kind.PICTURE, "image/jpeg", "jpg", 1)),
+        (lambda: saved(picture("CMYK"), "JPEG"), Inspection(Kind.PICTURE, "image/jpeg", "jpg", 1)),
+        (
+            lambda: saved(noise(), "MPO", append_images=[noise()], save_all=True),
+            Inspection(Kind.PICTURE, "image/jpeg", "jpg", 1),
+        ),
+        (lambda: saved(picture("RGBA"), "PNG"), Inspection(Kind.PICTURE, "image/png", "png", 1)),
+        (tiff, Inspection(Kind.PICTURE, "image/tiff", "tiff", 3)),
+        (lambda: saved(picture("1"), "TIFF", compression="group4"), Inspection(Kind.PICTURE, "image/tiff", "tiff", 1)),
+        (lambda: saved(picture(), "BMP"), Inspection(Kind.PICTURE, "image/bmp", "bmp", 1)),
+        (lambda: saved(picture(), "WEBP"), Inspection(Kind.PICTURE, "image/webp", "webp", 1)),
+        (heic, Inspection(Kind.PICTURE, "image/heic", "heic", 1)),
+    ],
+    ids=["pdf", "jpeg", "grey jpeg", "cmyk jpeg", "mpo", "png", "tiff", "fax tiff", "bmp", "webp", "heic"],
+)
+def test_every_format_is_known_by_its_content(data: Callable[[], bytes], expected: Inspection) -> None:
+    assert look(data()) == expected
+
+
+def test_a_jpeg_named_pdf_is_taken_in_as_the_jpeg_it_is() -> None:
+    assert look(saved(picture(), "JPEG"), "申请书.pdf").mime == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (zipped("a.txt"), "application/zip"),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd"),
+        (
+            zipped("[Content_Types].xml", "word/document.xml"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (b"PK\x03\x04 torn", "application/zip"),
+        (saved(picture("L"), "GIF"), "image/gif"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "application/x-ole-storage"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(600), "video/mp4"),
+        (b"\x00\x00\x00\x18ftypavif" + bytes(600), "image/avif"),
+        ("困难职工帮扶".encode() * 200, "text/plain"),
+        ("困难职工帮扶".encode("gb18030"), "text/plain"),
+        (b"BMW is a text that begins like a bitmap", "text/plain"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html><html></html>", "text/html"),
+        (b"\x00\x01\x02\x03 something else", "application/octet-stream"),
+        (b"\xff\xff\xff\x81\x8d", "application/octet-stream"),
+    ],
+)
+def test_what_is_not_taken_in_is_called_by_what_it_is(data: bytes, found: str) -> None:
+    error = refusal(data, "表.PDF")
+    assert error.code is Reason.UNSUPPORTED
+    assert error.data == {"name": "表.PDF", "found": found, "extension": "pdf"}
+
+
+def test_an_empty_file_is_refused_as_empty() -> None:
+    assert refusal(b"").code is Reason.EMPTY
+
+
+def test_the_last_byte_allowed_is_taken_and_the_next_is_not() -> None:
+    data = saved(picture(), "PNG")
+    assert look(data, limits=Limits(len(data), 1, 10_000))
+    error = refusal(data, limits=Limits(len(data) - 1, 1, 10_000))
+    assert (error.code, error.data["bytes"], error.data["limit"]) == (Reason.TOO_MANY_BYTES, len(data), len(data) - 1)
+
+
+@pytest.mark.parametrize("make", [pdf, tiff])
+def test_the_last_page_allowed_is_taken_and_the_next_is_not(make: Callable[[int], bytes]) -> None:
+    limits = Limits(LIMITS.max_bytes, 3, LIMITS.max_pixels)
+    assert look(make(3), limits=limits).pages == 3
+    error = refusal(make(4), limits=limits)
+    assert (error.code, error.data["pages"], error.data["limit"]) == (Reason.TOO_MANY_PAGES, 4, 3)
+
+
+def test_the_last_pixel_allowed_is_taken_and_the_next_is_not() -> None:
+    limits = Limits(LIMITS.max_bytes, 1, 100 * 50)
+    assert look(saved(picture(size=(100, 50)), "BMP"), limits=limits)
+    error = refusal(saved(picture(size=(100, 51)), "BMP"), limits=limits)
+    assert error.code is Reason.TOO_MANY_PIXELS
+    assert error.data == {"name": "scan.bin", "page": 1, "width": 100, "height": 51, "limit": 5000}
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_unpacked() -> None:
+    error = refusal(png_claiming(60_000, 60_000))
+    assert (error.code, error.data["width"]) == (Reason.TOO_MANY_PIXELS, 60_000)
+
+
+def test_a_bomb_on_a_later_page_of_a_tiff_is_found() -> None:
+    data = saved(picture("1"), "TIFF", compression="group4", save_all=True, append_images=[picture("1", (9000, 9000))])
+    error = refusal(data)
+    assert (error.code, error.data["page"]) == (Reason.TOO_MANY_PIXELS, 2)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved(noise(), "JPEG"),
+        saved(noise(), "JPEG", progressive=True),
+        saved(noise(), "PNG"),
+        saved(noise(), "BMP"),
+        saved(noise(), "WEBP"),
+        saved(noise(), "TIFF"),
+        saved(noise(), "TIFF", compression="tiff_lzw"),
+        pdf(),
+        heic(),
+    ],
+    ids=["jpeg", "progressive", "png", "bmp", "webp", "tiff", "lzw", "pdf", "heic"],
+)
+def test_a_file_cut_short_is_refused(data: bytes, share: float) -> None:
+    assert refusal(data[: int(len(data) * share)]).code in (Reason.TRUNCATED, Reason.DAMAGED)
+
+
+@pytest.mark.parametrize("data", [saved(noise(), "JPEG"), saved(noise(), "BMP"), saved(noise(), "TIFF"), pdf()])
+def test_a_file_cut_short_is_called_that_where_it_can_be_told(data: bytes) -> None:
+    assert refusal(data[: int(len(data) * 0.9)]).code is Reason.TRUNCATED
+
+
+def test_padding_behind_the_end_of_a_pdf_does_no_harm() -> None:
+    assert look(pdf() + bytes(4096)).pages == 2
+
+
+def test_a_pdf_that_asks_for_a_password_is_refused_as_encrypted() -> None:
+    book = PdfBook()
+    book.add_page(typed(LETTER))
+    assert refusal(book.bytes(user_password="secret")).code is Reason.ENCRYPTED
+
+
+def test_a_pdf_that_only_forbids_printing_is_taken() -> None:
+    book = PdfBook()
+    book.add_page(typed(LETTER))
+    assert look(book.bytes(user_password="", owner_password="secret")).pages == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n" + b"nothing of a PDF " * 100 + b"\n%%EOF\n",
+        b"\xff\xd8\xff\xe0" + bytes(500),
+        b"\x89PNG\r\n\x1a\n" + bytes(500),
+        b"II*\0" + bytes(500),
+        b"RIFF\x00\x02\x00\x00WEBPVP8 " + bytes(500),
+        b"\x00\x00\x00\x18ftypheic" + bytes(500),
+    ],
+    ids=["pdf", "jpeg", "png", "tiff", "webp", "heic"],
+)
+def test_a_file_of_the_right_kind_with_nothing_in_it_is_damaged(data: bytes) -> None:
+    assert refusal(data).code in (Reason.DAMAGED, Reason.TRUNCATED)
+
+
+def test_a_pdf_without_pages_is_damaged() -> None:
+    assert refusal(PdfBook().bytes()).code is Reason.DAMAGED
+
+
+def test_a_refusal_names_the_file() -> None:
+    assert refusal(b"", "困难职工申请书.pdf").data["name"] == "困难职工申请书.pdf"
+
+
+def test_a_page_at_its_real_size_is_taken() -> None:
+    assert look(saved(written_page(size=(2480, 3508)), "JPEG")).pages == 1
