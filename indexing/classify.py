@@ -144,8 +144,8 @@ def _score(rule: _Rule, titles: _Titles, text: Text, cues: frozenset[str]) -> _S
     against = min(_AGAINST * sum(phrase in text.text for phrase in rule.negatives), _AGAINST_MOST)
     heard = _WORDING_MOST * (1 - exp(-sum(hit.points for hit in wording) / _WORDING_SCALE))
     points = (title.points if title else 0.0) + heard + sum(sign.points for sign in signs) - against
-    anchors = sorted((hit for hit in wording if hit.kind is ReasonKind.ANCHOR), key=lambda hit: -hit.points)
-    hits = ((title,) if title else ()) + tuple(anchors[:_REASONS]) + tuple(sign for sign in signs if sign.points > 0)
+    told = sorted(wording, key=lambda hit: -hit.points)[:_REASONS]
+    hits = ((title,) if title else ()) + tuple(told) + tuple(sign for sign in signs if sign.points > 0)
     return _Score(rule, points, hits)
 
 

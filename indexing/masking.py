@@ -12,14 +12,16 @@ from indexing.types import FieldKind
 
 _STAR = "*"
 _WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *map(ord, "ＸｘＯｏＩｌＳＢＺ"))}
-_TOKEN = re.compile(rf"[{LIKE_DIGIT}]+[x×]?", re.IGNORECASE)
+_TOKEN = re.compile(rf"[{LIKE_DIGIT}]+[x×]?|[x×]", re.IGNORECASE)
+_FIGURE = re.compile("[0-9]|[xX×]$")
 _GAP = re.compile(r"[ \t\r\n\u3000-]{1,2}")
 _BIRTH = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x×]")
 _OLD_BIRTH = re.compile(r"[0-9]{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}")
 _LANDLINE = re.compile(r"(?<![0-9])\(?0[1-9][0-9]{1,2}\)?[ -]{0,2}[2-9][0-9]{6,7}(?![0-9])")
 _MOBILE = re.compile("(?:86)?1[3-9][0-9]{9}")
 _CONFUSED = str.maketrans("oqil|zsbg", "001112589")
-_LONGEST_NUMBER = 15
+_LEAST_LENGTH = 15
+_LEAST_DIGITS = 9
 _MOST_PARTS = 18
 _KEPT = {FieldKind.ID_NUMBER: (3, 4), FieldKind.PHONE: (3, 4), FieldKind.BANK_CARD: (4, 4)}
 
@@ -50,10 +52,10 @@ def mask(text: str) -> str:
 
 def _numbers(plain: str) -> Iterator[tuple[list[int], int, int]]:
     """The places of the digits of each number to hide, and how many of the first and last may be shown."""
-    tokens = [match.span() for match in _TOKEN.finditer(plain) if any(map(str.isdigit, match.group()))]
+    tokens = [match.span() for match in _TOKEN.finditer(plain) if _FIGURE.search(match.group())]
     for number, token in enumerate(tokens):
         yield from _numbers_from(plain, _together(plain, tokens[number : number + _MOST_PARTS]))
-        digits = _right(plain, [token])
+        digits = _right(plain[slice(*token)])
         if _MOBILE.fullmatch(digits):
             yield list(range(*token)), len(digits) - 8, 4
     for match in _LANDLINE.finditer(plain):
@@ -73,26 +75,31 @@ def _together(plain: str, tokens: list[Span]) -> list[Span]:
 def _numbers_from(plain: str, group: list[Span]) -> Iterator[tuple[list[int], int, int]]:
     """The number that begins with the first token of a group, whole or in parts, the most that fit."""
     for count in range(len(group), 0, -1):
-        parts = group[:count]
-        number = _right(plain, parts)
-        kept = _kept(number, tuple(end - start for start, end in parts), plain[parts[0][1] : parts[-1][0]])
-        if kept and sum(map(str.isdigit, "".join(plain[slice(*part)] for part in parts))) >= min(9, len(number)):
-            yield [place for part in parts for place in range(*part)], *kept
+        parts = [plain[start:end] for start, end in group[:count]]
+        kept = _kept(parts, plain[group[0][1] : group[count - 1][0]])
+        if kept and sum(map(str.isdigit, "".join(parts))) >= _LEAST_DIGITS:
+            yield [place for span in group[:count] for place in range(*span)], *kept
             return
 
 
-def _kept(number: str, sizes: tuple[int, ...], gap: str) -> tuple[int, int] | None:
-    """How many characters of a number may be shown; None if it is no number to hide."""
-    length = len(number)
-    if len(sizes) == 1:
-        return None if length < _LONGEST_NUMBER else (3, 4) if length in (15, 18) else (4, 4)
-    if length in (15, 18) and (len(sizes) == 2 or _BIRTH.fullmatch(number) or _OLD_BIRTH.fullmatch(number)):
+def _kept(parts: list[str], gap: str) -> Span | None:
+    """How many characters of a number may be shown, the first and the last; None if it is no number to hide."""
+    number = _right("".join(parts))
+    shown = (3, 4) if len(number) in (15, 18) else (4, 4)
+    if len(parts) == 1:
+        return shown if len(number) >= _LEAST_LENGTH else None
+    if _BIRTH.fullmatch(number) or _OLD_BIRTH.fullmatch(number):
         return 3, 4
-    if 16 <= length <= 19 and (len(sizes) == 2 or set(sizes[:4]) == {4}):
+    if any(len(part) >= _LEAST_LENGTH or _MOBILE.fullmatch(_right(part)) for part in parts):
+        return None  # a whole number of its own with another beside it
+    if len(parts) == 2 and len(number) >= _LEAST_LENGTH:
+        return shown
+    sizes = tuple(map(len, parts))
+    if 16 <= len(number) <= 19 and set(sizes[:4]) == {4}:
         return 4, 4
-    mobile = _MOBILE.fullmatch(number) and (sizes in {(3, 4, 4), (3, 8), (7, 4)} or "\n" in gap)
-    return (3, 4) if mobile else None
+    in_groups = sizes in {(3, 4, 4), (3, 8), (7, 4)} or "\n" in gap
+    return (3, 4) if in_groups and _MOBILE.fullmatch(number) else None
 
 
-def _right(plain: str, parts: list[Span]) -> str:
-    return "".join(plain[start:end] for start, end in parts).lower().translate(_CONFUSED)
+def _right(text: str) -> str:
+    return text.lower().translate(_CONFUSED)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexing.dates import dates_in
+from indexing.lexicon import either
 from indexing.sheet import CELL, ROW, Sheet
 
 _OTHER = re.compile(
-    "(?:出生|生日|生于|有效|期限|自|从|至|到|起|止|入院|出院|入职|入会|入学|参加工作|离职|毕业|死亡|注册|登记日期|发生|-|—|~|确诊|享受|截止|购置|启用)"
-    r"[^\n\t,。;]{0,6}$"
+    "(?:出生|生日|生于|有效|期限|入院|出院|入职|入会|入学|参加工作|离职|毕业|死亡|注册|发生|确诊|享受|购置|启用)[^\n,。;]{0,6}$"
+    "|(?:自|从|至|到|-|—|~)[\t ]?$"
 )
 _RANGE = re.compile(r"^ ?(?:至|到|-|—|~|起|止|前|以前|之前|以后)")
-_SIGNED = re.compile(r"(?:人|员|签字|签名|盖章|签章|医师|会计|出纳|主席|公章|手印)[^\n。,]{0,20}$")
+_SIGNED = re.compile(r"(?:人|员|签字|签名|盖章|签章|医师|会计|出纳|主席|公章|手印|意见|同意|属实)[^\n。,]{0,20}$")
 _LABELLED = re.compile(
-    "(?:填表|开具|签发|申请|公示|开票|制表|编制|填报|报告|审批|记账|成文|发文|出具|批准|诊断|报送|上报|签订|认定|制单|交易|结算|移交|发证|编报|承诺|授权|调查|入户|走访|复核|撤档|注销|缴费|打印|)"
-    r"(?:日期|时间|于)[:\t ]{0,3}$"
+    rf"(?:{either('issue_labels')}(?:日期|时间)|(?:^|[\t ])(?:日期|时间)|(?:签|发|出具|签订)于)[:\t ]{{0,3}}$"
 )
 _MEETING = re.compile(r"(?:会议时间|会议日期|时间|日期)[:\t ]{0,3}$")
 _ISSUED = re.compile("^ ?印发")
@@ -30,7 +30,7 @@ class _Candidate:
 
 
 def signing_date(sheets: Sequence[Sheet], legible: Collection[str]) -> date | None:
-    """The own date (DA/T 18-2022: 日期) of a document whose last page is the last of `sheets`, or None where only other dates stand.
+    """The own date (DA/T 18-2022: 日期) of a document that ends with the last of the sheets; None if it has none.
 
     In order: under the signature, beside a signer, issued (印发), labelled as a date of issue, alone in its line,
     of the meeting; a date in running text only when it is the one date of the document. Of equals the last. Only
@@ -69,7 +69,7 @@ def _rank(before: str, after: str, late: bool) -> int:
         return 7
     if late and ends_line and _SIGNED.search(before):
         return 6
-    if _LABELLED.search(before) and not re.search("会议(?:时间|日期)[:\t ]*$", before):
+    if _LABELLED.search(before):
         return 4
     if alone:
         return 3

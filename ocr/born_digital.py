@@ -38,7 +38,8 @@ def read_born_digital(page: PageText, width: int, height: int) -> Reading | None
     if rotation in (90, 270):
         width, height = height, width
     glyphs = [_place(ch, page.frame, -turn % 360, width, height) for ch in _characters(page.characters)]
-    rows = in_rows([level_line(run, 1.0) for run in _runs(glyphs)])
+    seen = [glyph for glyph in glyphs if _is_seen(glyph, width, height)]
+    rows = in_rows([level_line(run, 1.0) for run in _runs(seen)])
     return Reading(width, height, rotation, rows, "pdf", VERSION, 1.0, born_digital=True)
 
 
@@ -93,6 +94,12 @@ def _place(ch: Character, frame: Box, turn: int, width: int, height: int) -> Gly
         case _:
             box = ((x0 - left) * across, (top - y1) * down, (x1 - left) * across, (top - y0) * down)
     return Glyph(ch.text, *box)
+
+
+def _is_seen(glyph: Glyph, width: int, height: int) -> bool:
+    """Whether a character is not cut off by the edge of the page; the ends of lines have no place."""
+    across, down = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    return glyph.text in "\r\n" or (0 <= across <= width and 0 <= down <= height)
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:

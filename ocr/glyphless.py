@@ -32,8 +32,8 @@ def glyphless_font() -> bytes:
         b"maxp": struct.pack(">LH13H", 0x10000, len(glyphs), 2, 1, 0, 0, 2, *[0] * 8),
         b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, 0, 0, 1, 0, 0, 0, 0),
     }
-    tables[b"head"] = _head((_WHOLE - _checksum(_assembled(tables))) % 2**32)
-    return _assembled(tables)
+    unadjusted = _assembled(tables)
+    return unadjusted.replace(_head(0), _head((_WHOLE - _checksum(unadjusted)) % 2**32))
 
 
 def _stroke(width: int) -> bytes:

@@ -1,6 +1,7 @@
 """Picture files: opened within limits, and turned into upright pixels on white. The home of Pillow."""
 
 import io
+import warnings
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -17,6 +18,8 @@ pi_heif.register_heif_opener()
 # Pillow's own guard warns on stderr at one size and raises at twice that; `check_pixels` is ours, of one size
 # and with data for the reader. Both look at the header only, before a pixel is decoded.
 Pillow.MAX_IMAGE_PIXELS = None
+# Pillow remarks on broken tags; what is wrong with a file is told by `UnreadableFileError`.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 Picture = Pillow.Image
 """A picture file opened by Pillow, standing on one of its pages."""
@@ -26,6 +29,7 @@ FORMATS: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
 _ORIENTATION: Final = 0x0112
 _EXIF_TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
 """EXIF orientation -> clockwise degrees; the others are mirrored."""
+_PHOTOMETRIC: Final = 262
 _SIDEWAYS: Final = (5, 6, 7, 8)
 """EXIF orientations that exchange width and height."""
 _REDUCTIONS: Final = (
@@ -168,15 +172,21 @@ def to_image(picture: Picture, index: int) -> Image:
     try:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
-        rgb = np.asarray(_on_white(upright))
+        rgb = np.asarray(_on_white(upright, white_is_zero=_white_is_zero(picture)))
     except _OPENING_ERRORS as error:
         raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
     return cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
 
 
-def _on_white(picture: Picture) -> Picture:
+def _white_is_zero(picture: Picture) -> bool:
+    """Whether a TIFF counts from white to black; Pillow minds that for pictures of 8 bits only."""
+    return picture.format == "TIFF" and picture.tag_v2.get(_PHOTOMETRIC) == 0  # type: ignore[attr-defined]
+
+
+def _on_white(picture: Picture, *, white_is_zero: bool) -> Picture:
     if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
-        return _eight_bits(picture).convert("RGB")
+        grey = _eight_bits(picture)
+        return (ImageOps.invert(grey) if white_is_zero else grey).convert("RGB")
     if picture.has_transparency_data:
         layer = picture.convert("RGBA")
         paper = Pillow.new("RGBA", layer.size, "white")
@@ -187,11 +197,9 @@ def _on_white(picture: Picture) -> Picture:
 def _eight_bits(picture: Picture) -> Picture:
     """Grey of 16 or 32 bits or of fractions as 8 bits; Pillow itself cuts off everything above 255."""
     values = np.asarray(picture).astype(np.float32)
-    whole = {"F": 1.0 if values.max(initial=0) <= 1 else 255.0}.get(picture.mode, 65535.0)
-    grey = np.clip(values * (255 / whole), 0, 255).astype(np.uint8)
-    if picture.format == "TIFF" and picture.tag_v2.get(262) == 0:  # type: ignore[attr-defined]
-        grey = 255 - grey  # white is zero; Pillow minds this for 8 bits only
-    return Pillow.fromarray(grey)
+    fractions = picture.mode == "F" and values.max(initial=0) <= 1
+    whole = 1.0 if fractions else 255.0 if picture.mode == "F" else 65535.0
+    return Pillow.fromarray(np.clip(values * (255 / whole), 0, 255).astype(np.uint8))
 
 
 def resolution(picture: Picture) -> float:

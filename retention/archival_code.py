@@ -102,7 +102,9 @@ def _element_expression(token: re.Match[str]) -> str:
         return _TEXTS[name]
     if name == "year":
         return "[1-9][0-9]{3}"
-    return f"(?!0+(?![0-9]))[0-9]{{{width}}}|[1-9][0-9]{{{width},9}}"
+    # Items are counted from 1; volume and group 0 hold what lies in no case file or group.
+    some = "(?!0+(?![0-9]))" if name == "item" else ""
+    return f"{some}[0-9]{{{width}}}|[1-9][0-9]{{{width},9}}"
 
 
 def _written(token: re.Match[str], value: Element) -> str:

@@ -1,22 +1,34 @@
-"""From places in a page's text to boxes on its image."""
+"""Where a page says what was searched for: in its text, and on its image."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexing import QueryError, find_marks, parse_query
 from ocr import Line, Reading
+
+Span = tuple[int, int]
+"""Start and end of a place in a text."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the upright page."""
 
 
-def boxes(reading: Reading, marks: Iterable[tuple[int, int]]) -> list[Box]:
+def spans(text: str, words: str) -> list[Span]:
+    """Where a text shows the words of a query; words that make no query show nowhere."""
+    try:
+        return find_marks(text, parse_query(words))
+    except QueryError:
+        return []
+
+
+def boxes(reading: Reading, marks: Iterable[Span]) -> list[Box]:
     """A box for every piece of a line that a mark covers. Marks are spans of `reading.text`, which joins the
     cells of a row with a blank and rows with a line break.
     """
-    spans = list(marks)
+    places = list(marks)
     return [
         _piece(line, max(start, first) - first, min(end, last) - first)
         for first, last, line in _placed(reading)
-        for start, end in spans
+        for start, end in places
         if start < last and end > first
     ]
 

@@ -42,7 +42,7 @@ create virtual table postings_terms using fts5vocab(postings, instance);
 create virtual table titles_terms using fts5vocab(titles, instance);
 create virtual table postings_counts using fts5vocab(postings, col);
 create virtual table titles_counts using fts5vocab(titles, col);
-create table blocks(block integer primary key, puts integer not null, sealed integer not null);
+create table blocks(block integer primary key, puts integer not null);
 create table presence(
     block integer not null, token text not null, documents blob not null, primary key(block, token)
 ) without rowid;
@@ -53,10 +53,10 @@ insert into titles(titles, rank) values ('secure-delete', 1), ('hashsize', 16777
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Turn SQLite's refusals (busy, full disk, damaged or missing file) into IndexUnavailableError."""
+    """Turn refusals (busy, full disk, damaged or missing file) into IndexUnavailableError."""
     try:
         yield
-    except _OUT_OF_REACH as error:
+    except (*_OUT_OF_REACH, OSError) as error:
         raise IndexUnavailableError(f"{type(error).__name__}: {error}") from error
 
 

@@ -77,11 +77,12 @@ def _character(token: str) -> bool:
     return len(token) == 1 and is_cjk(token)
 
 
-def _keys(tokens: Tokens | None) -> set[str]:
-    if tokens is None:
-        return set()
-    of_title = {":" + token for token in (*tokens.title, *tokens.title_characters)}
-    return of_title.union(tokens.title, tokens.body, tokens.services, tokens.characters)
+def _character_keys(tokens: Tokens) -> set[str]:
+    return tokens.characters.union(map(":".__add__, tokens.title_characters))
+
+
+def _token_keys(tokens: Tokens) -> set[str]:
+    return {*tokens.title, *tokens.body, *tokens.services, *map(":".__add__, tokens.title)}
 
 
 def _offsets(documents: bytes) -> NDArray[np.intp]:
@@ -100,44 +101,52 @@ def _row(offsets: NDArray[np.intp]) -> bytes:
     return np.packbits(bits, bitorder="little").tobytes()
 
 
+class _Block:
+    """What a transaction changes in one block."""
+
+    def __init__(self, connection: apsw.Connection, block: int) -> None:
+        rows = connection.execute("select token from presence where block = ?", (block,))
+        self.known = {token for (token,) in rows}
+        self.added: dict[str, list[int]] = defaultdict(list)
+        self.dropped: dict[str, list[int]] = defaultdict(list)
+        self.puts = 0
+
+    def keys(self, tokens: Tokens | None) -> set[str]:
+        """The rows that a document is to stand in."""
+        return set() if tokens is None else _character_keys(tokens) | (self.known & _token_keys(tokens))
+
+
 class PresenceChanges:
     """What the puts and removals of one transaction change; `apply` writes it."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        self._added: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._dropped: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._puts: Counter[int] = Counter()
+        self._blocks: dict[int, _Block] = {}
 
     def replace(self, document: int, old: Tokens | None, new: Tokens | None) -> None:
         """Note that a document's tokens changed from `old` to `new` (None: there are none)."""
-        block, offset = divmod(document, BLOCK)
-        before, after = _keys(old), _keys(new)
+        number, offset = divmod(document, BLOCK)
+        if number not in self._blocks:
+            self._blocks[number] = _Block(self._connection, number)
+        block = self._blocks[number]
+        before, after = block.keys(old), block.keys(new)
         for key in after - before:
-            self._added[block][key].append(offset)
+            block.added[key].append(offset)
         for key in before - after:
-            self._dropped[block][key].append(offset)
-        self._puts[block] += new is not None
+            block.dropped[key].append(offset)
+        block.puts += new is not None
 
     def apply(self) -> None:
         """Write the rows, after FTS5 has taken the texts; seal the blocks that have grown enough."""
-        for block, puts in self._puts.items():
-            self._connection.execute(
-                "insert into blocks values (?1, ?2, 0) on conflict do update set puts = puts + ?2", (block, puts)
-            )
-            self._update(block)
-        due = "select block from blocks where puts >= ?"
-        blocks: Any = self._connection.execute(due, (_SEAL_AFTER,)).fetchall()
-        for (block,) in blocks:
-            _seal(self._connection, block)
-
-    def _update(self, block: int) -> None:
-        added, dropped = self._added[block], self._dropped[block]
-        rows = self._connection.execute("select token from presence where block = ?", (block,))
-        known = {token for (token,) in rows}
-        for key in added.keys() | dropped.keys():
-            if key in known or _character(key.removeprefix(":")):
-                self._write(block, key, added.get(key, ()), dropped.get(key, ()))
+        for number, block in self._blocks.items():
+            for key in block.added.keys() | block.dropped.keys():
+                self._write(number, key, block.added.get(key, ()), block.dropped.get(key, ()))
+            puts = self._connection.execute(
+                "insert into blocks values (?1, ?2) on conflict do update set puts = puts + ?2 returning puts",
+                (number, block.puts),
+            ).get
+            if puts >= _SEAL_AFTER:
+                _seal(self._connection, number)
 
     def _write(self, block: int, key: str, added: Collection[int], dropped: Collection[int]) -> None:
         select = "select documents from presence where block = ? and token = ?"
@@ -155,12 +164,11 @@ def misplaced(connection: apsw.Connection, block: int, held: Iterable[tuple[int,
     rows = {token: set(_offsets(documents).tolist()) for token, documents in connection.execute(select, (block,))}
     wrong: set[int] = set()
     for document, tokens in held:
-        for key in _keys(tokens):
-            if key in rows or _character(key.removeprefix(":")):
-                try:
-                    rows[key].remove(document % BLOCK)  # what remains in the end, no document accounts for
-                except KeyError:
-                    wrong.add(document)
+        for key in _character_keys(tokens) | (_token_keys(tokens) & rows.keys()):
+            try:
+                rows[key].remove(document % BLOCK)  # what remains in the end, no document accounts for
+            except KeyError:
+                wrong.add(document)
     return wrong.union(block * BLOCK + offset for offsets in rows.values() for offset in offsets)
 
 
@@ -173,10 +181,10 @@ def _seal(connection: apsw.Connection, block: int) -> None:
     counts: Counter[str] = Counter()
     sample: Any = connection.execute(SELECT_SAMPLE, (first, last, _SAMPLE)).fetchall()
     for title, body in sample:
-        counts.update(_keys(load(title, body).tokens()))
+        counts.update(_token_keys(load(title, body).tokens()))
     for key, count in counts.items():
         token = key.removeprefix(":")
         if count * _FREQUENT >= len(sample) and not _character(token):
             ids = match(connection, "postings" if key == token else "titles", f'"{token}"', first, last)
             _store(connection, block, key, (ids - first).astype(np.intp))
-    connection.execute("update blocks set puts = 0, sealed = 1 where block = ?", (block,))
+    connection.execute("update blocks set puts = 0 where block = ?", (block,))

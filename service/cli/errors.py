@@ -1,6 +1,10 @@
 """What went wrong, in the words of the archive."""
 
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.usecases.manifest_rows import ManifestProblem
 
 
 def language() -> str:
@@ -18,13 +22,17 @@ def explain(error: Exception) -> list[str]:
     if isinstance(error, SettingsError):
         return [f"{problem.name}：{problem.zh if language() == 'zh' else problem.en}" for problem in error.problems]
     if isinstance(error, ManifestError):
-        return [
-            say(
-                "manifest.at",
-                {"row": p.row, "column": p.column, "problem": say(p.code, p.data, language())},
-                language(),
-            )
-            for p in error.problems
-        ]
+        return [say(error.code, error.data, language()), *(_at(problem) for problem in error.problems)]
     problem = problem_of(error)
     return [] if problem["code"] == "task.failed" else [say(problem["code"], problem["data"], language())]
+
+
+def _at(problem: "ManifestProblem") -> str:
+    from service.sentences import say
+    from service.usecases.manifest_cells import heading_of
+
+    sentence = say(problem.code, problem.data, language())
+    if problem.row == 0:
+        return say("manifest.whole", {"path": problem.path, "problem": sentence}, language())
+    data = {"row": problem.row, "column": heading_of(problem.column, language()), "problem": sentence}
+    return say("manifest.at", data, language())

@@ -53,7 +53,7 @@ def _supervise(settings: "Settings") -> None:
     from service.jobs.supervisor import Supervisor, check_port
 
     check_port(settings.host, settings.port)
-    supervisor = Supervisor([["web"], *[["worker"]] * settings.workers, ["scheduler"]], settings)
+    supervisor = Supervisor(["web"], [*[["worker"]] * settings.workers, ["scheduler"]], settings)
     on_stop(supervisor.stop)
     scheme = "https" if settings.tls_certificate else "http"
     tell(_say(settings, "console.serving", url=f"{scheme}://{settings.host}:{settings.port}"))

@@ -10,7 +10,7 @@ from service.errors import ConflictError
 from service.jobs.ingesting import Item, take_all
 from service.jobs.offering import Offered, Taken
 from service.sample import Household, Sample, render_sample
-from service.sample.archive import UNITS
+from service.sample.values import UNITS
 from service.usecases.cases import open_case, withdraw_case
 from service.usecases.intake import Placement
 from service.usecases.manifest import read_manifest

@@ -40,9 +40,9 @@ class _Part:
 class Supervisor:
     """Keeps processes going. `stop` may be called from a signal handler."""
 
-    def __init__(self, parts: Sequence[Sequence[str]], settings: Settings) -> None:
-        """`parts` are the arguments of each process."""
-        self._arguments = parts
+    def __init__(self, web: Sequence[str], others: Sequence[Sequence[str]], settings: Settings) -> None:
+        """The arguments of the process that serves the pages, and of the others."""
+        self._web, self._others = web, others
         self._settings = settings
         self._stop = Event()
 
@@ -53,9 +53,13 @@ class Supervisor:
     def run(self) -> None:
         """Keep all parts going until told to stop; then end them, and do not return before they are gone."""
         lifeline = Lifeline()
-        parts = [_Part(one, lifeline.start(one), monotonic()) for one in self._arguments]
+        parts = [_begin(self._web, lifeline)]
+        begun = monotonic()
         try:
             while not self._stop.wait(LOOK):
+                # Somebody waits for the pages, nobody for the others: until then the processors are theirs.
+                if len(parts) == 1 and (self._is_serving() or monotonic() - begun > SETTLED):
+                    parts += [_begin(other, lifeline) for other in self._others]
                 for part in parts:
                     self._look_after(part, lifeline)
         finally:
@@ -63,6 +67,13 @@ class Supervisor:
             stop_all([part.process for part in parts])
             if any(part.process.returncode for part in parts):
                 self._release()
+
+    def _is_serving(self) -> bool:
+        try:
+            check_port(self._settings.host, self._settings.port)
+        except ConflictError:
+            return True
+        return False
 
     def _look_after(self, part: _Part, lifeline: Lifeline) -> None:
         now = monotonic()
@@ -87,6 +98,10 @@ class Supervisor:
         except Exception as error:
             # Their leases run out by themselves.
             _log.warning("leases.kept", error=type(error).__name__)
+
+
+def _begin(arguments: Sequence[str], lifeline: Lifeline) -> _Part:
+    return _Part(arguments, lifeline.start(arguments), monotonic())
 
 
 def check_port(host: str, port: int) -> None:

@@ -1,9 +1,9 @@
 """A small invented archive, drawn on the spot: what a newcomer finds after the first start."""
 
-from service.sample.archive import Container, Household, Sample, SampleItem, SampleUnit
 from service.sample.fonts import FontMissingError
 from service.sample.people import Person
 from service.sample.render import render_sample
+from service.sample.values import Container, Household, Sample, SampleItem, SampleUnit
 
 __all__ = [
     "Container",

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
-from service.sample.archive import Household, Paper
 from service.sample.people import chinese_date, money, money_in_words
+from service.sample.values import Household, Paper
 
 
 def diagnosis(home: Household, phrase: str) -> Paper:

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from service.sample.archive import Household, Paper
 from service.sample.people import chinese_date, money, money_in_words
+from service.sample.values import Household, Paper
 
 PINK, BLUE, GREEN = "247 236 236", "222 234 243", "233 242 234"
 """Tints of cards."""

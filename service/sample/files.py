@@ -8,10 +8,10 @@ from random import Random
 from PIL import Image
 from pypdf import PdfWriter
 
-from service.sample.archive import Form, Paper
 from service.sample.digital import add_text_page
 from service.sample.layout import compose
 from service.sample.paper import Sheet, degrade
+from service.sample.values import Form, Paper
 
 DPI = 200
 QUALITY = 80

@@ -3,8 +3,8 @@
 from datetime import date
 from random import Random
 
-from service.sample.archive import CITY, COUNTY, STREET, Household
 from service.sample.people import Person, card_number, id_number, phone_number
+from service.sample.values import CITY, COUNTY, STREET, Household
 
 
 def _person(name: str, sex: str, born: date, relation: str, work: str, income: int, rng: Random) -> Person:

@@ -3,8 +3,8 @@
 from datetime import date
 from random import Random
 
-from service.sample.archive import CITY, COUNTY, Household, Paper
 from service.sample.people import money, money_in_words
+from service.sample.values import CITY, COUNTY, Household, Paper
 
 GRANTS = (6_000_00, 4_500_00, 5_000_00, 8_000_00)
 """Fen given to each of the four households with an open file."""

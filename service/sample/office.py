@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from service.sample.archive import CITY, COUNTY, STREET, Paper
+from service.sample.values import CITY, COUNTY, STREET, Paper
 
 
 def superior_notice(phrase: str) -> Paper:

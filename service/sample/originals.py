@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from service.sample.archive import CITY, COUNTY, STREET, Household, Paper
 from service.sample.people import chinese_date
+from service.sample.values import CITY, COUNTY, STREET, Household, Paper
 
 CLERKS = {CITY: "梁静", COUNTY: "许红梅", STREET: "丁晓波"}
 CHIEFS = {CITY: "方志远", COUNTY: "邵国栋", STREET: "姚爱萍"}

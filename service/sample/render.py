@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 
 from service.sample import causes, evidence, ledger, office, originals
-from service.sample.archive import UNITS, Container, Household, Paper, Sample, SampleItem
 from service.sample.files import SUFFIX, write_file
 from service.sample.households import invent_households
+from service.sample.values import UNITS, Container, Household, Paper, Sample, SampleItem
 
 MANIFEST = "manifest.csv"
 HEADINGS = (

@@ -1,4 +1,4 @@
-"""What the REST interface says of requests that it cannot carry out."""
+"""What the REST interface says of requests that it cannot carry out, and words of its page."""
 
 INTERFACE = {
     "token.needed": (
@@ -17,6 +17,10 @@ INTERFACE = {
         "一次发来 {files:count} 个文件，太多了。上限 {most:count} 个，请分几次发送。",
         "{files:count} files at once are too many. The limit is {most:count}; send them in several steps.",
     ),
+    "place_of_part.path": ("路径", "path"),
+    "place_of_part.query": ("查询串", "query"),
+    "place_of_part.body": ("JSON 正文", "JSON body"),
+    "place_of_part.form": ("表单", "form"),
     "http.range": (
         "文件没有所要的这一段。请从头下载。",
         "The file has no such part. Download it from its beginning.",

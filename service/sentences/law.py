@@ -89,6 +89,7 @@ LAW = {
     "basis.measures-9": ("《困难职工档案管理办法》第九条", "Measures, article 9"),
     "basis.civil-code-202": ("《民法典》第二百零二条", "Civil Code, article 202"),
     "basis.rule79-14": ("《会计档案管理办法》第十四条", "Rule 79, article 14"),
+    "basis.decree772-19": ("《档案法实施条例》第十九条", "Decree 772, article 19"),
     "basis.rule79-15": ("《会计档案管理办法》第十五条", "Rule 79, article 15"),
     "basis.reading-1": (
         "解释口径 1：容器定类，期限取最长",

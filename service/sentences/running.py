@@ -24,6 +24,10 @@ RUNNING = {
         "A newer version of the program has brought this database forward, and this one cannot open it. Install the "
         "newer version.",
     ),
+    "database.not_ready": (
+        "表还没有建好或需要升级。运行任一命令即会自动完成，如 shoucang init。",
+        "Its tables are not made or not up to date. Any command does that, such as `shoucang init`.",
+    ),
     "index.unavailable": (
         "检索暂时用不了。请过几秒再试。",
         "The search does not answer. Try again in a few seconds.",

@@ -9,6 +9,10 @@ VIEWING = {
         "一次下载的件数不对。请选 1 至 {most} 件。",
         "The selection cannot be downloaded. Choose 1 to {most} documents.",
     ),
+    "paper.unknown": (
+        "纸质原件的情况“{value}”看不懂。请从列表里选。",
+        "What is known of the paper original, “{value}”, is not understood. Choose from the list.",
+    ),
     "selection.empty": (
         "还没有选中文件。请先勾选。",
         "Nothing is selected. Tick some documents first.",
@@ -32,6 +36,10 @@ VIEWING = {
     "sort.newest": ("形成日期 新→旧", "Newest first"),
     "sort.oldest": ("形成日期 旧→新", "Oldest first"),
     "sort.code": ("档号", "Archival code"),
+    "doc_tab.description": ("著录", "Description"),
+    "doc_tab.text": ("全文", "Text"),
+    "doc_tab.retention": ("期限", "Retention"),
+    "doc_tab.history": ("历史", "History"),
     # Flags of a document.
     "flag.sealed": ("封存", "Sealed"),
     "flag.sensitive": ("敏感 · 已遮盖", "Sensitive, covered"),

@@ -158,7 +158,7 @@ def _rows(session: Session, ids: Sequence[int]) -> list[tuple[Document, str, Cas
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
     ).all()
-    known = {row[0].id: row.tuple() for row in rows}
+    known = {document.id: (document, unit_name, case) for document, unit_name, case in rows}
     return [known[document_id] for document_id in ids if document_id in known]
 
 
@@ -190,7 +190,7 @@ def _hit(
         paper_duty=document.id in duties,
         box=document.box,
         # What nobody has described yet is as good as sensitive.
-        sensitive=document.type not in types or types[document.type].sensitive,
+        sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
         snippet=text,
         page=page,
     )

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from indexing import find_marks, mask, parse_query
+from indexing import mask
 from ocr import Quad, UnreadableFileError, render
 from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document
 from service.errors import ConflictError, InvalidError
-from service.marks import Box, boxes
+from service.marks import Box, Span, boxes, spans
 from service.usecases.correcting import the_page
 from service.usecases.looks import SENSITIVE_FIELDS, need_purpose, record_look
 from service.usecases.lookup import the_document, unit_of
@@ -65,7 +65,7 @@ def page_image(
         raise ConflictError(f"file.{error.code}", **{"name": file.name, **error.data}) from error
 
 
-def _masked(text: str) -> Iterator[tuple[int, int]]:
+def _masked(text: str) -> Iterator[Span]:
     """The spans of a page's text that masking hides: what was misread, and is no field, is burnt out too."""
     for place, (shown, real) in enumerate(zip(mask(text), text, strict=True)):
         if shown != real:
@@ -98,8 +98,7 @@ def page_marks(
         if page.reading is None or not page.width or not page.height:
             return [], None
         reading = get_reading(archive, page.reading)
-    found = find_marks(reading.text, parse_query(words)) if words.strip() else []
-    return boxes(reading, found), (page.width, page.height)
+    return boxes(reading, spans(reading.text, words)), (page.width, page.height)
 
 
 def reveal(actor: Actor, document_id: int, reason: str, *, archive: Archive) -> str:

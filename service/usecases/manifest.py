@@ -10,7 +10,6 @@ from service.archive import Archive
 from service.errors import InvalidError
 from service.spreadsheets import TableError, read_table
 from service.usecases.lookup import the_case, the_unit
-from service.usecases.manifest_cells import COLUMNS
 from service.usecases.manifest_rows import ManifestProblem, ManifestRow, RowReader
 from service.usecases.permissions import Action, Actor, permit
 
@@ -53,8 +52,9 @@ def read_manifest(
         )
         rows = tuple(reader.read(table))
     problems = [*reader.problems, *_twice(rows)]
-    # Where a row was dropped, those that belong to it would be blamed for nothing.
-    problems += problems or [*_parentless(rows, beside), *_circles(rows)]
+    if not problems:
+        # Only now: where a row was dropped, those that belong to it would be blamed for nothing.
+        problems = [*_parentless(rows, beside), *_circles(rows)]
     if problems:
         raise ManifestError(problems)
     return rows
@@ -98,4 +98,4 @@ def _circles(rows: Sequence[ManifestRow]) -> Iterator[ManifestProblem]:
 
 
 def _problem(row: ManifestRow, column: str, code: str, **data: object) -> ManifestProblem:
-    return ManifestProblem(row.row, COLUMNS[column][0], row.path, code, data)
+    return ManifestProblem(row.row, column, row.path, code, data)

@@ -66,6 +66,11 @@ def column_of(heading: str) -> str | None:
     return _HEADINGS.get("".join(unicodedata.normalize("NFKC", heading).lower().split()).strip("*:"))
 
 
+def heading_of(column: str, language: str) -> str:
+    """What people call a column; what names none stays as it is."""
+    return COLUMNS[column][0] if language == "zh" and column in COLUMNS else column
+
+
 def written_text(written: str, longest: int) -> str:
     """A text on one line and not too long."""
     text = " ".join(written.split())

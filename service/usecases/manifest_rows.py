@@ -35,7 +35,8 @@ T = TypeVar("T")
 class ManifestProblem:
     """One thing wrong. `row` as a spreadsheet counts (the headings are row 1; 0: the table as a whole).
 
-    `column` and `path` as they are written; `code` and `data` make the sentence.
+    `column` is the name of one, or a heading that names none; `path` as the row has it; `code` and `data` make
+    the sentence.
     """
 
     row: int
@@ -102,7 +103,7 @@ class RowReader:
                 self._complain(heading, "manifest.column_twice")
             columns.append(column or "")
         if "path" not in columns:
-            self._complain(COLUMNS["path"][0], "manifest.no_path_column")
+            self._complain("path", "manifest.no_path_column")
         return columns
 
     def _complain(self, heading: str, code: str, **data: Any) -> None:
@@ -203,8 +204,7 @@ class _Cells:
             if needed:
                 raise BadCellError("manifest.empty_cell")
         except (BadCellError, ArchiveError) as error:
-            heading = COLUMNS[column][0]
-            self._problems.append(ManifestProblem(self.row, heading, self.path, error.code, error.data))
+            self._problems.append(ManifestProblem(self.row, column, self.path, error.code, error.data))
         return None
 
 

@@ -76,6 +76,10 @@ class Actor:
             for grant in self.grants
         )
 
+    def actions(self, unit: Unit) -> frozenset[Action]:
+        """Everything that some role permits in the unit: what a page offers to do there."""
+        return frozenset(action for action in Action if self.may(action, unit))
+
     def scope(self, action: Action) -> tuple[int, ...]:
         """Ids of the units within whose subtrees the action is permitted."""
         return tuple(grant.unit_id for grant in self.grants if action in PERMITTED[grant.role])

@@ -93,7 +93,15 @@ def _keep_page(document_id: int, page_id: int, read: PageRead | UnreadableFileEr
             "height": read.reading.height,
         }
     with archive.database.write() as session:
-        session.execute(update(Page).where(Page.id == page_id).values(**values))
+        page = session.get(Page, page_id, with_for_update=True)
+        if page is None:  # discarded meanwhile
+            return
+        former = {page.reading, page.thumbnail}
+        for name, value in values.items():
+            setattr(page, name, value)
+        gone = sorted(digest for digest in former - {page.reading, page.thumbnail} if digest)
+        if gone:
+            enqueue(session, TaskKind.ERASE, page.document_id, archive.clock.now(), digests=gone)
 
 
 def put_reading(archive: Archive, document_id: int, page_id: int, read: PageRead) -> str:

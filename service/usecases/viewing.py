@@ -1,6 +1,6 @@
 """Looking at documents and case files: description, fields, text. Every look leaves a line (promise 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Proposal
-from indexing import mask_value
+from indexing import FieldKind, mask_value
 from retention import Verdict
 from service import content
 from service.archive import Archive
@@ -33,7 +33,7 @@ from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.reading import get_reading
-from service.usecases.types import TypeShown, is_sensitive, proposals_for, type_shown
+from service.usecases.types import TypeShown, is_sensitive, proposals_for, type_shown, types_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class DocumentView:
     """Everything a page or a script shows of one document.
 
     `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
-    periods among which a person chooses where the schedule leaves it open. `original` is name, media type and bytes.
+    periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
+    code. `original` is name, media type and bytes. `permitted` is what the actor may do with it.
     """
 
     id: int
@@ -121,6 +122,8 @@ class DocumentView:
     proposals: Sequence[Proposal]
     changes: Sequence[ChangeShown]
     original: tuple[str, str, int]
+    guessed: Mapping[str, TypeShown]
+    permitted: frozenset[Action]
 
     @property
     def text(self) -> str:
@@ -133,7 +136,7 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
         permit(actor, Action.VIEW, unit_of(session, document.unit_id))
-        view = _view(session, document, archive)
+        view = _view(session, actor, document, archive)
         record_look(session, actor, document, "document.viewed", archive)
         return view
 
@@ -150,9 +153,11 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
         return get_reading(archive, page.reading).text
 
 
-def _view(session: Session, document: Document, archive: Archive) -> DocumentView:
+def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
     found = content.get_json(archive.store, document.content) if document.content else {}
     classification = found.get("classification", {})
+    guesses = classification.get("guesses", ())
+    unit = unit_of(session, document.unit_id)
     case = session.get(CaseFile, document.case_id) if document.case_id else None
     keeper = session.get(Person, document.keeper_id) if document.keeper_id else None
     duty = session.get(PaperRendition, document.id)
@@ -165,7 +170,7 @@ def _view(session: Session, document: Document, archive: Archive) -> DocumentVie
         title=document.title,
         state=document.state,
         unit_id=document.unit_id,
-        unit_name=unit_of(session, document.unit_id).name,
+        unit_name=unit.name,
         case_code=case.code if case else None,
         household=case.household if case else None,
         case_withdrawn_on=withdrawn_on(case) if case else None,
@@ -175,7 +180,7 @@ def _view(session: Session, document: Document, archive: Archive) -> DocumentVie
         confidence=document.confidence,
         certain=document.confidence >= archive.settings.threshold,
         described_by=document.described_by,
-        guesses=classification.get("guesses", ()),
+        guesses=guesses,
         reasons=classification.get("reasons", ()),
         dated_on=document.dated_on,
         document_number=document.document_number,
@@ -201,6 +206,8 @@ def _view(session: Session, document: Document, archive: Archive) -> DocumentVie
         proposals=proposals_for(session, document, archive),
         changes=_changes(session, document, archive),
         original=(original.name, original.mime, original.size),
+        guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
+        permitted=actor.actions(unit),
     )
 
 
@@ -231,7 +238,10 @@ def _changes(session: Session, document: Document, archive: Archive) -> tuple[Ch
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case file with its documents, history and what it says of the household."""
+    """A case file with its documents, history and what it says of the household.
+
+    `types` are those of the documents by code; `permitted` is what the actor may do in the file's unit.
+    """
 
     id: int
     code: str
@@ -242,6 +252,8 @@ class CaseView:
     withdrawn_on: date | None
     events: Sequence[CaseEvent]
     documents: Sequence[Document]
+    types: Mapping[str, TypeShown]
+    permitted: frozenset[Action]
 
 
 def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
@@ -260,10 +272,12 @@ def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
             case.id,
             case.code,
             case.household,
-            mask_value("id_number", case.id_number) if case.id_number else None,
+            mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
             unit.name,
             case.opened_on,
             withdrawn_on(case),
             tuple(case.events),
             tuple(documents),
+            types_shown(session, {document.type for document in documents if document.type}, archive),
+            actor.actions(unit),
         )

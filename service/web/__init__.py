@@ -4,7 +4,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from service.archive import Archive
-from service.web import errors, formats, i18n, security, sessions, shell
+from service.web import errors, formats, i18n, searches, security, sessions, shell
 from service.web.api import application
 from service.web.ui import BLUEPRINTS
 
@@ -25,6 +25,7 @@ def create_app(archive: Archive, secret_key: bytes) -> Flask:
     security.refuse_forgeries(app)
     formats.install(app)
     shell.install(app)
+    searches.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

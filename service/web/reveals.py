@@ -15,9 +15,10 @@ def uncover(document_id: int, reason: str) -> None:
     session["uncovered"] = [document_id, reason, until.timestamp()]
 
 
-def cover() -> None:
+def cover(document_id: int) -> None:
     """Cover it again."""
-    session.pop("uncovered", None)
+    if reason_for(document_id) is not None:
+        session.pop("uncovered")
 
 
 def reason_for(document_id: int) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import request, url_for
+from flask import Flask, request, url_for
 
 from indexing import FACETS, SORTS
 from service.usecases.finding import SearchForm
@@ -45,3 +45,8 @@ def with_search(endpoint: str, **values: object) -> str:
     """An address that carries the search of this one on; None takes a part away."""
     kept = {name: value for name, value in {**search_parts(), **values}.items() if value is not None}
     return url_for(endpoint, **kept)  # type: ignore[arg-type]
+
+
+def install(app: Flask) -> None:
+    """Let templates lead on from a search."""
+    app.jinja_env.globals["with_search"] = with_search

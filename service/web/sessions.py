@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from service.errors import UnauthenticatedError
 from service.usecases import people
 from service.usecases.permissions import Actor
-from service.web.shell import archive, is_api
+from service.web.shell import archive, is_api, wants_json
 
 OPEN_ENDPOINTS = {"accounts.log_in", "accounts.enter", "static", "bootstrap.static"}
 """What may be asked for without a log-in."""
@@ -109,6 +109,6 @@ def _let_in() -> ResponseReturnValue | None:
         return None
     if is_api():
         raise UnauthenticatedError("token.refused" if request.authorization else "token.needed")
-    if request.method == "GET" and request.accept_mimetypes.accept_html:
+    if request.method == "GET" and not wants_json():
         return redirect(url_for("accounts.log_in", next=local_target(request.full_path.rstrip("?"))))
     raise UnauthenticatedError("login.needed")

@@ -20,11 +20,12 @@ class Browser:
 
     def get(self, path: str, **options: Any) -> TestResponse:
         """Open a page."""
-        return self._keep_token(self.client.get(path, **options))
+        return self._keep_token(self.client.get(path, buffered=True, **options))
 
     def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form of the page that was last open."""
-        return self._keep_token(self.client.post(path, data={"csrf_token": self.token, **(data or {})}, **options))
+        sent = {"csrf_token": self.token, **(data or {})}
+        return self._keep_token(self.client.post(path, data=sent, buffered=True, **options))
 
     def log_in(self, login: str, password: str = PASSWORD, **more: str) -> TestResponse:
         """Log in from the log-in page."""

@@ -131,12 +131,6 @@ def test_a_token_opens_no_page(app: Flask, archive: Archive, reader: Actor) -> N
     assert answer.status_code == 302
 
 
-def test_a_cookie_opens_nothing_of_the_rest_interface(at_reader: Browser) -> None:
-    answer = at_reader.get("/api/v1/anything")
-    assert answer.status_code in (401, 404)
-    assert answer.mimetype == "application/problem+json"
-
-
 def test_a_person_without_a_role_reaches_their_account_and_nothing_else(
     browser: Browser, archive: Archive, admin: Actor, appoint: Callable[[str, Role, str], Actor]
 ) -> None:

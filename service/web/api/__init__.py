@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from importlib.metadata import version
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from flask import Response, current_app, jsonify, request
-from flask_openapi import APIBlueprint, OpenAPI
-from flask_openapi.models import Info, MediaType, Schema, SecurityScheme
-from flask_openapi.models import Response as Answer
+from flask.json.provider import DefaultJSONProvider
+from flask_openapi.blueprint import APIBlueprint
+from flask_openapi.openapi import OpenAPI
 from pydantic import ValidationError
 
 from service.errors import InvalidError
@@ -23,40 +23,38 @@ from service.web.api.shapes import Problem
 from service.web.api.types import types
 from service.web.api.units import units
 
-__all__ = ["application"]
+__all__ = ["application", "description"]
 
 about = Noun("about", "接口本身｜The interface itself")
 NOUNS = (intake, documents, pages, search, cases, desk, retention, types, units, about)
 """The nouns in the order in which the documentation tells of them."""
 
-INFO = Info(
-    title="守藏 Shoucang",
-    version=version("shoucang"),
-    description="困难职工帮扶档案的接口｜The archive of aid to workers in difficulty, for programs",
-)
-SECURITY = {
-    "token": SecurityScheme(
-        type="http", scheme="bearer", description="在“我的账户”发放的访问令牌｜A token issued under “My account”"
-    ),
-    "session": SecurityScheme.model_validate(
-        {
-            "type": "apiKey",
-            "in": "cookie",
-            "name": "shoucang",
-            "description": "网页的登录，只能读取｜The log-in of the pages, for reading only",
-        }
-    ),
+INFO = {
+    "title": "守藏 Shoucang",
+    "version": version("shoucang"),
+    "description": "困难职工帮扶档案的接口｜The archive of aid to workers in difficulty, for programs",
 }
+SECURITY = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "在“我的账户”发放的访问令牌｜A token issued under “My account”",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "shoucang",
+        "description": "网页的登录，只能读取｜The log-in of the pages, for reading only",
+    },
+}
+JSON = {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}
 
 
-@about.on(
-    "GET",
-    "/openapi.json",
-    {200: Answer(description="OK", content={"application/json": MediaType(schema=Schema(type="object"))})},
-)
-def show_description() -> Response:
-    """本接口的 OpenAPI 说明｜This interface as an OpenAPI document"""
-    return jsonify(current_app.api_doc)
+class Readable(DefaultJSONProvider):
+    """JSON in the order in which it was made, Chinese as it is."""
+
+    ensure_ascii = False
+    sort_keys = False
 
 
 def application(name: str) -> OpenAPI:
@@ -64,17 +62,30 @@ def application(name: str) -> OpenAPI:
     app = OpenAPI(
         name,
         info=INFO,
-        security_schemes=SECURITY,
+        security_schemes=cast(dict[str, Any], SECURITY),
         doc_ui=False,
         validation_error_model=Problem,
         validation_error_callback=_refuse,
     )
+    app.json = Readable(app)
     api = APIBlueprint("api", __name__, url_prefix="/api/v1")
     api.before_request(_refuse_unknown)
     for noun in NOUNS:
         api.register_api(noun)
     app.register_api(api)
     return app
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI document of the interface."""
+    found: dict[str, Any] = cast(OpenAPI, current_app).api_doc
+    return found
+
+
+@about.on("GET", "/openapi.json", {200: JSON})
+def show_description() -> Response:
+    """本接口的 OpenAPI 说明｜This interface as an OpenAPI document"""
+    return jsonify(description())
 
 
 def _refuse_unknown() -> None:

@@ -9,13 +9,12 @@ from typing import Annotated, BinaryIO, Literal
 
 from flask import Response
 
-from retention import State
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.usecases import cases as use
 from service.usecases import downloading, filing, viewing
 from service.web.api.noun import Noun, answer, content, done, listed, made
-from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, Year, line, optional, told
+from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, StateShown, Year, line, optional, told
 from service.web.i18n import tell
 from service.web.sending import send
 from service.web.sessions import actor
@@ -91,7 +90,7 @@ class CaseDocument(Shown):
     type: str | None = told("文种代码｜Code of the type", "A07")
     date: Day | None = told("文件日期｜Date of the document", "2026-03-05")
     state: DocumentState = told("状态｜State", "described")
-    retention: State | None = told("期限状态｜State of retention", "waiting")
+    retention: StateShown | None = told("期限状态｜State of retention", "waiting")
     due_on: Day | None = told("保管的最后一天｜Last day of keeping", None)
 
 

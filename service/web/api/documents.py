@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from flask import Response, jsonify
 
@@ -137,7 +137,10 @@ def show_document(path: DocumentPath) -> Response:
     HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
 )  # fmt: skip
 def download_document(path: DocumentPath, query: Rendition) -> Response:
-    """下载原件或可检索的 PDF；原件可按 Range 分段取｜Download the original, in parts by Range if wished, or the searchable PDF"""
+    """下载原件或可检索的 PDF｜Download the original or the searchable PDF
+
+    原件可按 Range 分段取；下载记入审计。｜The original is also given in parts, by Range. The look is recorded.
+    """
     opened = downloading.download(actor(), path.document_id, FileRole(query.rendition), archive=archive())
     # The original never changes: its parts may be put together over several requests.
     return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
@@ -166,7 +169,7 @@ def file_document(path: DocumentPath) -> Response:
     (filed,) = filing.file_documents(actor(), [path.document_id], archive=archive())
     if filed.problem:
         raise filed.problem
-    return answer(FiledCode(code=filed.code))
+    return answer(FiledCode(code=cast(str, filed.code)))
 
 
 @documents.on("POST", "/documents/<int:document_id>/discard", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, BinaryIO, cast
 
 from flask import Response
-from flask_openapi import FileStorage
+from flask_openapi.models.file import FileStorage
 
 from service.catalogue.documents import PaperOriginal
 from service.catalogue.intake import Channel, OfferOutcome
@@ -14,7 +14,7 @@ from service.errors import InvalidError
 from service.usecases import batches
 from service.usecases.intake import Placement, Received, Statement, clean_name, open_batch, receive
 from service.web.api.noun import Noun, answer
-from service.web.api.shapes import Asked, Day, Id, Reference, Shown, TypeCode, Year, line, optional, told
+from service.web.api.shapes import Asked, Day, Id, Reference, Shown, TypeCode, Year, line, one_of, optional, told
 from service.web.i18n import tell
 from service.web.security import takes_files
 from service.web.sessions import actor
@@ -68,9 +68,7 @@ class UploadShown(Shown):
     files: Sequence[Taken] = told("各文件的结果，按来件顺序｜The files in the order given")
 
 
-UNDER_WAY = Literal[
-    "waiting", "reading", "describing", "review", "described", "filed", "failed", "duplicate", "discarded"
-]
+UNDER_WAY = ("waiting", "reading", "describing", "review", "described", "filed", "failed", "duplicate", "discarded")
 
 
 class BatchFile(Shown):
@@ -78,7 +76,7 @@ class BatchFile(Shown):
 
     name: str = told("文件名｜Name of the file", "入户调查表.pdf")
     size: int | None = told("字节数｜Bytes", 482113)
-    state: UNDER_WAY = told("到了哪一步｜How far it has come", "reading")
+    state: Annotated[str, one_of(UNDER_WAY)] = told("到了哪一步｜How far it has come", "reading")
     id: int | None = told("文件编号｜Number of the document", 12)
     pages: int = told("页数｜Pages", 2)
     pages_read: int = told("已识读的页数｜Pages read", 1)
@@ -93,7 +91,7 @@ class BatchShown(Shown):
 
     id: int = told("批次编号｜Number of the batch", 3)
     code: str = told("批次号｜Code of the batch", "2026-1123-03")
-    channel: Channel = told("从哪里来｜Way in", "api")
+    channel: Annotated[str, one_of(Channel)] = told("从哪里来｜Way in", "api")
     unit: str = told("收件单位｜Unit", "榆阳市总工会")
     case: str | None = told("案卷编号｜Code of the case file", "J012-YS·2026-D10-0001")
     started_at: datetime = told("开始的时刻｜Begun at", "2026-11-23T01:30:00Z")
@@ -117,14 +115,16 @@ def upload(form: Upload) -> Response:
         raise InvalidError("upload.too_many", files=len(form.files), most=most)
     batch = open_batch(actor(), Channel.API, archive=archive(), unit=form.unit, case=form.case)
     placement = Placement(parent=form.parent, file_when_complete=form.file, statement=_statement(form))
-    taken = [
-        receive(actor(), batch, clean_name(file.filename or ""), file.stream, placement, archive=archive())
-        for file in form.files
-    ]
+    taken = [_receive(batch, file, placement) for file in form.files]
     status = HTTPStatus.MULTI_STATUS
     if all(one.outcome is OfferOutcome.RECEIVED for one in taken):
         status = HTTPStatus.CREATED
     return answer(UploadShown(batch=batch, files=[_taken(one) for one in taken]), status)
+
+
+def _receive(batch: int, file: FileStorage, placement: Placement) -> Received:
+    name, source = clean_name(file.filename or ""), cast(BinaryIO, file.stream)
+    return receive(actor(), batch, name, source, placement, archive=archive())
 
 
 def _statement(form: Upload) -> Statement:

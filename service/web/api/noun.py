@@ -1,16 +1,18 @@
 """How an operation of the interface is declared, answered and refused; every noun of it shares this."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Response, request, url_for
-from flask_openapi import APIBlueprint, Tag
-from flask_openapi.models import MediaType, Reference, Schema
-from flask_openapi.models import Response as Answer
+from flask_openapi.blueprint import APIBlueprint
 from pydantic import BaseModel
 
 from service.web.api.shapes import Slice
+
+Answer = type[BaseModel] | dict[str, Any] | None
+"""A shape of JSON, an answer as OpenAPI describes it, or nothing at all."""
 
 View = TypeVar("View", bound=Callable[..., Response])
 
@@ -35,28 +37,33 @@ class Noun(APIBlueprint):
         super().__init__(
             name,
             __name__,
-            abp_tags=[Tag(name=name, description=title)],
+            abp_tags=[{"name": name, "description": title}],
             abp_security=[{"token": []}],
             abp_responses={status: _refusal(status) for status in ALWAYS},
             operation_id_callback=_operation_id,
         )
 
     def on(
-        self, method: str, rule: str, answers: Mapping[int, type[BaseModel] | Answer | None], *refusals: HTTPStatus
+        self, method: str, rule: str, answers: Mapping[int, Answer], *refusals: HTTPStatus
     ) -> Callable[[View], View]:
         """Declare an operation with its answers by status, and the refusals that not every operation has."""
         declare: Callable[..., Callable[[View], View]] = getattr(self, method.lower())
-        return declare(
-            rule,
-            responses={**answers, **{status: _refusal(status) for status in refusals}},
-            security=[{"session": []}] if method == "GET" else [],
-        )
+
+        def decorate(view: View) -> View:
+            _, _, paragraph = (inspect.getdoc(view) or "").partition("\n\n")
+            return declare(
+                rule,
+                description=" ".join(paragraph.split()),
+                responses={**answers, **{status: _refusal(status) for status in refusals}},
+                security=[{"session": []}] if method == "GET" else [],
+            )(view)
+
+        return decorate
 
 
-def content(*types: str) -> Answer:
+def content(*types: str) -> dict[str, Any]:
     """The documentation of an answer that is a file of one of these media types."""
-    binary = Schema(type="string", format="binary")
-    return Answer(description=HTTPStatus.OK.phrase, content={kind: MediaType(schema=binary) for kind in types})
+    return {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}}
 
 
 def answer(value: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> Response:
@@ -93,9 +100,8 @@ def _here(limit: int, offset: int) -> str:
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
 
 
-def _refusal(status: HTTPStatus) -> Answer:
-    problem = MediaType(schema=Reference(ref="#/components/schemas/Problem"))
-    return Answer(description=status.phrase, content={PROBLEM: problem})
+def _refusal(status: HTTPStatus) -> dict[str, Any]:
+    return {"description": status.phrase, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
 def _operation_id(*, name: str, **_: str) -> str:

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from flask import Response
 from pydantic import StringConstraints
 
-from retention import State
+from indexing import FACETS
 from service.serialise import snippet_text
 from service.usecases import finding
 from service.web.api.noun import Noun, listed
-from service.web.api.shapes import Category, Day, Shown, Slice, TypeCode, line, told
+from service.web.api.shapes import Category, CategoryShown, Day, Shown, Slice, StateShown, TypeCode, line, told
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -45,11 +45,11 @@ class Hit(Shown):
     snippet: str = told("含所查词语的片段｜Piece of the text with what was searched", "…户主：李秀兰 家庭人口：3…")
     page: int = told("片段所在的页｜Page of the snippet", 1)
     unit: str = told("单位｜Unit", "榆阳市总工会")
-    category: Category | None = told("类别｜Category", "original")
+    category: CategoryShown | None = told("类别｜Category", "original")
     type: str | None = told("文种代码｜Code of the type", "A07")
     date: Day | None = told("文件日期｜Date of the document", "2026-03-05")
     case: str | None = told("案卷编号｜Code of the case file", "J012-YS·2026-D10-0001")
-    retention: State | None = told("期限状态｜State of retention", "waiting")
+    retention: StateShown | None = told("期限状态｜State of retention", "waiting")
     due_on: Day | None = told("保管的最后一天｜Last day of keeping", None)
 
 
@@ -74,7 +74,7 @@ def find_documents(query: Search) -> Response:
     """
     form = finding.SearchForm(
         query=query.q,
-        filters={name: getattr(query, name) for name in finding.FACETS},
+        filters={name: getattr(query, name) for name in FACETS},
         sort=query.sort,
         limit=query.limit,
         offset=query.offset,

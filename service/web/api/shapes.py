@@ -1,9 +1,12 @@
 """The shapes that requests and answers of several nouns share. What is not named is refused; everything is bounded."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from retention import State
 
 LARGEST_ID = 2**31 - 1
 """The largest number that every database takes for an id."""
@@ -22,6 +25,15 @@ Year = Annotated[int, Field(ge=1900, le=2199)]
 Reference = Annotated[str, line(200)]
 TypeCode = Annotated[str, line(16)]
 Category = Literal["original", "financial", "routine"]
+
+
+def one_of(values: Iterable[str]) -> Any:
+    """What the documentation says of a text that is one of these."""
+    return Field(json_schema_extra={"enum": [str(value) for value in values]})
+
+
+CategoryShown = Annotated[str, one_of(get_args(Category))]
+StateShown = Annotated[str, one_of(State)]
 
 
 def told(text: str, *examples: Any, **given: Any) -> Any:

@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated
 
 from flask import Response
 
+from retention import Nature
 from service.usecases import types as use
 from service.web.api.noun import Noun, answer
-from service.web.api.shapes import Asked, Category, MadeCode, Proposal, Reference, Shown, line, optional, told
+from service.web.api.shapes import (
+    Asked,
+    Category,
+    CategoryShown,
+    MadeCode,
+    Proposal,
+    Reference,
+    Shown,
+    line,
+    one_of,
+    optional,
+    told,
+)
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -34,10 +47,10 @@ class TypeShown(Shown):
     """A document type with its period."""
 
     code: str = told("代码｜Code", "A07")
-    category: Category = told("类别｜Category", "original")
+    category: CategoryShown = told("类别｜Category", "original")
     zh: str = told("中文名｜Chinese name", "入户调查表")
     en: str = told("英文名｜English name", "Home visit report")
-    nature: Literal["text", "table", "graphic", "photo", "recording"] = told("形态｜Nature", "text")
+    nature: Annotated[str, one_of(Nature)] = told("形态｜Nature", "text")
     sensitive: bool = told("是否敏感件｜Whether it is blurred until a reason is given", False)
     rule: str | None = told("保管期限；无则由人确定｜Rule; without one a person decides", "withdrawal+10y")
     basis_zh: str = told("依据（中文）｜Basis, in Chinese", "办法第九条")

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import FileRole
+from service.errors import InvalidError
 from service.usecases import downloading
-from service.web.sessions import actor
+from service.web.sessions import actor, local_target
 from service.web.shell import archive
 
 pages = Blueprint("downloads", __name__)
@@ -34,19 +35,21 @@ def case(code: str) -> ResponseReturnValue:
     return _asked_first() or _merged(downloading.download_case(actor(), code, archive=archive()), f"{code}.pdf")
 
 
-@pages.get("/documents/download")
+@pages.post("/documents/download")
 def selection() -> ResponseReturnValue:
-    """The documents that the address names, one behind the other."""
-    ids = request.args.getlist("id", type=int)
+    """The documents that were ticked, one behind the other."""
+    ids = request.form.getlist("id", type=int)
+    if not ids:
+        raise InvalidError("selection.empty")
     opened = downloading.download_documents(actor(), ids, archive=archive())
-    return _asked_first() or _merged(opened, f"{archive().clock.today().isoformat()}.pdf")
+    return _asked_first(request.form.get("back")) or _merged(opened, f"{archive().clock.today().isoformat()}.pdf")
 
 
-def _asked_first() -> ResponseReturnValue | None:
-    """The page that asks for the purpose, where none was stated yet."""
+def _asked_first(target: str | None = None) -> ResponseReturnValue | None:
+    """The page that asks for the purpose, where none was stated yet; from there it goes on to `target`, or here."""
     if actor().purpose is not None:
         return None
-    return redirect(url_for("purposes.ask", next=request.full_path.rstrip("?")))
+    return redirect(url_for("purposes.ask", next=local_target(target) or request.full_path.rstrip("?")))
 
 
 def _file(document_id: int, role: FileRole) -> ResponseReturnValue:
@@ -69,5 +72,6 @@ def _sent(stream: BinaryIO, name: str, mime: str, stack: ExitStack, size: int | 
     """The stream as an attachment; what holds it open is let go when the answer is."""
     answer = send_file(stream, mimetype=mime, as_attachment=True, download_name=name)
     answer.call_on_close(stack.close)
-    answer.content_length = size
+    if size is not None:
+        answer.content_length = size
     return answer

@@ -1,10 +1,13 @@
 """Finding documents: the home page, the hits with their facets and preview, and the counts while somebody types."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from indexing import SORTS, parse_query
 from service.errors import InvalidError
+from service.marks import Box
 from service.usecases import batches, desk, finding, images, retention, saved, units
 from service.usecases.finding import Found, Hit, SearchForm
 from service.usecases.permissions import Action
@@ -86,7 +89,7 @@ def _shown(found: Found) -> Hit | None:
     return next((hit for hit in found.hits if hit.id == wanted), found.hits[0] if found.hits else None)
 
 
-def _marks(hit: Hit, form: SearchForm) -> tuple[list[images.Box], tuple[int, int] | None]:
+def _marks(hit: Hit, form: SearchForm) -> tuple[Sequence[Box], tuple[int, int] | None]:
     return images.page_marks(actor(), hit.id, hit.page, form.query, archive=archive())
 
 

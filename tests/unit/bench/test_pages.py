@@ -36,7 +36,7 @@ def test_the_container_fits_the_category() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=[f"{t.type}-{n}" for n, t in enumerate(TEMPLATES)])
 def test_every_template_fills_and_can_be_set(template: Template) -> None:
-    for seed in range(3):
+    for seed in range(2):
         rng = seeded(seed)
         page = write_page(template, rng)
         assert not re.search(r"[{}]", page)

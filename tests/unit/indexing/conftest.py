@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import load_regulation
-from indexing import KindProfile, TextLine, TextPage, TypeProfile
+from indexing import Field, FieldKind, KindProfile, TextLine, TextPage, TypeProfile, find_fields
 
 WIDTH, HEIGHT, MARGIN = 1654.0, 2339.0, 200.0
 SIZE, LEADING = 32.0, 58.0
@@ -55,21 +55,34 @@ def lay_text(text: str, number: int = 1) -> TextPage:
         tallest = max((size for _, size, _ in cells), default=SIZE)
         rows.append(
             tuple(
-                TextLine(cell, (left, top, left + _width(cell, size), top + size), 0.98)
-                for left, size, cell in cells
+                TextLine(cell, (left, top, left + _width(cell, size), top + size), 0.98) for left, size, cell in cells
             )
         )
         top += LEADING + tallest - SIZE
     return TextPage(number, WIDTH, max(HEIGHT, top + MARGIN), tuple(row for row in rows if row))
 
 
-DOCUMENTS = tomllib.loads(Path(__file__).with_name("documents.toml").read_text(encoding="utf-8"))["document"]
+DOCUMENTS: list[dict[str, str]] = tomllib.loads(Path(__file__).with_name("documents.toml").read_text(encoding="utf-8"))[
+    "document"
+]
 
 
 @pytest.fixture(scope="session")
 def lay() -> Lay:
     """Lays out a page of text."""
     return lay_text
+
+
+@pytest.fixture(scope="session")
+def found() -> Callable[[TextPage, str], list[Field]]:
+    """The fields of one kind on a page."""
+    return lambda page, kind: [field for field in find_fields([page]) if field.kind == FieldKind(kind)]
+
+
+@pytest.fixture(scope="session")
+def values(found: Callable[[TextPage, str], list[Field]]) -> Callable[[str, str], list[str]]:
+    """The values of one kind in a text."""
+    return lambda text, kind: [field.value for field in found(lay_text(text), kind)]
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +101,12 @@ def profiles() -> tuple[TypeProfile, ...]:
         )
         for kind in load_regulation().types
     )
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[dict[str, str]]:
+    """All the papers."""
+    return DOCUMENTS
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -13,6 +13,8 @@ from PIL import Image
 from ocr import Inspection, Kind, Limits, Reason, UnreadableFileError, inspect
 from tests.papers import LETTER, PdfBook, saved, typed, written_page
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
+
 LIMITS = Limits(max_bytes=50_000_000, max_pages=20, max_pixels=40_000_000)
 SMALL = (64, 48)
 

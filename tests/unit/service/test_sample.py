@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from service.sample import FontMissingError, Household, Sample, render_sample
-from service.sample.archive import UNITS, Paper
 from service.sample.files import SUFFIX, write_file
 from service.sample.fonts import Face, find_font
 from service.sample.households import invent_households
@@ -20,6 +19,7 @@ from service.sample.layout import compose
 from service.sample.paper import Sheet, plain
 from service.sample.people import card_number, id_number, money_in_words
 from service.sample.render import all_papers
+from service.sample.values import UNITS, Paper
 
 ID_NUMBER = re.compile(r"\d{17}[\dX]")
 

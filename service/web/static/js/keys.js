@@ -1,6 +1,9 @@
 // The keyboard: "/" to the search box, j and k through the items of a list, x to select, "?" for the table of keys.
 // An item is a link marked data-item; Enter opens it because it has the focus.
 
+// What is only needed without script is hidden by it.
+document.documentElement.classList.add("scripted");
+
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 function move(step) {
@@ -23,8 +26,12 @@ const ACTS = {
   x: toggle,
 };
 
+// Whatever else a page can do by a key says so itself, with data-key.
+const pressed = (key) => [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+
 document.addEventListener("keydown", (event) => {
-  const act = ACTS[event.key];
+  const control = ACTS[event.key] ? null : pressed(event.key);
+  const act = ACTS[event.key] ?? (control && (() => control.click()));
   if (!act || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   event.preventDefault();

@@ -1,0 +1,138 @@
+"""What the page of a document shows: its sheets with marks, its text, its period, its place among the hits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from indexing import mask
+from service.catalogue.documents import PageState
+from service.errors import ArchiveError
+from service.marks import Box, spans
+from service.usecases import finding, images, types, viewing
+from service.usecases.types import TypeShown
+from service.usecases.viewing import DocumentView, FieldShown, PageShown
+from service.web.reveals import reason_for
+from service.web.searches import asked_search, with_search
+from service.web.sessions import actor
+from service.web.shell import archive
+from service.web.timeline import draw
+
+TABS = ("description", "text", "retention", "history")
+
+STRIP = 40
+"""Pages in the strip on either side of the one that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page on the bench: the places of the searched words, and the fields found on it with their numbers."""
+
+    page: PageShown
+    size: tuple[int, int] | None
+    marks: Sequence[Box]
+    fields: Sequence[tuple[int, FieldShown]]
+
+    @property
+    def mark_count(self) -> int:
+        return len(self.marks)
+
+    @property
+    def can_be_shown(self) -> bool:
+        return self.page.state is not PageState.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The document's place among the hits of the search it was opened from; addresses of those beside it."""
+
+    place: int
+    total: int
+    before: str | None
+    after: str | None
+
+
+def shown(document_id: int) -> dict[str, object]:
+    """Everything for the template. The look is recorded."""
+    view = viewing.show_document(actor(), document_id, archive=archive())
+    number = min(max(request.args.get("page", 1, type=int), 1), max(len(view.pages), 1))
+    words = request.args.get("q", "").strip()
+    today = archive().clock.today()
+    reason = reason_for(document_id)
+    tab = request.args.get("tab", TABS[0])
+    return {
+        "document": view,
+        "number": number,
+        "query": words,
+        "tabs": TABS,
+        "tab": tab if tab in TABS else TABS[0],
+        "two_up": "two" in request.args,
+        "sheets": _sheets(view, number, words),
+        "strip": view.pages[max(0, number - 1 - STRIP) : number + STRIP],
+        "field_on": request.args.get("field", type=int),
+        "reason": reason,
+        "text": _text(view, number, words, masked=reason is None),
+        "can_edit_text": reason is not None or not _hides_anything(view, number),
+        "timeline": draw(view.verdict, view.dated_on, today),
+        "today": today,
+        "neighbours": _neighbours(),
+        "types": _types(view),
+        "category_of": archive().regulation.category,
+        "at": address_of,
+    }
+
+
+def address_of(endpoint: str, **changes: object) -> str:
+    """An address about the same document that keeps the query of this one, with some of it changed."""
+    query: dict[str, object] = {**request.args.to_dict(flat=False), "do": None, **changes}
+    kept = {name: value for name, value in query.items() if value is not None}
+    return url_for(endpoint, **{**(request.view_args or {}), **kept})  # type: ignore[arg-type]
+
+
+def _sheets(view: DocumentView, number: int, words: str) -> list[Sheet]:
+    wide = 2 if "two" in request.args else 1
+    fields = list(enumerate(view.fields))
+    sheets = []
+    for page in view.pages[number - 1 : number - 1 + wide]:
+        marks, size = images.page_marks(actor(), view.id, page.number, words, archive=archive())
+        sheets.append(Sheet(page, size, marks, [(i, field) for i, field in fields if field.page == page.number]))
+    return sheets
+
+
+def _text(view: DocumentView, number: int, words: str, *, masked: bool) -> list[tuple[str, bool]]:
+    """The page's text in pieces, each with whether it is what was searched for."""
+    text = dict(view.texts).get(number, "")
+    visible = mask(text) if masked else text
+    pieces, position = [], 0
+    for start, end in spans(text, words):
+        pieces += [(visible[position:start], False), (visible[start:end], True)]
+        position = end
+    return [*pieces, (visible[position:], False)]
+
+
+def _hides_anything(view: DocumentView, number: int) -> bool:
+    text = dict(view.texts).get(number, "")
+    return mask(text) != text
+
+
+def _neighbours() -> Neighbours | None:
+    place = request.args.get("at", type=int)
+    if place is None or not 0 <= place <= 1_000_000:
+        return None
+    first = max(place - 1, 0)
+    try:
+        result = finding.seek(actor(), asked_search(3, first), archive=archive())
+    except ArchiveError:
+        return None
+    beside = {first + step: document_id for step, document_id in enumerate(result.ids)}
+    return Neighbours(
+        place + 1, result.total, _hit(beside.get(place - 1), place - 1), _hit(beside.get(place + 1), place + 1)
+    )
+
+
+def _hit(document_id: int | None, place: int) -> str | None:
+    return with_search("documents.show", document_id=document_id, at=place) if document_id else None
+
+
+def _types(view: DocumentView) -> Sequence[TypeShown]:
+    return types.types_for(actor(), archive=archive(), unit=str(view.unit_id))

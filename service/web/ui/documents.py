@@ -1,0 +1,174 @@
+"""One document: its page, and what is decided about it as a whole."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service.catalogue.documents import PaperOriginal
+from service.errors import InvalidError
+from service.usecases import correcting, filing, images, retention
+from service.usecases.correcting import Correction
+from service.web.document_page import address_of, shown
+from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
+from service.web.reveals import cover, uncover
+from service.web.searches import search_parts, with_search
+from service.web.sessions import actor
+from service.web.shell import archive
+
+pages = Blueprint("documents", __name__)
+
+TEMPLATE = "documents/document.html"
+
+
+@pages.get("/document/<int:document_id>")
+def show(document_id: int) -> ResponseReturnValue:
+    """The document; page, tab, marked words and the search it came from stand in the address."""
+    return render_template(TEMPLATE, errors={}, entered={}, **shown(document_id))
+
+
+@pages.post("/document/<int:document_id>/description")
+def describe(document_id: int) -> ResponseReturnValue:
+    """Correct the description."""
+    return _act(
+        document_id,
+        lambda: correcting.correct(actor(), document_id, _correction(), archive=archive()),
+        "done.corrected",
+        do="describe",
+        tab="description",
+    )
+
+
+@pages.post("/document/<int:document_id>/type")
+def confirm(document_id: int) -> ResponseReturnValue:
+    """Say what it is."""
+    correction = Correction(type=entered("type"))
+    return _act(
+        document_id,
+        lambda: correcting.correct(actor(), document_id, correction, archive=archive()),
+        "done.type_confirmed",
+        do="confirm",
+        tab="description",
+    )
+
+
+@pages.post("/document/<int:document_id>/text/<int:number>")
+def correct_text(document_id: int, number: int) -> ResponseReturnValue:
+    """Correct the text of a page."""
+    text = request.form.get("text", "")
+    return _act(
+        document_id,
+        lambda: correcting.correct_text(actor(), document_id, number, text, archive=archive()),
+        "done.text_corrected",
+        do="text",
+        tab="text",
+        number=number,
+    )
+
+
+@pages.post("/document/<int:document_id>/period")
+def determine(document_id: int) -> ResponseReturnValue:
+    """Decide the period where the schedule leaves it open."""
+    return _act(
+        document_id,
+        lambda: retention.determine(actor(), document_id, entered("rule"), entered("reason"), archive=archive()),
+        "done.determined",
+        do="determine",
+        tab="retention",
+    )
+
+
+@pages.post("/document/<int:document_id>/paper")
+def close_paper_duty(document_id: int) -> ResponseReturnValue:
+    """Name the box in which its paper lies."""
+    return _act(
+        document_id,
+        lambda: retention.close_paper_duty(actor(), document_id, entered("box"), archive=archive()),
+        "done.paper_filed",
+        do="paper",
+        tab="retention",
+    )
+
+
+@pages.post("/document/<int:document_id>/file")
+def file(document_id: int) -> ResponseReturnValue:
+    """File it: it gets its archival code."""
+    (result,) = filing.file_documents(actor(), [document_id], archive=archive())
+    if result.problem is not None:
+        return again(TEMPLATE, result.problem, do="file", **shown(document_id))
+    return done(address_of("documents.show"), "done.filed_one", code=result.code)
+
+
+@pages.post("/document/<int:document_id>/discard")
+def discard(document_id: int) -> ResponseReturnValue:
+    """Throw it away, unfiled, with a reason."""
+    try:
+        filing.discard(actor(), document_id, entered("reason"), archive=archive())
+    except REFUSALS as error:
+        return again(TEMPLATE, error, do="discard", **shown(document_id))
+    target = with_search("search.results") if search_parts() else url_for("home.show")
+    return done(target, "done.discarded", title=entered("title"))
+
+
+@pages.post("/document/<int:document_id>/reveal")
+def reveal(document_id: int) -> ResponseReturnValue:
+    """Uncover its numbers and sensitive pages, with a reason."""
+    try:
+        reason = images.reveal(actor(), document_id, entered("reason"), archive=archive())
+    except REFUSALS as error:
+        return again(TEMPLATE, error, do="reveal", **shown(document_id))
+    uncover(document_id, reason)
+    return done(address_of("documents.show"), "done.revealed")
+
+
+@pages.post("/document/<int:document_id>/cover")
+def hide(document_id: int) -> ResponseReturnValue:
+    """Cover them again."""
+    cover(document_id)
+    return redirect(address_of("documents.show"))
+
+
+def _act(
+    document_id: int, act: Callable[[], None], said: str, *, do: str, tab: str, **data: object
+) -> ResponseReturnValue:
+    """Do it and go back to the tab; what is refused is said where it was asked."""
+    try:
+        act()
+    except REFUSALS as error:
+        return again(TEMPLATE, error, do=do, **{**shown(document_id), "tab": tab})
+    return done(address_of("documents.show", tab=tab, number=None), said, **data)
+
+
+def _correction() -> Correction:
+    """What the form holds; a field that it does not have stays as it is, and so does the type unless it was changed."""
+    kind = _given("type")
+    return Correction(
+        title=_given("title"),
+        type=kind if kind and kind != entered("former_type") else None,
+        dated_on=_day("dated_on"),
+        document_number=_given("document_number"),
+        fiscal_year=entered_year("fiscal_year"),
+        filing_year=entered_year("filing_year"),
+        case=_given("case"),
+        paper_original=_paper(),
+        box=_given("box"),
+        disposed_on=_day("disposed_on"),
+        variant=_given("variant") or None,
+    )
+
+
+def _given(name: str) -> str | None:
+    return entered(name) if name in request.form else None
+
+
+def _day(name: str) -> date | None:
+    return entered_day(name) if entered(name) else None
+
+
+def _paper() -> PaperOriginal | None:
+    value = entered("paper_original")
+    try:
+        return PaperOriginal(value) if value else None
+    except ValueError as error:
+        raise InvalidError("paper.unknown", value=value[:20]) from error

@@ -1,0 +1,77 @@
+"""Chinese and English are both complete."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from service.usecases.permissions import Actor
+from service.web.i18n import TRANSLATIONS, load_english
+from tests.fixtures import PASSWORD
+from tests.web.browser import Browser
+
+WEB = TRANSLATIONS.parent
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TEXT = re.compile(r">([^<]+)<")
+
+
+def strings_of_the_templates() -> set[str]:
+    with (TRANSLATIONS / "babel.cfg").open() as mapping:
+        methods, options = parse_mapping_cfg(mapping)
+    return {str(message) for _, _, message, _, _ in extract_from_dir(WEB, methods, options)}
+
+
+def test_every_string_of_the_templates_has_its_english() -> None:
+    with (TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        catalog = read_po(source)
+    found = strings_of_the_templates()
+    assert len(found) > 100
+    assert {text for text in found if not (entry := catalog.get(text)) or not entry.string} == set()
+    assert [message.id for message in catalog if message.fuzzy and message.id] == []
+    assert {message.id for message in catalog if message.id} - found == set(), "no longer used"
+
+
+def test_a_translation_names_what_its_original_names() -> None:
+    names = re.compile(r"%\(\w+\)s")
+    for text in strings_of_the_templates():
+        english = load_english().gettext(text)
+        assert sorted(names.findall(text)) == sorted(names.findall(english)), text
+        assert not CHINESE.search(english), text
+
+
+def test_templates_hold_no_chinese_outside_a_translated_string() -> None:
+    stripped = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+    for path in (WEB / "templates").rglob("*.html"):
+        left = stripped.sub("", path.read_text("utf-8")).replace(">中文<", "><")
+        assert CHINESE.findall(left) == [], path.name
+
+
+def test_no_script_speaks(tmp_path: Path) -> None:
+    for path in (WEB / "static" / "js").glob("*.js"):
+        assert CHINESE.findall(path.read_text("utf-8")) == [], path.name
+
+
+@pytest.mark.parametrize("path", ["/cases", "/cases?do=open", "/account", "/audit", "/units", "/people", "/types"])
+def test_a_reader_of_english_meets_no_chinese_but_that_of_the_archive(at_admin: Browser, path: str) -> None:
+    at_admin.post("/account/language", {"language": "en"})
+    text = at_admin.get(path).text
+    assert '<html lang="en">' in text
+    known = ("榆阳市总工会", "管理员", "中文")
+    left = [part.strip() for part in TEXT.findall(text) if CHINESE.search(part)]
+    assert [part for part in left if not any(name in part for name in known)] == []
+
+
+def test_the_language_of_the_log_in_page_stays_after_the_log_in(browser: Browser, reader: Actor) -> None:
+    assert "登录" in browser.get("/login").text
+    assert "Log-in name" in browser.get("/login?language=en").text
+    assert "is not right" in browser.post("/login", {"login": reader.login, "password": "wrong"}).text
+    browser.post("/login", {"login": reader.login, "password": PASSWORD})
+    assert "My account" in browser.get("/account").text
+
+
+def test_a_language_that_nobody_speaks_is_refused(at_reader: Browser) -> None:
+    assert at_reader.post("/account/language", {"language": "la"}).status_code == 422
+    assert at_reader.get("/login?language=la").status_code == 200
