@@ -10,7 +10,7 @@ OpenCC's table and not with its phrase converter, which reads 乾 differently in
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -24,7 +24,6 @@ MAX_TOKEN = 200
 """Longest run of letters and digits kept, in characters; Elasticsearch's tokenizers cut at 255."""
 
 _RULES = 1
-_MARK = "\u241f"  # begins every service token; folding never leaves it inside a token
 
 _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs
@@ -57,12 +56,6 @@ _LOOKALIKES = {
     **dict(zip(_RADICALS, _IDEOGRAPHS_OF_RADICALS, strict=True)),
     "○": "〇",  # 二○二六年
 }
-
-_CONFUSED = str.maketrans("oqilzsbg", "00112589")
-"""Letters that an engine reads in place of digits."""
-
-_IDENTITY = re.compile(r"[0-9]{14,17}[0-9x]")
-_LEAST_PLACES, _MOST_PLACES, _LEAST_DIGITS = 15, 18, 12
 
 
 @cache
@@ -276,48 +269,6 @@ def is_cjk(token: str) -> bool:
 def characters(folded: str) -> set[str]:
     """The distinct CJK characters of a folded text: they answer queries of one character."""
     return set(filter(_IDEOGRAPH.match, set(folded)))
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityNumber:
-    """A token that reads like an ID number (GB 11643; 15 to 18 places), its digits put right."""
-
-    digits: str
-
-    def services(self) -> dict[str, slice]:
-        """Service tokens by which it is found (region, date of birth, last four) -> the part each stands for."""
-        # The old number of 15 places leaves the century out.
-        born, century = (slice(6, 12), "19") if len(self.digits) == 15 else (slice(6, 14), "")
-        return {
-            _MARK + "r" + self.digits[:6]: slice(0, 6),
-            _MARK + "b" + century + self.digits[born]: born,
-            _MARK + "t" + self.digits[-4:]: slice(len(self.digits) - 4, len(self.digits)),
-        }
-
-
-def identity_number(token: str) -> IdentityNumber | None:
-    """The ID number in a token, whole or a little torn, the usual slips of an engine (o for 0) put right."""
-    if not _LEAST_PLACES <= len(token) <= _MOST_PLACES:
-        return None
-    digits = token.translate(_CONFUSED)
-    if _IDENTITY.fullmatch(digits) is None or sum(map(str.isdigit, token)) < _LEAST_DIGITS:
-        return None
-    return IdentityNumber(digits)
-
-
-def service_tokens(tokens: Iterable[str]) -> list[str]:
-    """The service tokens of all ID numbers among the tokens, sorted."""
-    numbers = filter(None, (identity_number(token) for token in tokens if len(token) >= _LEAST_PLACES))
-    return sorted({service for number in numbers for service in number.services()})
-
-
-_SERVICES = {4: "t", 6: "r", 8: "b"}
-_SERVICE_WORD = re.compile(r"[0-9]{3}[0-9x]|[0-9]{6}|[0-9]{8}")
-
-
-def service_token(word: str) -> str:
-    """The service token that a folded word of a query asks for (four, six or eight digits), or ""."""
-    return _MARK + _SERVICES[len(word)] + word if _SERVICE_WORD.fullmatch(word) else ""
 
 
 _DASHES = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("•‧∙⋅・･", "·")})

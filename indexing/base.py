@@ -79,7 +79,7 @@ class IndexDocument:
             raise ValueError(f"revision {self.revision} is not within 1 and 2**62")
         if not (0 <= self.date <= 99991231 and 0 <= self.year <= 9999):
             raise ValueError(f"no such date or year: {self.date}, {self.year}")
-        if len(self.title) > MAX_TITLE or len(self.body) > MAX_BODY:
+        if max(len(self.title), len(self.code)) > MAX_TITLE or len(self.body) > MAX_BODY:
             raise ValueError(f"more text than the index takes: {len(self.title)}, {len(self.body)} characters")
 
 

@@ -35,6 +35,7 @@ _HINT = 0.3
 _AGAINST, _AGAINST_MOST = 1.2, 3.6
 _NOTHING, _STEEPNESS = 3.4, 0.9
 _MARGIN = 1.1
+_SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _guesses(scores: Sequence[_Score]) -> tuple[Guess, ...]:
         return ()
     lead = told[0].points - (max(scores[1].points, 0.0) if len(scores) > 1 else 0.0)
     sure = 1 / (1 + exp((_NOTHING - told[0].points) / _STEEPNESS))
-    first = sure * (1 - 0.5 * exp(-lead / _MARGIN))
+    first = min(sure * (1 - 0.5 * exp(-lead / _MARGIN)), _SUREST)
     shares = [exp(score.points - told[0].points) for score in told]
     rest = sum(shares[1:])
     others = [(1 - first) * sure * share / max(rest, 1.0) for share in shares[1:]]

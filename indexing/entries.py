@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from indexing.analysis import characters, code_key, contract, cut, fold, service_tokens
+from indexing.analysis import characters, code_key, contract, cut, fold
 from indexing.base import IndexDocument
+from indexing.service_tokens import service_tokens
 
 BATCH_DOCUMENTS = 1_000
 BATCH_CHARACTERS = 4_000_000

@@ -11,6 +11,7 @@ from indexing.lexicon import either
 ANY = "*"
 LEAST_FUZZY_ANCHOR = 5
 _LEAST_FUZZY_TITLE = 4
+_LEAST_UNEVEN = 6
 _TWO_SLIPS = 9
 _FRAME = re.compile("关于|的|转发|印发")
 _TAIL = re.compile(f"{either('title_tails')}+$")
@@ -87,10 +88,12 @@ def _nearly(phrase: str, text: str, slips: int) -> Iterator[Found]:
 
 
 def _best_window(phrase: str, text: str, start: int, slips: int) -> Found | None:
-    """The stretch of text about `start` that is nearest to the phrase, if near enough."""
+    """The stretch of text about `start` that is nearest to the phrase, if near enough; in a short phrase only a
+    character may be misread, none lost or added."""
     best: Found | None = None
-    for begin in range(max(start - slips, 0), start + slips + 1):
-        for length in range(len(phrase) - slips, len(phrase) + slips + 1):
+    spread = slips if len(phrase) >= _LEAST_UNEVEN else 0
+    for begin in range(max(start - spread, 0), max(start + spread, 0) + 1):
+        for length in range(len(phrase) - spread, len(phrase) + spread + 1):
             window = text[begin : begin + length]
             if len(window) < length or (best and best.slips == 1):
                 continue

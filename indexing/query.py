@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexing.analysis import Phrase, code_key, cut_phrase, fold, runs, service_token
+from indexing.analysis import Phrase, code_key, cut_phrase, fold, runs
 from indexing.base import QueryError
+from indexing.service_tokens import service_token
 
 MAX_LENGTH = 500
 MAX_TERMS = 32

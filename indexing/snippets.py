@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from indexing.analysis import identity_number, is_cjk, locate, on_one_line, phrase_pattern, runs
+from indexing.analysis import is_cjk, locate, on_one_line, phrase_pattern, runs
 from indexing.query import Query, Term
+from indexing.service_tokens import identity_number
 
 MAX_MARKS = 500
 """Places looked at for each term on a page."""

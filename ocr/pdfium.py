@@ -20,6 +20,8 @@ VERSION: Final = f"pdfium {pypdfium2.PDFIUM_INFO.build}"
 _LOCK: Final = threading.RLock()
 """PDFium keeps state for the whole process: one thread at a time, also between different files."""
 
+_RENEWED_AFTER: Final = 50
+"""An open document keeps the pictures of every page looked at; it is opened anew after so many."""
 _FULL: Final = 0.02
 """A picture fills its page if its sides are off by no more than this share of the page's."""
 _UPRIGHT: Final = 0.001
@@ -74,13 +76,10 @@ class PdfFile:
 
     def __init__(self, stream: BinaryIO) -> None:
         """Open a seekable stream, which must stay open. Raises `UnreadableFileError` ENCRYPTED or DAMAGED."""
+        self._stream = stream
+        self._pages_opened = 0
         with _LOCK:
-            try:
-                self._document = pypdfium2.PdfDocument(stream)
-            except pypdfium2.PdfiumError as error:
-                locked = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY)
-                raise UnreadableFileError(Reason.ENCRYPTED if locked else Reason.DAMAGED, page=0) from error
-            self._document.init_forms()
+            self._document = _open(stream)
             self.count = len(self._document)
 
     def __enter__(self) -> Self:
@@ -154,6 +153,10 @@ class PdfFile:
     @contextlib.contextmanager
     def _page(self, index: int) -> Iterator[Any]:
         """The page with form fields and stamps as part of its content; closed afterwards."""
+        self._pages_opened += 1
+        if self._pages_opened % _RENEWED_AFTER == 0:
+            self._document.close()
+            self._document = _open(self._stream)
         try:
             page = self._document[index]
             if _has_notes(page):
@@ -166,6 +169,16 @@ class PdfFile:
             yield page
         finally:
             page.close()
+
+
+def _open(stream: BinaryIO) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(stream)
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY)
+        raise UnreadableFileError(Reason.ENCRYPTED if locked else Reason.DAMAGED, page=0) from error
+    document.init_forms()
+    return document
 
 
 def _has_notes(page: Any) -> bool:

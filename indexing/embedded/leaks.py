@@ -15,8 +15,9 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.analysis import identity_number, is_cjk
+from indexing.analysis import is_cjk
 from indexing.entries import Tokens
+from indexing.service_tokens import identity_number
 
 _LEAST = 4  # bytes; less is not even two characters
 _WINDOW = 6  # bytes of a pair of ideographs in UTF-8

@@ -69,19 +69,19 @@ class Worker:
         """Work until told to stop."""
         with self._seen():
             while not self._stop.is_set():
-                if not self._step():
+                if not self.do_next():
                     self._stop.wait(IDLE)
 
     def run_until_idle(self) -> None:
         """Work until no task waits or runs anywhere, or until told to stop."""
         with self._seen():
             while not self._stop.is_set():
-                if not self._step():
+                if not self.do_next():
                     if self._is_all_done():
                         return
                     self._stop.wait(IDLE / 5)
 
-    def _step(self) -> bool:
+    def do_next(self) -> bool:
         """Do one task; False when none is due. A database that does not answer is waited for."""
         try:
             held = self._claim()

@@ -44,6 +44,7 @@ VIEWING = {
     "flag.sealed": ("封存", "Sealed"),
     "flag.sensitive": ("敏感 · 已遮盖", "Sensitive, covered"),
     "flag.revealed": ("已显示", "Uncovered"),
+    "flag.on_paper": ("纸质在库", "On paper"),
     "flag.paper_duty": ("待出纸质件", "Paper print due"),
     # Why it was taken for what it was taken for.
     "sign.title": ("标题“{phrase}”", "The title “{phrase}”"),

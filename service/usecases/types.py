@@ -180,7 +180,7 @@ def add_type(
 
 def profiles_for(session: Session, unit_id: int, archive: Archive) -> tuple[TypeProfile, ...]:
     """What the classifier is told about each type that the unit may use."""
-    known = tuple(_profile(kind) for kind in archive.regulation.types)
+    known = tuple(profile_of(kind) for kind in archive.regulation.types)
     added = tuple(
         TypeProfile(code=one.code, category=one.category, titles=tuple(one.phrases))
         for one in _added(session, unit_of(session, unit_id))
@@ -247,7 +247,7 @@ def pattern_for(document: Document, archive: Archive) -> str:
     return next(p.template for p in fitting if not p.natures or "text" in p.natures)
 
 
-def _profile(kind: DocumentType) -> TypeProfile:
+def profile_of(kind: DocumentType) -> TypeProfile:
     return TypeProfile(
         code=kind.code,
         category=kind.category,

@@ -61,6 +61,7 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "sensitive": Chip("eye", "mute"),
         "revealed": Chip("eye", "wait"),
         "paper_duty": Chip("paper", "wait"),
+        "on_paper": Chip("paper", "ok"),
     },
     "schedule_state": {
         "approved": Chip("ok", "ok"),

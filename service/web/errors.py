@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -105,7 +106,9 @@ def _answer(error: Exception) -> Response | HTTPException:
     problem = describe(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # The address may hold a name that was searched for: the view is named instead.
-        log.error("request failed", endpoint=request.endpoint, code=problem.code, exc_info=error)
+        # A trace as text: some renderers of exceptions print local variables, passwords among them.
+        trace = "".join(traceback.format_exception(error))
+        log.error("request failed", endpoint=request.endpoint, code=problem.code, trace=trace)
     answer = _json(problem) if wants_json() else _page(problem)
     answer.status_code = problem.status
     if problem.retry_after:

@@ -98,10 +98,7 @@ class BatchShown(Shown):
     files: Sequence[BatchFile] = told("各文件｜The files")
 
 
-@intake.on(
-    "POST", "/documents", {201: UploadShown, 207: UploadShown},
-    HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-)  # fmt: skip
+@intake.on("POST", "/documents", {201: UploadShown, 207: UploadShown}, HTTPStatus.NOT_FOUND)
 @takes_files
 def upload(form: Upload) -> Response:
     """收入文件｜Take files in

@@ -10,7 +10,7 @@ from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_year
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
-from service.web.shell import archive
+from service.web.shell import archive, places_of
 
 pages = Blueprint("cases", __name__)
 
@@ -93,8 +93,10 @@ def _listed() -> dict[str, object]:
 
 
 def _shown(code: str) -> dict[str, object]:
+    case = viewing.show_case(actor(), code, archive=archive())
     return {
-        "case": viewing.show_case(actor(), code, archive=archive()),
-        "may_manage": actor().may(Action.MANAGE_CASES),
+        "case": case,
+        "may_manage": Action.MANAGE_CASES in case.permitted,
+        "has_intake": any(place.name == "intake" for place in places_of(actor())),
         "today": archive().clock.today(),
     }

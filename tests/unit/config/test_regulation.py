@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from config.regulation import RegulationError, dump_schedule, load_regulation, read_schedule
+from retention import CodePattern, Rule
 
 FIXED = {
     **{f"A{number:02d}": "withdrawal+10y" for number in range(1, 39)},
@@ -298,3 +299,15 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(RegulationError, match=r"types\.toml"):
         load_regulation(path)
+
+
+def test_the_law_understands_every_rule_and_every_pattern(regulation):
+    for rule in regulation.schedule.rules:
+        parsed = Rule.parse(rule.id, rule.zh)
+        assert (parsed.trigger, parsed.period.years) == (rule.trigger, rule.years)
+    values = {"fonds": "J012", "year": 2026, "term": "D10", "volume": 35, "group": 2, "item": 3}
+    codes = {pattern.code: CodePattern(pattern.template).compose(values) for pattern in regulation.patterns}
+    assert codes["case_paper"] == "J012-ZY·KN·2026-D10-035-0003"
+    assert codes["case_photo"] == "J012-ZP·KN·2026-D10-002-003"
+    assert codes["voucher"] == "J012-KU·PZ·2026-D10-035"
+    assert codes["routine_paper"] == "J012-ZY·BF·2026-D10-0003"

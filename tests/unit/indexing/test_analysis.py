@@ -9,12 +9,10 @@ from indexing.analysis import (
     cut,
     cut_phrase,
     fold,
-    identity_number,
     locate,
     on_one_line,
-    service_token,
-    service_tokens,
 )
+from indexing.service_tokens import identity_number, service_token, service_tokens
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Reading order: rows from the top, cells from the left, however the page lies."""
 
 import math
-import random
 
 import pytest
 
@@ -38,8 +37,7 @@ def test_a_table_keeps_its_rows_on_a_slanting_page(skew: float) -> None:
     cells = [
         line(text, 100 + 600 * c, 100 + 90 * r, skew=skew) for r, row in enumerate(rows) for c, text in enumerate(row)
     ]
-    random.Random(7).shuffle(cells)
-    assert texts(cells) == rows
+    assert texts(cells[::-1]) == rows
 
 
 @pytest.mark.parametrize(("drop", "rows"), [(19.0, 1), (21.0, 2)])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr import EngineFailedError, Failure, Image as Pixels, Line, Reading, load_engine, open_pages, read_page
+from ocr import EngineFailedError, Failure, Line, Reading, load_engine, open_pages, read_page
+from ocr import Image as Pixels
 from tests.papers import LETTER, PdfBook, saved, typed, written_page
 
 JPEG = saved(written_page(), "JPEG")

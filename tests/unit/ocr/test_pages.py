@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,11 +88,8 @@ def test_the_camera_s_orientation_is_honoured(orientation: int, form: str) -> No
 def test_transparency_is_shown_on_white(mode: str) -> None:
     picture = Image.new("RGBA", (40, 20), (0, 0, 0, 0))
     picture.paste((0, 0, 0, 255), (0, 0, 20, 20))
-    if mode == "PA":
-        data = saved(picture.quantize(8), "PNG")
-    else:
-        data = saved(picture.convert(mode), "PNG")
-    image = only_page(data, "image/png")
+    converted = picture.quantize(8) if mode == "PA" else picture.convert(mode)
+    image = only_page(saved(converted, "PNG"), "image/png")
     assert close(colour(image, 5, 10), BLACK)
     assert close(colour(image, 35, 10), WHITE)
 
@@ -276,6 +274,25 @@ def test_a_stamp_s_words_are_part_of_the_page() -> None:
         reading = pages.born_digital(0)
         assert reading is not None
         assert reading.text == "RECEIVED ON THE SIXTH OF NOVEMBER"
+
+
+def test_pdfs_can_be_drawn_in_many_threads_at_once() -> None:
+    files = []
+    for number in range(4):
+        book = PdfBook()
+        book.add_page(typed([f"第{number}份{'困难职工' * 8}"] * 10))
+        files.append(book.bytes())
+
+    def draw(data: bytes) -> tuple[bytes, str]:
+        with pages_of(data, "application/pdf") as pages:
+            reading = pages.born_digital(0)
+            assert reading is not None
+            return pages.image(0, 0.2).tobytes(), reading.text
+
+    alone = [draw(data) for data in files]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(draw, files * 8))
+    assert together == alone * 8
 
 
 def test_a_huge_sheet_is_drawn_coarser() -> None:

@@ -1,0 +1,175 @@
+"""The pages in a real browser: nothing for axe to find, no sideways scrolling, everything by keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from service.archive import Archive
+from service.usecases.cases import open_case
+from service.usecases.permissions import Actor
+from tests.web.browser import Browser
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/cases",
+    "/cases?do=open",
+    "/cases?state=withdrawn",
+    "/account",
+    "/audit",
+    "/settings/overview",
+    "/units",
+    "/units?do=add",
+    "/people",
+    "/people?do=add",
+    "/people/1",
+    "/types",
+    "/nowhere",
+)
+LOOKS = {
+    "office": {"viewport": {"width": 1366, "height": 768}},
+    "office, dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+    "small phone, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+}
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: Path) -> Iterator[Chromium]:
+    """The browser's program, running."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address at which the pages are served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def begin(chrome: Chromium, address: str, at_admin: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows of a look in which the administrator is logged in; what a page complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+    cookie = at_admin.client.get_cookie("shoucang")
+    assert cookie is not None
+
+    def window(look: str = "office", **more: object) -> Page:
+        context = chrome.new_context(base_url=address, **LOOKS[look], **more)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.add_cookies([{"name": "shoucang", "value": cookie.value, "url": address}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.fixture
+def file(archive: Archive, admin: Actor) -> str:
+    """The code of a case file."""
+    return open_case(admin, archive=archive, household="周敬棠")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(begin: Callable[..., Page], file: str, look: str) -> None:
+    page = begin(look)
+    for path in (*PAGES, f"/case/{file}", f"/case/{file}?do=withdraw"):
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_on_the_log_in_page(chrome: Chromium, address: str, look: str) -> None:
+    context = chrome.new_context(base_url=address, **LOOKS[look])  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto("/login")
+    assert Axe().run(page).response["violations"] == []
+    page.fill("[name=login]", "nobody")
+    page.fill("[name=password]", "not the password")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_a_list_is_walked_and_opened_by_keyboard(begin: Callable[..., Page], file: str) -> None:
+    page = begin()
+    page.goto("/cases")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == file
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/case/**")
+
+
+def test_the_table_of_keys_opens_and_closes_by_keyboard(begin: Callable[..., Page]) -> None:
+    page = begin()
+    page.goto("/cases")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+
+
+def test_a_key_that_is_typed_into_a_field_is_only_typed(begin: Callable[..., Page]) -> None:
+    page = begin()
+    page.goto("/cases")
+    page.focus("#words")
+    page.keyboard.type("j?/x")
+    assert page.input_value("#words") == "j?/x"
+    assert not page.locator("#keys").is_visible()
+
+
+def test_a_dialog_opens_in_place_keeps_the_focus_and_gives_it_back(begin: Callable[..., Page], file: str) -> None:
+    page = begin()
+    page.goto(f"/case/{file}")
+    page.click("[data-opens=withdraw]")
+    assert page.url.endswith(f"/case/{file}") or "do=" not in page.url
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    page.click("dialog[open] [data-closes]")
+    assert page.evaluate("document.activeElement.dataset.opens") == "withdraw"
+
+
+def test_without_script_a_case_file_is_withdrawn_all_the_same(begin: Callable[..., Page], file: str) -> None:
+    page = begin(java_script_enabled=False)
+    page.goto(f"/case/{file}")
+    page.click("[data-opens=withdraw]")
+    page.fill("[name=on]", "2026-10-15")
+    page.fill("[name=reason]", "脱困")
+    page.click("dialog[open] .btn-primary")
+    assert page.locator(".chip", has_text="已撤档").is_visible()
+
+
+def test_the_menu_of_a_phone_opens_and_leads_on(begin: Callable[..., Page]) -> None:
+    page = begin("phone")
+    page.goto("/cases")
+    assert not page.locator("#rail").is_visible()
+    page.click(".menu")
+    assert page.locator("#rail").is_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.click("#rail a[href='/audit']")
+    page.wait_for_url("**/audit")
