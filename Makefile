@@ -30,6 +30,7 @@ check: .venv/.ready-test  ## check format, lint, types, import rules and licence
 
 bench: .venv/.ready-bench  ## measure reading, classifying and search, with the peers beside them
 	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.classifying
 	$(BIN)/python -m bench.search
 

@@ -108,7 +108,7 @@ def measure(templates: Sequence[Template], reader: Reader, dpi: int, seed: int, 
     profiles = tuple(profile_of(kind) for kind in load_regulation().types)
     for number, template in enumerate(templates):
         for copy in range(per_template):
-            rng = Random(f"{seed} {number} {copy}")  # noqa: S311  # the same pages every time
+            rng = Random(f"{seed} {number} {copy}")  # the same pages every time
             sheets = compose(write_page(template, rng), rng, dpi)
             found = classify(reader(sheets, rng), profiles, template.container)
             three = any(guess.type == template.type for guess in found.guesses)

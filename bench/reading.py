@@ -52,6 +52,11 @@ class Score:
     processor_seconds: float
 
 
+def corpus() -> tuple[Path, list[dict[str, Any]]]:
+    """The folder of the labelled scans, and what its manifest says of each."""
+    return _CORPUS, json.loads((_CORPUS / "manifest.json").read_text(encoding="utf-8"))
+
+
 def normalise(text: str) -> str:
     """Text with everything evened out that is not an error: width of forms, look-alike marks, blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_ALIKE))
@@ -93,7 +98,7 @@ def report(title: str, scores: Iterable[Score]) -> Table:
 
 def main(name: str = "auto") -> None:
     """Read the whole corpus with one engine in this process, on one thread, and print the table."""
-    manifest = json.loads((_CORPUS / "manifest.json").read_text(encoding="utf-8"))
+    _, manifest = corpus()
     engine = load_engine(name)
     score(engine, manifest[0], _CORPUS)  # the first page also pays for warming up
     scores = [score(engine, labelled, _CORPUS) for labelled in manifest]

@@ -48,7 +48,7 @@ UNITS = tuple((1, group, 100 + 10 * group + leaf) for group in range(2, 12) for 
 
 def seeded(*parts: object) -> Random:
     """The same chance every time."""
-    return Random("-".join(map(str, parts)))  # noqa: S311  # nothing secret
+    return Random("-".join(map(str, parts)))  # nothing secret
 
 
 def fill(sentence: str, chance: Random) -> str:

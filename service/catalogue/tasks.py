@@ -181,6 +181,12 @@ def open_tasks(session: Session, document_ids: Collection[int] | None = None) ->
     return session.scalar(query) or 0
 
 
+def is_urgent_due(session: Session, now: datetime) -> bool:
+    """Whether a task is due that follows at once from somebody's act: those have a priority below 0."""
+    query = select(Task.id).where(Task.state == TaskState.WAITING, Task.priority < 0, Task.run_after <= now)
+    return session.scalar(query.limit(1)) is not None
+
+
 def unfinished(session: Session, document_ids: Collection[int]) -> set[int]:
     """Which of these documents still have a task that waits or runs."""
     query = select(Task.document_id).where(Task.state != TaskState.FAILED, Task.document_id.in_(document_ids))

@@ -96,6 +96,7 @@ def withdraw(code: str, on: datetime, reason: str) -> None:
 
     with at_desk() as desk:
         withdraw_case(desk.actor, code, on.date(), reason, archive=desk.archive)
+        desk.settle()
         tell(desk.say("done.case_withdrawn", code=code, on=on.date()))
 
 
@@ -109,6 +110,7 @@ def reopen(code: str, on: datetime, reason: str) -> None:
 
     with at_desk() as desk:
         reopen_case(desk.actor, code, on.date(), reason, archive=desk.archive)
+        desk.settle()
         tell(desk.say("done.case_reopened", code=code))
 
 
@@ -121,4 +123,6 @@ def file(code: str, as_json: bool) -> None:
     from service.usecases.filing import file_case
 
     with at_desk() as desk:
-        report_filed(desk, file_case(desk.actor, code, archive=desk.archive), as_json=as_json)
+        results = file_case(desk.actor, code, archive=desk.archive)
+        desk.settle()
+        report_filed(desk, results, as_json=as_json)

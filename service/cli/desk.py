@@ -29,6 +29,14 @@ class Desk:
 
         return say(code, data, self.actor.language)
 
+    def settle(self) -> None:
+        """Let what was done show in search and store at once, also where no worker runs."""
+        from service.jobs.presence import own_name, somebody_works
+        from service.jobs.worker import Worker
+
+        if not somebody_works(self.archive):
+            Worker(own_name(), archive=self.archive).settle()
+
     def complain(self, problem: "dict[str, object] | None") -> str | None:
         """The sentence of a problem that is kept as code and data."""
         if problem is None:

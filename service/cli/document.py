@@ -100,7 +100,9 @@ def file(ids: tuple[int, ...], as_json: bool) -> None:
     from service.usecases.filing import file_documents
 
     with at_desk() as desk:
-        report_filed(desk, file_documents(desk.actor, ids, archive=desk.archive), as_json=as_json)
+        results = file_documents(desk.actor, ids, archive=desk.archive)
+        desk.settle()
+        report_filed(desk, results, as_json=as_json)
 
 
 def report_filed(desk: Desk, results: "Sequence[Filed]", *, as_json: bool) -> None:
@@ -127,6 +129,7 @@ def discard(number: int, reason: str) -> None:
 
     with at_desk() as desk:
         discard_document(desk.actor, number, reason, archive=desk.archive)
+        desk.settle()
         tell(desk.say("console.discarded", id=number))
 
 

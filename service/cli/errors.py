@@ -22,12 +22,13 @@ def explain(error: Exception) -> list[str]:
     if isinstance(error, SettingsError):
         return [f"{problem.name}：{problem.zh if language() == 'zh' else problem.en}" for problem in error.problems]
     if isinstance(error, ManifestError):
-        return [say(error.code, error.data, language()), *(_at(problem) for problem in error.problems)]
+        return [say(error.code, error.data, language()), *(say_at(problem) for problem in error.problems)]
     problem = problem_of(error)
     return [] if problem["code"] == "task.failed" else [say(problem["code"], problem["data"], language())]
 
 
-def _at(problem: "ManifestProblem") -> str:
+def say_at(problem: "ManifestProblem") -> str:
+    """What is wrong in a manifest, and where."""
     from service.sentences import say
     from service.usecases.manifest_cells import heading_of
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import Desk, at_desk
+from service.cli.errors import say_at
 from service.cli.output import json_option, progress_bar, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from service.jobs.ingesting import Fate
+    from service.usecases.manifest import ManifestError
 
 
 @click.command()
@@ -42,8 +44,15 @@ def ingest(
     """
     if not paths and manifest is None:
         raise click.UsageError("请给出文件、文件夹或清单。 Name files, folders or a manifest.")
+    from service.usecases.manifest import ManifestError
+
     with at_desk() as desk:
-        fates = _take(desk, paths, unit, case, manifest, file_them=file_them, wait=wait)
+        try:
+            fates = _take(desk, paths, unit, case, manifest, file_them=file_them, wait=wait)
+        except ManifestError as error:
+            if as_json:
+                _show_bad_rows(error)
+            raise
         show = _show_json if as_json else _show_table
         show(desk, fates)
     sys.exit(1 if any(fate.state == "failed" for fate in fates) else 0)
@@ -77,6 +86,15 @@ def _show_json(desk: Desk, fates: "Sequence[Fate]") -> None:
     for fate in fates:
         error = desk.complain(fate.problem)
         put_json({"path": fate.path, "id": fate.document_id, "state": fate.state, "error": error})
+
+
+def _show_bad_rows(error: "ManifestError") -> None:
+    """A line for each row of the manifest in which something is wrong: none of its files was taken in."""
+    rows: dict[tuple[int, str], list[str]] = {}
+    for problem in error.problems:
+        rows.setdefault((problem.row, problem.path), []).append(say_at(problem))
+    for (_, path), sentences in rows.items():
+        put_json({"path": path, "id": None, "state": "failed", "error": "\n".join(sentences)})
 
 
 def _show_table(desk: Desk, fates: "Sequence[Fate]") -> None:

@@ -81,6 +81,12 @@ class Worker:
                         return
                     self._stop.wait(IDLE / 5)
 
+    def settle(self) -> None:
+        """Do what follows at once from somebody's act, and nothing that can wait."""
+        with self._seen():
+            while not self._stop.is_set() and self._is_urgent_due():
+                self.do_next()
+
     def do_next(self) -> bool:
         """Do one task; False when none is due. A database that does not answer is waited for."""
         try:
@@ -151,6 +157,10 @@ class Worker:
                 return tasks.open_tasks(session) == 0
         except OUTAGES:
             return False
+
+    def _is_urgent_due(self) -> bool:
+        with self._archive.database.read() as session:
+            return tasks.is_urgent_due(session, self._archive.clock.now())
 
     def _recover(self) -> None:
         """Wait for the database, and give back what was in hand: nobody knows how far it came."""

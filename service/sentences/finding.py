@@ -17,6 +17,10 @@ FINDING = {
         "“{term}”太短，不能用 * 补全。星号前至少要 {least} 个字母或数字。",
         "“{term}” is too short to be completed by *. At least {least} letters or digits have to stand before it.",
     ),
+    "query.too_wide": (
+        "这样查找牵涉太多的词。请少用 * 补全，或多写几个字。",
+        "The search takes in too many words. Complete fewer of them by *, or write more of each.",
+    ),
     "query.operator_without_term": (
         "{operator} 的一边没有词。请补上，或去掉它。",
         "{operator} lacks a word beside it. Add one, or leave it out.",

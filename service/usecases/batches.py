@@ -1,6 +1,6 @@
 """What became of the files that came together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,13 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.intake import Batch, Offer, OfferOutcome
-from service.catalogue.tasks import Task, TaskState
+from service.catalogue.people import Person
 from service.catalogue.units import Unit
 from service.errors import NotFoundError
 from service.usecases.lookup import unit_of
+from service.usecases.outcomes import AT_ONCE, Outcome, Stage, outcomes_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
+from service.usecases.types import TypeShown, types_shown
 
 SHOWN = 20
 """Batches in the list of the latest."""
@@ -25,16 +27,19 @@ SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class OfferShown:
     """One offered file; `stage` is one of failed, duplicate, waiting, reading, describing, review, described, filed,
-    discarded.
+    discarded. `problem` (code and data) is why it was not taken, or what went wrong in reading it, also where it
+    came through all the same. `code` is the archival code; of a duplicate that and all else are its twin's.
     """
 
     id: int
     name: str
     size: int | None
+    offered_at: datetime
     stage: str
     document_id: int | None
     pages: int
     pages_read: int
+    code: str | None
     title: str | None
     type: str | None
     confidence: float | None
@@ -43,15 +48,19 @@ class OfferShown:
 
 @dataclass(frozen=True, slots=True)
 class BatchShown:
-    """A batch with every file in it."""
+    """A batch with every file in it; `types` are those of its documents by code, `who` offered the files."""
 
     id: int
     code: str
     channel: str
+    unit_id: int
     unit_name: str
     case_code: str | None
+    household: str | None
+    who: str | None
     started_at: datetime
     offers: Sequence[OfferShown]
+    types: Mapping[str, TypeShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,73 +86,89 @@ def show_batch(actor: Actor, batch_id: int, *, archive: Archive) -> BatchShown:
         permit_sight(actor, unit, "batch", batch_id)
         permit(actor, Action.RECEIVE, unit)
         case = session.get(CaseFile, batch.case_id) if batch.case_id else None
+        person = session.get(Person, batch.actor_id) if batch.actor_id else None
+        offers = _offers(session, batch)
         return BatchShown(
             batch.id,
             batch.code,
             batch.channel.value,
+            unit.id,
             unit.name,
             case.code if case else None,
+            case.household if case else None,
+            person.name if person else None,
             batch.started_at,
-            offers_shown(session, Offer.batch_id == batch.id),
+            offers,
+            types_shown(session, {offer.type for offer in offers if offer.type}, archive),
         )
 
 
-def offers_shown(session: Session, which: Any) -> tuple[OfferShown, ...]:
-    """The offers that meet a condition, with the stage of their documents."""
-    pages = (
-        select(
-            Page.document_id,
-            func.count().filter(Page.state == PageState.READ).label("read"),
-            func.count().filter(Page.state == PageState.FAILED).label("failed"),
-            func.count().filter(Page.state == PageState.READING).label("reading"),
-        )
-        .group_by(Page.document_id)
-        .subquery()
-    )
-    broken = select(Task.document_id).where(Task.state == TaskState.FAILED).distinct().subquery()
+def _offers(session: Session, batch: Batch) -> tuple[OfferShown, ...]:
     rows = session.execute(
-        select(Offer, Document, pages.c.read, pages.c.failed, pages.c.reading, broken.c.document_id)
+        select(Offer, Document)
         .outerjoin(Document, Document.id == Offer.document_id)
-        .outerjoin(pages, pages.c.document_id == Document.id)
-        .outerjoin(broken, broken.c.document_id == Document.id)
-        .where(which)
+        .where(Offer.batch_id == batch.id)
         .order_by(Offer.id)
     ).all()
-    return tuple(
-        _offer(offer, document, read or 0, failed or 0, reading or 0, stuck is not None)
-        for offer, document, read, failed, reading, stuck in rows
-    )
+    found: list[OfferShown] = []
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        documents = [document for _, document in part if document and document.state is not DocumentState.DISCARDED]
+        outcomes, pages = outcomes_of(session, documents), _pages(session, documents)
+        found += [
+            _offer(offer, document, outcomes.get(document.id) if document else None, pages) for offer, document in part
+        ]
+    return tuple(found)
 
 
-def _offer(offer: Offer, document: Document | None, read: int, failed: int, reading: int, stuck: bool) -> OfferShown:
+def _pages(session: Session, documents: Sequence[Document]) -> dict[int, tuple[int, bool]]:
+    """Document -> how many of its pages were read, and whether any is being read."""
+    rows = session.execute(
+        select(
+            Page.document_id,
+            func.count().filter(Page.state == PageState.READ),
+            func.count().filter(Page.state == PageState.READING),
+        )
+        .where(Page.document_id.in_([document.id for document in documents]))
+        .group_by(Page.document_id)
+    ).all()
+    return {document_id: (read, reading > 0) for document_id, read, reading in rows}
+
+
+def _offer(
+    offer: Offer, document: Document | None, outcome: Outcome | None, pages: Mapping[int, tuple[int, bool]]
+) -> OfferShown:
+    read, is_read_now = pages.get(document.id, (0, False)) if document else (0, False)
     return OfferShown(
         offer.id,
         offer.name,
         offer.size,
-        stage_of(offer, document, read, failed, reading, stuck),
-        document.id if document else None,
+        offer.offered_at,
+        _stage(offer, document, outcome, is_begun=is_read_now or read > 0),
+        document.id if document and outcome else None,
         document.page_count if document else 0,
         read,
+        document.code if document else None,
         document.title if document else None,
         document.type if document else None,
         document.confidence if document and document.type else None,
-        offer.problem,
+        offer.problem or (outcome.problem if outcome else None),
     )
 
 
-def stage_of(offer: Offer, document: Document | None, read: int, failed: int, reading: int, stuck: bool) -> str:
-    """How far an offered file has come, in one word (see OfferShown)."""
+def _stage(offer: Offer, document: Document | None, outcome: Outcome | None, *, is_begun: bool) -> str:
+    """How far an offered file has come, in one word (see OfferShown): what its document's outcome says, and while
+    there is still work, with what.
+    """
     if offer.outcome is not OfferOutcome.RECEIVED or document is None:
         return offer.outcome.value
-    if document.state in (DocumentState.FILED, DocumentState.DESCRIBED, DocumentState.DISCARDED):
-        return document.state.value
-    if document.state is DocumentState.RECEIVED:
-        if stuck or (failed and failed + read == document.page_count and not read):
-            return "failed"
-        return "reading" if read or reading else "waiting"
-    if stuck:
-        return "failed"
-    return "review" if document.content else "describing"
+    if outcome is None:
+        return DocumentState.DISCARDED.value
+    if outcome.stage is not Stage.RECEIVED:
+        return outcome.stage.value
+    if document.state is not DocumentState.RECEIVED:
+        return "describing"
+    return "reading" if is_begun else "waiting"
 
 
 def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:

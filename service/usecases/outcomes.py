@@ -42,7 +42,13 @@ def outcomes(actor: Actor, ids: Sequence[int], *, archive: Archive) -> dict[int,
     found: dict[int, Outcome] = {}
     with archive.database.read() as session:
         for start in range(0, len(ids), AT_ONCE):
-            found |= _outcomes(session, actor, ids[start : start + AT_ONCE])
+            documents = session.execute(
+                select(Document, Unit.path)
+                .join(Unit, Unit.id == Document.unit_id)
+                .where(Document.id.in_(ids[start : start + AT_ONCE]), Document.state != DocumentState.DISCARDED)
+            ).all()
+            visible = actor.paths(Action.VIEW)
+            found |= outcomes_of(session, [one for one, path in documents if path.startswith(visible)])
     return found
 
 
@@ -59,12 +65,9 @@ def pages_left(ids: Sequence[int], *, archive: Archive) -> int:
     return count
 
 
-def _outcomes(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Outcome]:
-    documents = session.execute(
-        select(Document, Unit.path)
-        .join(Unit, Unit.id == Document.unit_id)
-        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
-    ).all()
+def outcomes_of(session: Session, documents: Sequence[Document]) -> dict[int, Outcome]:
+    """The outcomes of documents that are not discarded, at most AT_ONCE of them."""
+    ids = [document.id for document in documents]
     tasks = session.execute(
         select(Task.document_id, Task.state, Task.error).where(Task.document_id.in_(ids), Task.kind != TaskKind.ERASE)
     ).all()
@@ -76,11 +79,9 @@ def _outcomes(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, O
     busy = {row.document_id for row in tasks if row.state is not TaskState.FAILED}
     problems = {row.document_id: row.problem for row in pages}
     problems |= {row.document_id: row.error for row in tasks if row.state is TaskState.FAILED}
-    visible = actor.paths(Action.VIEW)
     return {
         document.id: Outcome(_stage(document, document.id in busy, document.id in problems), problems.get(document.id))
-        for document, path in documents
-        if path.startswith(visible)
+        for document in documents
     }
 
 

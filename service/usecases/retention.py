@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from retention import State, Verdict
@@ -42,6 +42,14 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page of a list of documents, and how many there are in all."""
+
+    rows: tuple[DueRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """The coming twenty years. `months` YYYY-MM -> documents that become eligible; `states` state -> documents."""
 
@@ -75,16 +83,38 @@ def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Docu
         select(Document, Unit)
         .join(Unit, Unit.id == Document.unit_id)
         .where(
-            Document.state != DocumentState.DISCARDED,
+            _visible(actor),
             or_(
                 Document.eligible_on <= on,
                 and_(Document.retention_state == State.WAITING.value, ahead),
             ),
-            or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
         )
         .execution_options(yield_per=500)
     )
     yield from ((document, unit) for document, unit in session.execute(query))
+
+
+def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, offset: int = 0) -> DuePage:
+    """The documents that become eligible in the month that begins on `first`, as far as is known today."""
+    permit(actor, Action.VIEW)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    with archive.database.read() as session:
+        query = (
+            select(Document, Unit)
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(_visible(actor), Document.eligible_on >= first, Document.eligible_on < after)
+        )
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        found = session.execute(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
+        rows = tuple(_due_row(document, unit, verdict_on(session, document, first, archive)) for document, unit in found)
+    return DuePage(rows, total)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Document.state != DocumentState.DISCARDED,
+        or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
+    )
 
 
 def _due_row(document: Document, unit: Unit, verdict: Verdict) -> DueRow:
@@ -104,11 +134,7 @@ def _due_row(document: Document, unit: Unit, verdict: Verdict) -> DueRow:
 def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
     """How many documents become eligible in each month of the coming twenty years, and how many stand how."""
     permit(actor, Action.VIEW)
-    today = archive.clock.today()
-    visible = and_(
-        Document.state != DocumentState.DISCARDED,
-        or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
-    )
+    today, visible = archive.clock.today(), _visible(actor)
     with archive.database.read() as session:
         days = session.execute(
             select(Document.eligible_on, func.count())

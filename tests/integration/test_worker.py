@@ -64,7 +64,9 @@ def claim(archive: Archive, name: str) -> None:
         assert tasks.claim(session, name, archive.clock.now(), LEASE) is not None
 
 
-def test_a_document_goes_all_the_way_and_leaves_nothing_in_the_queue(archive: Archive, desk: Desk, admin: Actor) -> None:
+def test_a_document_goes_all_the_way_and_leaves_nothing_in_the_queue(
+    archive: Archive, desk: Desk, admin: Actor
+) -> None:
     number = taken(desk, letter())
     assert outcomes(admin, [number], archive=archive)[number].stage is Stage.RECEIVED
     desk.work()
@@ -208,9 +210,7 @@ def test_an_engine_that_is_not_there_fails_pictures_at_once_and_not_what_carries
     picture, text = taken(desk), taken(desk, letter())
     monkeypatch.setenv("PATH", str(tmp_path))
     without = Archive(
-        settings=load_settings(
-            {"SHOUCANG_HOME": str(archive.settings.home), "SHOUCANG_OCR": "tesseract"}, tmp_path
-        ),
+        settings=load_settings({"SHOUCANG_HOME": str(archive.settings.home), "SHOUCANG_OCR": "tesseract"}, tmp_path),
         regulation=archive.regulation,
         database=archive.database,
         store=archive.store,

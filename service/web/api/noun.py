@@ -52,12 +52,13 @@ class Noun(APIBlueprint):
         def decorate(view: View) -> View:
             _, _, paragraph = (inspect.getdoc(view) or "").partition("\n\n")
             # A GET has nothing that could be too large, and with it nothing can be forged.
-            sent, cookie = ((), [{"session": []}]) if method == "GET" else ((HTTPStatus.REQUEST_ENTITY_TOO_LARGE,), [])
+            is_read = method == "GET"
+            too_large = () if is_read else (HTTPStatus.REQUEST_ENTITY_TOO_LARGE,)
             return declare(
                 rule,
                 description=" ".join(paragraph.split()),
-                responses={**answers, **{status: _refusal(status) for status in (*refusals, *sent)}},
-                security=cookie,
+                responses={**answers, **{status: _refusal(status) for status in (*refusals, *too_large)}},
+                security=[{"session": []}] if is_read else [],
             )(view)
 
         return decorate
