@@ -25,7 +25,7 @@ Picture = Pillow.Image
 """A picture file opened by Pillow, standing on one of its pages."""
 
 FORMATS: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
-"""What is opened at all, by Pillow's names. MPO, the JPEG of many cameras with a second picture behind, opens as JPEG."""
+"""What is opened at all, by Pillow's names. MPO, a camera's JPEG with a second picture behind, opens as JPEG."""
 _ORIENTATION: Final = 0x0112
 _EXIF_TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
 """EXIF orientation -> clockwise degrees; the others are mirrored."""

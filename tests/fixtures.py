@@ -1,5 +1,6 @@
 """A real archive on a real disk, with people of every role, for whoever tests a use case, a page or a command."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,17 +48,32 @@ def hands() -> Hands:
     return Hands()
 
 
-@pytest.fixture
-def archive(tmp_path: Path, hands: Hands) -> Iterator[Archive]:
-    """An initialised archive that reads nothing by itself: its engine is the null engine."""
+def at(folder: Path, hands: Hands) -> Archive:
+    """The archive in a folder. It reads nothing by itself: its engine is the null engine."""
     numbers = count(1)
 
     def secret() -> str:
         return f"secret-number-{next(numbers):06d}-of-the-test"
 
-    settings = load_settings({"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null"}, tmp_path)
-    opened = open_archive(settings, instant=hands, secret=secret)
-    initialise(archive=opened, unit_name="榆阳市总工会", level="city", fonds="J012")
+    settings = load_settings({"SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null"}, folder)
+    return open_archive(settings, instant=hands, secret=secret)
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an archive that was just initialised; making one takes longer than copying it."""
+    folder = tmp_path_factory.mktemp("new")
+    fresh = at(folder, Hands())
+    initialise(archive=fresh, unit_name="榆阳市总工会", level="city", fonds="J012")
+    close_archive(fresh)
+    return folder / "data"
+
+
+@pytest.fixture
+def archive(tmp_path: Path, hands: Hands, new_home: Path) -> Iterator[Archive]:
+    """An initialised archive with nothing in it."""
+    shutil.copytree(new_home, tmp_path / "data")
+    opened = at(tmp_path, hands)
     yield opened
     close_archive(opened)
 

@@ -102,10 +102,10 @@ class PdfBook:
         content = f"q {matrix} cm /Scan Do Q {over}"
         self.add_page(content, pictures={"Scan": stream(jpeg, **entries)}, rotate=rotate, size=(width, height))
 
-    def bytes(self, **encryption: str) -> bytes:
-        """The file; encrypted where passwords are given."""
-        if encryption:
-            self.writer.encrypt(algorithm="RC4-128", **encryption)
+    def bytes(self, *, user_password: str | None = None, owner_password: str | None = None) -> bytes:
+        """The file; encrypted where a password to open it is given, be it an empty one."""
+        if user_password is not None:
+            self.writer.encrypt(user_password, owner_password, algorithm="RC4-128")
         out = io.BytesIO()
         self.writer.write(out)
         return out.getvalue()

@@ -55,14 +55,15 @@ class Shell:
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Begin `shoucang WORDS…` in a group of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "service.cli", *words],
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stderr=(self.folder / "stderr.txt").open("ab"),
-            process_group=0,
-        )
+        with (self.folder / "stderr.txt").open("ab") as errors:
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", "service.cli", *words],
+                cwd=self.folder,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stderr=errors,
+                process_group=0,
+            )
 
     def loaded(self) -> Settings:
         """The settings as its processes see them."""

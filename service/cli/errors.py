@@ -1,6 +1,7 @@
 """What went wrong, in the words of the archive."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -8,8 +9,13 @@ if TYPE_CHECKING:
 
 
 def language() -> str:
-    """The language for people at the terminal, also where the settings cannot be read."""
-    return "en" if os.environ.get("SHOUCANG_LANGUAGE") == "en" else "zh"
+    """The language for people at the terminal, also where the settings cannot be used."""
+    from config import SettingsError, load_settings
+
+    try:
+        return load_settings(os.environ, Path.cwd()).language
+    except SettingsError:
+        return "en" if os.environ.get("SHOUCANG_LANGUAGE") == "en" else "zh"
 
 
 def explain(error: Exception) -> list[str]:

@@ -23,10 +23,14 @@ PATH_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A file as its giver named it, or a path that leads to none, with the code of the reason."""
+    """A file as its giver named it, or a path that leads to none, with the code of the reason.
+
+    `kept_at` is where it lies if that is not where its giver's path leads.
+    """
 
     path: str
     reason: str | None = None
+    kept_at: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def _offer(actor: Actor, batch_id: int, offered: Offered, placement: Placement, 
         return refuse(actor, batch_id, path, offered.reason, {}, archive=archive)
     with ExitStack() as stack:
         try:
-            source = stack.enter_context(Path(offered.path).open("rb"))
+            source = stack.enter_context((offered.kept_at or Path(offered.path)).open("rb"))
         except OSError:
             return refuse(actor, batch_id, path, "unreadable", {}, archive=archive)
         return receive(actor, batch_id, path, source, placement, archive=archive)

@@ -25,8 +25,13 @@ def release_the_dead(archive: Archive) -> None:
 
 
 def somebody_works(archive: Archive) -> bool:
-    """Whether a worker was heard of within a lease."""
+    """Whether a worker was heard of within a lease, and is not known to be dead."""
     release_the_dead(archive)
+    return somebody_was_heard(archive)
+
+
+def somebody_was_heard(archive: Archive) -> bool:
+    """Whether a worker was heard of within a lease. It may have died since; asking costs little."""
     with archive.database.read() as session:
         return bool(tasks.live_workers(session, archive.clock.now() - LEASE))
 

@@ -157,12 +157,11 @@ def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """The ordinary files in a folder and all below, without what is hidden, unfinished or put aside."""
     for above, names, files in os.walk(folder):
         here = Path(above)
-        names[:] = [
-            name for name in names if not name.startswith(".") and not (here == folder and name in (DONE, FAILED))
-        ]
+        aside = {DONE, FAILED} if here == folder else set()
+        names[:] = [name for name in names if not name.startswith(".") and name not in aside]
         for name in files:
             path = here / name
-            if name.startswith((".", "~$")) or path.suffix.lower() in UNFINISHED:
+            if name.startswith((".", "~$")) or path.suffix.lower() in UNFINISHED or name in aside:
                 continue
             try:
                 status = path.lstat()

@@ -27,6 +27,7 @@ from service.sentences.types import TYPES
 from service.sentences.units import UNITS
 from service.sentences.viewing import VIEWING
 from service.sentences.words import WORDS
+from service.sentences.work import WORK
 
 __all__ = ["SENTENCES", "first_sentence", "say"]
 
@@ -48,6 +49,7 @@ TABLES = (
     UNITS,
     VIEWING,
     WORDS,
+    WORK,
 )
 SENTENCES: Mapping[str, tuple[str, str]] = {code: both for table in TABLES for code, both in table.items()}
 

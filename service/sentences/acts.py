@@ -40,5 +40,6 @@ ACTS = {
     "act.type.added": ("增加文种", "type added"),
     "act.index.rebuilt": ("重建索引", "index rebuilt"),
     "act.index.repaired": ("修复索引", "index repaired"),
+    "act.change.taken_back": ("撤销刚做的决定", "decision taken back"),
     "act.paper.filed": ("纸质件入盒", "paper rendition filed"),
 }

@@ -14,6 +14,7 @@ DONE = {
     ),
     "done.unit_added": ("已添加“{name}”。", "“{name}” is added."),
     "done.unit_changed": ("“{name}”已更正。", "“{name}” is corrected."),
+    "done.type_added": ("文种 {code}“{name}”已增加。", "The type {code}, “{name}”, is added."),
     "done.case_opened": ("案卷 {code} 已建。", "The case file {code} is open."),
     "done.case_withdrawn": (
         "案卷 {code} 已撤档，期限从 {on:day} 起算。",

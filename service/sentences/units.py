@@ -5,10 +5,6 @@ UNITS = {
         "没有这个单位：{reference}。请用单位的编号、全称或全宗号。",
         "There is no such unit: {reference}. Give the unit's number, full name or fonds number.",
     ),
-    "unit.none_usual": (
-        "没有写明单位，你也没有可办此事的单位。请写明单位，或请系统管理员授权。",
-        "No unit is named, and there is none in which you may do this. Name one, or ask the administrator.",
-    ),
     "unit.bad_name": (
         "单位名称不能用。请填 1 至 200 个字的全称。",
         "The unit's name cannot be used. Enter its full name, 1 to 200 characters.",

@@ -69,7 +69,7 @@ def open_case(
         in_year = year or today.year
         number = next_number(session, f"case:{fonds}:{in_year}")
         given = code.strip() if code else ""
-        if len(given) > 100 or any(not c.isprintable() for c in given):
+        if len(given) > 100 or given in (".", "..") or any(not c.isprintable() for c in given):
             raise InvalidError("case.bad_code", code=given[:100])
         case = CaseFile(
             code=given or _pattern_code(archive, fonds, in_year, number),

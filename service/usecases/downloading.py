@@ -19,15 +19,16 @@ from service.usecases.permissions import Action, Actor, permit
 SELECTION = "守藏 Shoucang"
 """The title of a PDF put together from a selection: of no one document."""
 
+Download = tuple[BinaryIO, str, str, int]
+"""A file to take along: stream, name, media type, bytes."""
+
 MOST = 100
 """Documents put together by one download of a selection."""
 
 
 @contextmanager
-def download(
-    actor: Actor, document_id: int, role: FileRole, *, archive: Archive
-) -> Iterator[tuple[BinaryIO, str, str, int]]:
-    """The original or the searchable PDF of a document: stream, name, media type, bytes. The look is recorded."""
+def download(actor: Actor, document_id: int, role: FileRole, *, archive: Archive) -> Iterator[Download]:
+    """The original or the searchable PDF of a document. The look is recorded."""
     need_purpose(actor)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
@@ -39,7 +40,7 @@ def download(
 
 
 @contextmanager
-def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> Iterator[BinaryIO]:
+def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> Iterator[Download]:
     """The searchable PDFs of several documents as one, in the order of the ids; each look is recorded."""
     need_purpose(actor)
     if not 1 <= len(ids) <= MOST:
@@ -51,12 +52,12 @@ def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) ->
             permit(actor, Action.VIEW, unit_of(session, document.unit_id))
             digests.append(the_file(document, FileRole.SEARCHABLE).digest)
             record_look(session, actor, document, "document.downloaded", archive, role=FileRole.SEARCHABLE.value)
-    with _merged(digests, SELECTION, archive) as target:
-        yield target
+    with _merged(digests, SELECTION, archive) as merged:
+        yield merged
 
 
 @contextmanager
-def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[BinaryIO]:
+def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Download]:
     """All documents of a case file as one PDF, in the order of their codes; the look is recorded."""
     need_purpose(actor)
     with archive.database.write() as session:
@@ -81,16 +82,17 @@ def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Bina
             ground="duty",
             items=audit.digest_of_items(d.id for d in documents),
         )
-    with _merged(digests, code, archive) as target:
-        yield target
+    with _merged(digests, code, archive) as merged:
+        yield merged
 
 
 @contextmanager
-def _merged(digests: Sequence[str], title: str, archive: Archive) -> Iterator[BinaryIO]:
+def _merged(digests: Sequence[str], title: str, archive: Archive) -> Iterator[Download]:
     with TemporaryFile() as target:
         merge_pdfs(target, _opened(digests, archive), title)
+        size = target.tell()
         target.seek(0)
-        yield target
+        yield target, f"{title}.pdf", "application/pdf", size
 
 
 def _opened(digests: Sequence[str], archive: Archive) -> Iterator[BinaryIO]:

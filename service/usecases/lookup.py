@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.units import Unit, find_unit
-from service.errors import InvalidError, NotFoundError
+from service.errors import NotFoundError, RefusedError
 from service.usecases.permissions import Action, Actor, permit_sight
 
 
@@ -23,7 +23,7 @@ def usual_unit(session: Session, actor: Actor, action: Action) -> Unit:
     scope = actor.scope(action)
     unit = session.get(Unit, scope[0]) if scope else None
     if unit is None:
-        raise InvalidError("unit.none_usual")
+        raise RefusedError("refused", action=action.value)
     return unit
 
 

@@ -106,7 +106,9 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
         )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.execute(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
-        rows = tuple(_due_row(document, unit, verdict_on(session, document, first, archive)) for document, unit in found)
+        rows = tuple(
+            _due_row(document, unit, verdict_on(session, document, first, archive)) for document, unit in found
+        )
     return DuePage(rows, total)
 
 

@@ -33,7 +33,7 @@ def take_back(actor: Actor, document_id: int, *, archive: Archive) -> None:
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
         unit = unit_of(session, document.unit_id)
-        permit(actor, Action.VIEW, unit)
+        permit(actor, Action.DESCRIBE, unit)
         if document.state is DocumentState.FILED:
             raise ConflictError("undo.is_filed", code=document.code)
         change = _last_change(session, document)

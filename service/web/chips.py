@@ -38,6 +38,16 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "duplicate": Chip("copy", "wait"),
         "failed": Chip("no", "bad"),
     },
+    "stage": {
+        "waiting": Chip("wait", "mute"),
+        "review": Chip("ask", "wait"),
+        "described": Chip("ok", "ok"),
+        "filed": Chip("stamp", "ok"),
+        "failed": Chip("no", "bad"),
+        "duplicate": Chip("copy", "wait"),
+        "discarded": Chip("no", "mute"),
+        "replaced": Chip("copy", "mute"),
+    },
     "case_state": {
         "open": Chip("case", "ok"),
         "withdrawn": Chip("lock", "mute"),

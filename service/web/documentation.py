@@ -9,14 +9,7 @@ from typing import Any
 PARTED = "｜"
 """Between the Chinese and the English of every text of the document."""
 
-LIMITS = {
-    "minimum": "≥ {}",
-    "maximum": "≤ {}",
-    "minLength": "≥ {}",
-    "maxLength": "≤ {}",
-    "minItems": "≥ {}",
-    "maxItems": "≤ {}",
-}
+LIMITS = (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +137,11 @@ class Documentation:
             return " | ".join(str(value) for value in schema["enum"])
         if schema.get("type") == "array":
             return f"[{self._kind(schema['items'])}]"
-        limits = [text.format(int(schema[name])) for name, text in LIMITS.items() if schema.get(name)]
+        limits = [
+            f"{int(schema.get(least, 0))}–{int(schema[most]) if most in schema else ''}"
+            for least, most in LIMITS
+            if least in schema or most in schema
+        ]
         return " ".join((schema.get("format", schema["type"]), *limits))
 
     def _answer(self, status: int, response: Mapping[str, Any]) -> Answer:

@@ -45,6 +45,11 @@ def word(family: str, value: object) -> str:
     return tell(f"{family}.{value}")
 
 
+def in_bytes(count: int) -> str:
+    """So many bytes as people say it: 3.8 MB."""
+    return tell("number.bytes", bytes=count)
+
+
 def masked(text: str) -> str:
     """A text as it stands in lists and titles: ID, bank and telephone numbers are hidden."""
     return mask(text)
@@ -62,12 +67,13 @@ def basis(source: str) -> str:
     if sentence != f"basis.{source}":
         return sentence
     schedule = archive().regulation.schedule
-    wordings = {one.basis_zh: one for one in (*schedule.assignments, *schedule.containers)}
-    return getattr(wordings[source], f"basis_{language()}") if source in wordings else source
+    english = {one.basis_zh: one.basis_en for one in schedule.assignments}
+    english |= {one.basis_zh: one.basis_en for one in schedule.containers}
+    return source if language() == "zh" else english.get(source, source)
 
 
 def install(app: Flask) -> None:
     """Make them filters and functions of the templates."""
     app.jinja_env.filters.update(day=day, moment=moment, local_name=local_name, split_sentence=split_sentence)
-    app.jinja_env.filters.update(masked=masked, basis=basis)
+    app.jinja_env.filters.update(masked=masked, basis=basis, bytes=in_bytes)
     app.jinja_env.globals.update(word=word, chip_of=chip_of, span=span)

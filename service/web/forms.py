@@ -13,11 +13,16 @@ REFUSALS = (InvalidError, ConflictError)
 """Errors that a form answers by showing itself again."""
 
 FIELDS = {
+    "box.needed": "box",
     "case.bad_code": "code",
     "case.before_last_event": "on",
     "case.exists": "code",
+    "case.missing": "case",
     "date.bad": "on",
     "date.out_of_range": "on",
+    "intake.bad_box": "box",
+    "intake.no_files": "files",
+    "intake.no_manifest": "manifest",
     "login.bad": "login",
     "login.taken": "login",
     "name.needed": "name",
@@ -26,6 +31,9 @@ FIELDS = {
     "password.weak": "password",
     "reason.needed": "reason",
     "token.invalid": "name",
+    "type.name_and_basis": "name",
+    "type.phrases": "phrases",
+    "type.rule": "rule",
     "unit.bad_fonds": "fonds",
     "unit.bad_level": "level",
     "unit.bad_name": "name",

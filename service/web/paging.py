@@ -10,19 +10,20 @@ DEEPEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where we are in a list: `number` from 1 of `count` pages, rows `first` to `last` of `total`."""
+    """Where we are in a list: `number` from 1 of `count` pages of `size` rows, rows `first` to `last` of `total`."""
 
     number: int
     count: int
     total: int
+    size: int = PAGE_SIZE
 
     @property
     def first(self) -> int:
-        return min((self.number - 1) * PAGE_SIZE + 1, self.total)
+        return min((self.number - 1) * self.size + 1, self.total)
 
     @property
     def last(self) -> int:
-        return min(self.number * PAGE_SIZE, self.total)
+        return min(self.number * self.size, self.total)
 
 
 def asked_page() -> int:

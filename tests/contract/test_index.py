@@ -36,7 +36,7 @@ Predicate = Callable[[IndexDocument], bool]
 
 
 def seeded(seed: int) -> Random:
-    return Random(seed)  # noqa: S311  # nothing secret
+    return Random(seed)
 
 
 def body(random: Random) -> str:
@@ -135,15 +135,24 @@ def server() -> Elasticsearch:
     return Elasticsearch(f"{parts.scheme}://{parts.netloc}")
 
 
+def fresh_name() -> str:
+    return f"test-{uuid.uuid4().hex[:16]}"
+
+
+def on_server(name: str) -> Iterator[Index]:
+    """An empty index of this name on the server, removed in the end."""
+    yield open_index(os.environ["SHOUCANG_TEST_ELASTICSEARCH"].rstrip("/") + "/" + name)
+    with server() as client:
+        for made in client.indices.get_alias(index=f"{name}*"):
+            client.indices.delete(index=made)
+
+
 def opened(back_end: str, folder: Path) -> Iterator[Index]:
+    """An empty index."""
     if back_end == "embedded":
         yield open_index(f"embedded://{folder}/index.db")
-        return
-    prefix = f"test-{uuid.uuid4().hex[:12]}"
-    yield open_index(os.environ["SHOUCANG_TEST_ELASTICSEARCH"].rstrip("/") + "/" + prefix)
-    with server() as client:
-        for made in client.indices.get_alias(index=f"{prefix}*"):
-            client.indices.delete(index=made)
+    else:
+        yield from on_server(fresh_name())
 
 
 @pytest.fixture(params=BACK_ENDS)
@@ -483,8 +492,21 @@ def test_threads_may_share_an_index(index: Index) -> None:
 
 
 @pytest.mark.elasticsearch
-def test_a_phrase_that_could_end_in_too_many_ways_says_so(tmp_path: Path) -> None:
-    for index in opened("elasticsearch", tmp_path):
+def test_purged_text_is_in_no_segment_and_no_translog_of_the_server() -> None:
+    name = fresh_name()
+    for index in on_server(name):
+        index.put(CORPUS[:100])
+        index.put(replace(document, revision=2) for document in CORPUS[:30])
+        index.purge([document.id for document in CORPUS[10:20]])
+        with server() as client:
+            totals = client.indices.stats(index=name)["_all"]["total"]
+        assert (totals["docs"]["count"], totals["docs"]["deleted"]) == (90, 0)
+        assert totals["translog"]["uncommitted_operations"] == 0
+
+
+@pytest.mark.elasticsearch
+def test_a_phrase_that_could_end_in_too_many_ways_says_so() -> None:
+    for index in on_server(fresh_name()):
         index.put(small(n, " ".join(f"号2026{n * 100 + m:06}" for m in range(100))) for n in range(1, 200))
         with pytest.raises(QueryError, match="too_wide"):
             index.search(SearchRequest("号2026*"))

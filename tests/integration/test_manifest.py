@@ -250,7 +250,7 @@ def test_rows_are_taken_in_after_what_they_belong_to_and_filed_when_complete(
     path = table.write([{"path": "回单.tif", **slip}, {"path": "凭证.tif", **voucher}])
     items = gather(admin, [str(table.folder)], str(path), archive=archive)
     assert [Path(item.offered.path).name for item in items] == ["凭证.tif", "回单.tif", "无名.tif"]
-    taken = take_all(admin, items, Channel.CLI, archive=archive, progress=lambda left, total: None)
+    taken = take_all(admin, items, Channel.CLI, archive=archive, progress=lambda _left, _total: None)
     desk.work()
     ids = [one.document_id for one in taken]
     with archive.database.read() as session:
@@ -280,7 +280,7 @@ def test_where_the_upper_file_cannot_be_taken_the_lower_is_not_either(
     (table.folder / "凭证.tif").write_bytes(b"no picture")
     path = table.write([{"path": "回单.tif", "parent": "凭证.tif"}, {"path": "凭证.tif"}])
     items = gather(admin, [], str(path), archive=archive)
-    taken = take_all(admin, items, Channel.CLI, archive=archive, progress=lambda left, total: None)
+    taken = take_all(admin, items, Channel.CLI, archive=archive, progress=lambda _left, _total: None)
     assert [one.problem and one.problem["code"] for one in taken] == ["manifest.parent_failed", "file.unsupported"]
 
 

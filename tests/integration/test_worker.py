@@ -251,7 +251,7 @@ def test_who_waits_where_somebody_works_only_waits(archive: Archive, desk: Desk)
     thread = Thread(target=other.run)
     thread.start()
     try:
-        wait_for([number], archive=archive, progress=lambda left, total: None)
+        wait_for([number], archive=archive, progress=lambda _left, _total: None)
     finally:
         other.stop()
         thread.join()

@@ -8,6 +8,14 @@ from werkzeug.test import TestResponse
 
 from tests.fixtures import PASSWORD
 
+LOOKS = {
+    "office": {"viewport": {"width": 1366, "height": 768}},
+    "office, dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+    "small phone, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+}
+"""How the pages are looked at in a real browser: windows and colours."""
+
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 

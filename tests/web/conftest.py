@@ -1,16 +1,21 @@
 """Browsers for the tests of the pages, with nobody or somebody logged in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
 
 from service.archive import Archive
 from service.catalogue.people import LoginSession
 from service.usecases.people import digest_of_secret
 from service.usecases.permissions import Actor
 from service.web import create_app
-from tests.web.browser import Browser
+from tests.web.browser import LOOKS, Browser
 
 
 @pytest.fixture
@@ -66,3 +71,47 @@ def at_reader(logged_in: Callable[[Actor], Browser], reader: Actor) -> Browser:
 def at_keeper(logged_in: Callable[[Actor], Browser], keeper: Actor) -> Browser:
     """A browser in which a keeper is logged in."""
     return logged_in(keeper)
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium: Path) -> Iterator[Chromium]:
+    """The browser's program, running."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address at which the pages are served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def begin(chrome: Chromium, address: str, at_admin: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows of a look in which the administrator is logged in; what a page complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+    cookie = at_admin.client.get_cookie("shoucang")
+    assert cookie is not None
+
+    def window(look: str = "office", **more: object) -> Page:
+        context = chrome.new_context(base_url=address, **LOOKS[look], **more)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.add_cookies([{"name": "shoucang", "value": cookie.value, "url": address}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "404" not in text] == []

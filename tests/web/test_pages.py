@@ -242,3 +242,27 @@ def test_every_type_stands_in_the_list_with_its_period(at_keeper: Browser, archi
     for kind in archive.regulation.types:
         assert f">{kind.code}<" in page
         assert kind.zh in page
+
+
+def test_a_unit_adds_a_type_of_its_own(at_keeper: Browser) -> None:
+    entered = {
+        "unit": "1",
+        "category": "original",
+        "name": "就业培训证明",
+        "phrases": "培训证明\n结业证书",
+        "rule": "withdrawal+10y",
+        "basis": "市总工会通知",
+    }
+    wrong = at_keeper.post("/types", {**entered, "rule": "fiscal_year+10y"})
+    assert wrong.status_code == 422
+    assert re.search(r'id="f-rule"[^>]*aria-invalid="true"', wrong.text)
+    assert "结业证书" in wrong.text
+    assert "已增加" in at_keeper.post("/types", entered, follow_redirects=True).text
+    assert "榆阳市总工会增加" in at_keeper.get("/types").text
+
+
+def test_a_reader_adds_no_type(at_reader: Browser) -> None:
+    assert at_reader.post("/types", {"unit": "1", "category": "original"}).status_code == 422
+    entered = {"unit": "1", "category": "original", "name": "x", "phrases": "xx", "rule": "permanent", "basis": "x"}
+    assert at_reader.post("/types", entered).status_code == 403
+    assert "增加文种" not in at_reader.get("/types").text

@@ -1,11 +1,9 @@
 """Case files: the list, one file, opening, withdrawing, reopening, filing what is in them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from io import SEEK_END
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Literal
 
 from flask import Response
 
@@ -199,15 +197,7 @@ def _document(document: Document) -> CaseDocument:
 )
 def download_case(path: CasePath) -> Response:
     """把整卷下载为一个 PDF｜Download a whole case file as one PDF"""
-    return send(_case_pdf(path.code))
-
-
-@contextmanager
-def _case_pdf(code: str) -> Iterator[tuple[BinaryIO, str, str, int]]:
-    with downloading.download_case(actor(), code, archive=archive()) as source:
-        size = source.seek(0, SEEK_END)
-        source.seek(0)
-        yield source, f"{code}.pdf", "application/pdf", size
+    return send(downloading.download_case(actor(), path.code, archive=archive()))
 
 
 @cases.on("POST", "/cases/<path:code>/withdraw", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)

@@ -89,12 +89,13 @@ def done() -> Response:
 def listed(value: BaseModel, asked: Slice, total: int) -> Response:
     """A part of a list, with links to its neighbours (RFC 8288)."""
     response = answer(value)
-    neighbours = {"prev": max(0, asked.offset - asked.limit) if asked.offset else None, "first": 0}
+    neighbours = {"first": 0}
+    if asked.offset:
+        neighbours["prev"] = max(0, asked.offset - asked.limit)
     if asked.offset + asked.limit < total:
         neighbours["next"] = asked.offset + asked.limit
-    for relation, offset in neighbours.items():
-        if offset is not None:
-            response.headers.add("Link", f'<{_here(asked.limit, offset)}>; rel="{relation}"')
+    links = (f'<{_here(asked.limit, offset)}>; rel="{relation}"' for relation, offset in neighbours.items())
+    response.headers["Link"] = ", ".join(links)
     return response
 
 

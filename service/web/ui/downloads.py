@@ -1,20 +1,16 @@
 """Files to take along: the original, the searchable PDF, a selection or a whole case file as one PDF."""
 
-from contextlib import AbstractContextManager, ExitStack
-from typing import BinaryIO
-
-from flask import Blueprint, Response, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import FileRole
 from service.errors import InvalidError
 from service.usecases import downloading
+from service.web.sending import send
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
 
 pages = Blueprint("downloads", __name__)
-
-PDF = "application/pdf"
 
 
 @pages.get("/document/<int:document_id>/original")
@@ -32,7 +28,7 @@ def searchable(document_id: int) -> ResponseReturnValue:
 @pages.get("/cases/download/<path:code>")
 def case(code: str) -> ResponseReturnValue:
     """A whole case file."""
-    return _asked_first() or _merged(downloading.download_case(actor(), code, archive=archive()), f"{code}.pdf")
+    return _asked_first() or send(downloading.download_case(actor(), code, archive=archive()))
 
 
 @pages.post("/documents/download")
@@ -41,8 +37,8 @@ def selection() -> ResponseReturnValue:
     ids = request.form.getlist("id", type=int)
     if not ids:
         raise InvalidError("selection.empty")
-    opened = downloading.download_documents(actor(), ids, archive=archive())
-    return _asked_first(request.form.get("back")) or _merged(opened, f"{archive().clock.today().isoformat()}.pdf")
+    asked = _asked_first(request.form.get("back"))
+    return asked or send(downloading.download_documents(actor(), ids, archive=archive()))
 
 
 def _asked_first(target: str | None = None) -> ResponseReturnValue | None:
@@ -53,25 +49,4 @@ def _asked_first(target: str | None = None) -> ResponseReturnValue | None:
 
 
 def _file(document_id: int, role: FileRole) -> ResponseReturnValue:
-    asked = _asked_first()
-    if asked is not None:
-        return asked
-    with ExitStack() as stack:
-        opened = downloading.download(actor(), document_id, role, archive=archive())
-        stream, name, mime, size = stack.enter_context(opened)
-        return _sent(stream, name, mime, stack.pop_all(), size)
-
-
-def _merged(opened: AbstractContextManager[BinaryIO], name: str) -> ResponseReturnValue:
-    with ExitStack() as stack:
-        stream = stack.enter_context(opened)
-        return _sent(stream, name, PDF, stack.pop_all())
-
-
-def _sent(stream: BinaryIO, name: str, mime: str, stack: ExitStack, size: int | None = None) -> Response:
-    """The stream as an attachment; what holds it open is let go when the answer is."""
-    answer = send_file(stream, mimetype=mime, as_attachment=True, download_name=name)
-    answer.call_on_close(stack.close)
-    if size is not None:
-        answer.content_length = size
-    return answer
+    return _asked_first() or send(downloading.download(actor(), document_id, role, archive=archive()))

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def document(number: int, text: str = "", **changes: object) -> IndexDocument:
-    random = Random(number)  # noqa: S311  # nothing secret
+    random = Random(number)
     text = text or "".join(random.choice(CHARACTERS) for _ in range(40)) + f"编号{number}"
     title = "".join(random.choice(CHARACTERS) for _ in range(4))
     made = IndexDocument(number, 1, title, text, "", (1,), "original", "A01", 2026, "running", "paper", 20260101)

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("previous", name=op.f("uq_audit_entry_previous")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entry_act"), ["act"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
         batch_op.create_index("ix_audit_entry_subject_kind_subject_id", ["subject_kind", "subject_id"], unique=False)

@@ -4,11 +4,13 @@
 // What is only needed without script is hidden by it.
 document.documentElement.classList.add("scripted");
 
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const TICKS = "[type=checkbox], [type=radio]";
+const typing = (element) => element.closest(`input:not(${TICKS}), textarea, select, [contenteditable]`) !== null;
 
 function move(step) {
   const items = [...document.querySelectorAll("[data-item]")].filter((item) => item.getClientRects().length);
-  const at = items.indexOf(document.activeElement);
+  const focused = items.indexOf(document.activeElement);
+  const at = focused < 0 ? items.findIndex((item) => item.hasAttribute("aria-current")) : focused;
   const next = at < 0 ? (step > 0 ? 0 : items.length - 1) : at + step;
   items[next]?.focus();
 }
@@ -29,11 +31,16 @@ const ACTS = {
 // Whatever else a page can do by a key says so itself, with data-key.
 const pressed = (key) => [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
 
+// A list to choose from is gone to; everything else is pressed.
+const use = (control) => (control.matches("select") ? control.focus() : control.click());
+
 document.addEventListener("keydown", (event) => {
   const control = ACTS[event.key] ? null : pressed(event.key);
-  const act = ACTS[event.key] ?? (control && (() => control.click()));
+  const act = ACTS[event.key] ?? (control && (() => use(control)));
   if (!act || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
+  // The space bar presses what has the focus before it does anything else.
+  if (event.key === " " && event.target.closest("button, summary, input")) return;
   event.preventDefault();
   act();
 });

@@ -1,5 +1,6 @@
 // The list of hits: the preview follows the hit that has the focus, once it has rested there; ticks are counted.
 
+import { count } from "./picks.js";
 import { swap } from "./swap.js";
 
 const WIDE = matchMedia("(min-width: 1100px)");
@@ -27,15 +28,7 @@ document.addEventListener("click", (event) => {
   if (hit && !event.target.closest("a, input, button")) hit.querySelector("[data-preview]").focus();
 });
 
-function count() {
-  const picked = document.querySelectorAll(".hit input:checked").length;
-  const place = document.querySelector("[data-picked]");
-  if (place) place.textContent = picked;
-}
-
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.submit();
-  if (event.target.matches(".hit input")) count();
 });
-document.getElementById("selection")?.addEventListener("reset", () => setTimeout(count));
 count();

@@ -1,0 +1,212 @@
+"""Killed at any moment, the archive loses nothing that it acknowledged, and leaves nothing half-done."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from PIL import Image
+
+from service.archive import Archive
+from service.catalogue import tasks
+from service.catalogue.documents import Document, Page, PageState
+from service.catalogue.intake import Offer
+from service.catalogue.tasks import Task
+from service.jobs.presence import LEASE, somebody_works
+from service.usecases.people import actor_of_login, issue_token
+from storage import verify
+from tests.papers import LETTER, saved, written_page
+from tests.processes import Shell, free_port, kill_all, processes_of, wait_until
+
+PAGES = 6
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    yield Shell(tmp_path, {"SHOUCANG_PORT": str(free_port()), "SHOUCANG_WORKERS": "2"})
+    kill_all(tmp_path)
+
+
+def put_book(path: Path) -> Path:
+    """A TIFF of several written pages, each with a number of its own."""
+    pages = [written_page((*LETTER, f"第{number}份材料编号{7919 * (number + 1)}")) for number in range(PAGES)]
+    target = BytesIO()
+    pages[0].save(target, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_deflate")
+    path.write_bytes(target.getvalue())
+    return path
+
+
+def pages_of(archive: Archive) -> list[Page]:
+    with archive.database.read() as session:
+        return list(session.query(Page).order_by(Page.number))
+
+
+def test_workers_killed_in_the_middle_of_pages_lose_none_and_read_none_twice(shell: Shell) -> None:
+    reading = Shell(shell.folder, {**shell.settings, "SHOUCANG_OCR": "tesseract"})
+    (line,) = reading.lines("ingest", str(put_book(shell.folder / "book.tif")))
+    assert line["state"] == "received"
+    with shell.archive() as archive:
+        kept: dict[int, str | None] = {}
+        for _ in range(2):
+            worker = reading.start("worker")
+            read = len(kept)
+            wait_until(
+                lambda before=read: sum(p.state is PageState.READ for p in pages_of(archive)) > before, "a page is read"
+            )
+            worker.kill()
+            worker.wait()
+            for page in pages_of(archive):
+                if page.state is PageState.READ:
+                    assert kept.setdefault(page.id, page.reading) == page.reading
+        assert 0 < len(kept) < PAGES
+        assert reading.run("worker", "--until-idle").returncode == 0
+        pages = pages_of(archive)
+        assert [page.state for page in pages] == [PageState.READ] * PAGES
+        assert {page.id: page.reading for page in pages if page.id in kept} == kept
+        with archive.database.read() as session:
+            assert session.query(Task).count() == 0
+    (found,) = shell.lines("search", "纺织一线")
+    assert [hit["id"] for hit in found["hits"]] == [line["id"]]
+
+
+def test_a_worker_asked_to_end_gives_back_the_rest_of_its_task(shell: Shell) -> None:
+    reading = Shell(shell.folder, {**shell.settings, "SHOUCANG_OCR": "tesseract"})
+    reading.lines("ingest", str(put_book(shell.folder / "book.tif")))
+    with shell.archive() as archive:
+        worker = reading.start("worker")
+        wait_until(lambda: any(page.state is PageState.READ for page in pages_of(archive)), "a page is read")
+        worker.terminate()
+        assert worker.wait() == 0
+        assert not somebody_works(archive)
+        with archive.database.read() as session:
+            left = session.query(Task).all()
+        assert left
+        assert all((task.worker, task.attempts) == (None, 0) for task in left)
+
+
+def test_ctrl_c_ends_everything_and_a_killed_part_comes_back(shell: Shell) -> None:
+    server = shell.start("serve")
+    with shell.archive() as archive:
+        wait_until(lambda: answers(shell), "the pages answer")
+        wait_until(lambda: len(workers_of(archive)) == 2, "both workers are there")
+        refused = shell.run("serve")
+        assert refused.returncode == 1
+        assert str(shell.folder / "data") in refused.stderr
+        before = workers_of(archive)
+        os.kill(before[0], signal.SIGKILL)
+        wait_until(lambda: len(workers_of(archive)) == 2 and before[0] not in workers_of(archive), "a new worker")
+        shell.lines("ingest", str(put_book(shell.folder / "book.tif")), "--wait")
+        server.send_signal(signal.SIGINT)
+        assert server.wait() == 0
+        wait_until(lambda: not processes_of(shell.folder), "every process has ended")
+        assert workers_of(archive) == []
+
+
+def test_no_process_outlives_a_killed_server(shell: Shell) -> None:
+    server = shell.start("serve")
+    wait_until(lambda: answers(shell), "the pages answer")
+    wait_until(lambda: len(processes_of(shell.folder)) >= 6, "all parts are there")
+    server.kill()
+    server.wait()
+    wait_until(lambda: not processes_of(shell.folder), "every process has ended")
+    assert not answers(shell)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_begun(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(shell.settings["SHOUCANG_PORT"])))
+        taken.listen()
+        refused = shell.run("serve")
+    assert refused.returncode == 1
+    assert shell.settings["SHOUCANG_PORT"] in refused.stderr
+    assert not (shell.folder / "data" / "catalogue.db").exists()
+
+
+def workers_of(archive: Archive) -> list[int]:
+    """Process ids of the workers that have been seen."""
+    with archive.database.read() as session:
+        return [int(name.split(":")[1]) for name in tasks.live_workers(session, archive.clock.now() - LEASE)]
+
+
+def answers(shell: Shell) -> bool:
+    """Whether the pages are served."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(shell.settings["SHOUCANG_PORT"]), timeout=60)
+    try:
+        connection.request("GET", "/login")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def test_a_web_server_killed_in_the_middle_of_uploads_keeps_what_it_acknowledged(shell: Shell) -> None:
+    assert shell.run("init").returncode == 0
+    with shell.archive() as archive:
+        token = issue_token(actor_of_login(None, archive=archive), "scanner", archive=archive)
+        server = shell.start("web")
+        wait_until(lambda: answers(shell), "the pages answer")
+        acknowledged: list[tuple[int, bytes]] = []
+        cut = half_an_upload(shell, token)
+        client = Thread(target=upload_until_it_fails, args=(shell, token, acknowledged))
+        client.start()
+        wait_until(lambda: len(acknowledged) >= 3, "three files are taken")
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+        client.join()
+        cut.close()
+        for number, content in acknowledged:
+            with archive.database.read() as session:
+                (original,) = session.get_one(Document, number).files
+            with archive.store.open(original.digest) as source:
+                assert source.read() == content
+        with archive.database.read() as session:
+            documents, offers = session.query(Document).count(), session.query(Offer).count()
+        # At most the one whose answer was cut off is there as well, and then it is there completely.
+        assert documents == offers
+        assert documents - len(acknowledged) in (0, 1)
+        assert all(verify(archive.store, digest) for digest in archive.store.digests())
+
+
+def upload_until_it_fails(shell: Shell, token: str, acknowledged: list[tuple[int, bytes]]) -> None:
+    """Send one picture after the other; note what was acknowledged."""
+    for shade in range(256):
+        content = saved(Image.new("L", (60, 80), shade), "PNG")
+        head, tail = multipart(f"{shade}.png")
+        connection = http.client.HTTPConnection("127.0.0.1", int(shell.settings["SHOUCANG_PORT"]), timeout=60)
+        try:
+            connection.request("POST", "/api/v1/documents", head + content + tail, headers(token))
+            answer = connection.getresponse()
+            assert answer.status == 201
+            acknowledged.append((json.loads(answer.read())["files"][0]["id"], content))
+        except (OSError, http.client.HTTPException):
+            return
+        finally:
+            connection.close()
+
+
+def half_an_upload(shell: Shell, token: str) -> http.client.HTTPConnection:
+    """Begin to send a large file, and do not go on."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(shell.settings["SHOUCANG_PORT"]), timeout=60)
+    connection.putrequest("POST", "/api/v1/documents")
+    for name, value in {**headers(token), "Content-Length": str(20 << 20)}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    connection.send(multipart("large.tif")[0] + bytes(8 << 20))
+    return connection
+
+
+def headers(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", "Content-Type": "multipart/form-data; boundary=scan"}
+
+
+def multipart(name: str) -> tuple[bytes, bytes]:
+    """What stands before and behind the bytes of a file in the body of an upload."""
+    head = f'--scan\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
+    return head.encode(), b"\r\n--scan--\r\n"
