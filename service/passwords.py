@@ -1,5 +1,7 @@
 """Passwords: kept as argon2id hashes, long rather than odd (OWASP ASVS 2.1)."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
@@ -8,8 +10,12 @@ from service.errors import InvalidError
 SHORTEST, LONGEST = 10, 128
 
 _HASHER = PasswordHasher()
-NOBODY = _HASHER.hash("nobody has this password")
-"""A hash to compare with when the login is unknown."""
+
+
+@cache
+def nobody() -> str:
+    """A hash to compare with when the login is unknown; made when first asked for, since that takes its time."""
+    return _HASHER.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy.orm import Session
 
 from config import load_settings
 from service.app import close_archive, open_archive
 from service.archive import Archive
-from service.catalogue.documents import Document
+from service.catalogue.documents import Document, Page
 from service.catalogue.intake import Channel
 from service.catalogue.people import Role
 from service.jobs.worker import Worker
@@ -151,9 +152,7 @@ class Desk:
     ) -> Received:
         """Take one file in as a keeper would, with what is stated of it; nothing is read yet."""
         batch = open_batch(self.actor, Channel.CLI, archive=self.archive, unit=unit, case=case)
-        placement = Placement(
-            case=case, parent=parent, file_when_complete=file, statement=Statement(**stated)
-        )
+        placement = Placement(case=case, parent=parent, file_when_complete=file, statement=Statement(**stated))
         data = self.picture(pages) if content is None else content
         return receive(self.actor, batch, name, BytesIO(data), placement, archive=self.archive)
 
@@ -173,6 +172,10 @@ class Desk:
         """The document's row as it stands now."""
         with self.archive.database.read() as session:
             return session.get_one(Document, document_id)
+
+    def pages(self, session: Session, document_id: int) -> list[Page]:
+        """The document's pages in their order."""
+        return list(session.get_one(Document, document_id).pages)
 
     def document_files(self, document_id: int) -> list[str]:
         """Digests of the document's files, the original first."""

@@ -12,7 +12,6 @@ from service.cli.output import tell
 if TYPE_CHECKING:
     from config import Settings
     from service.archive import Archive
-    from service.usecases.initialise import FirstStart
     from service.usecases.permissions import Actor
 
 
@@ -50,37 +49,41 @@ class Desk:
 def settings_here() -> "Settings":
     """The settings that hold in this folder and environment."""
     from config import load_settings
-    from service.logs import configure_logs
 
-    configure_logs()
     return load_settings(os.environ, Path.cwd())
 
 
 @contextmanager
 def at_desk() -> Iterator[Desk]:
     """The archive, ready for work; on its first use the administrator's password is told."""
-    from service.app import opened_archive
     from service.usecases.people import actor_of_login
 
     settings = settings_here()
-    with opened_archive(settings) as archive:
-        make_ready(archive)
+    with ready_archive(settings) as archive:
         yield Desk(archive, actor_of_login(settings.user, archive=archive))
 
 
-def make_ready(archive: "Archive") -> bool:
-    """Prepare an archive; whether it was empty, in which case the password is told."""
-    from service.app import prepare
-
-    first = prepare(archive)
-    if first is not None:
-        announce(first, archive)
-    return first is not None
+@contextmanager
+def ready_archive(settings: "Settings") -> Iterator["Archive"]:
+    """The archive of these settings, prepared; one that was empty tells its password, this once."""
+    with new_archive(settings) as (archive, _):
+        yield archive
 
 
-def announce(first: "FirstStart", archive: "Archive") -> None:
-    """Tell the first password, this once."""
+@contextmanager
+def new_archive(settings: "Settings", **first_unit: str) -> Iterator["tuple[Archive, bool]"]:
+    """The archive of these settings, prepared, and whether it was empty.
+
+    An empty one begins with `first_unit` (see `service.app.prepare`), and tells its password, this once.
+    """
+    from service.app import opened_archive, prepare
+    from service.logs import configure_logs
     from service.sentences import say
 
-    data = {"login": first.login, "password": first.password}
-    tell(say("console.password", data, archive.settings.language))
+    configure_logs()
+    with opened_archive(settings) as archive:
+        first = prepare(archive, **first_unit)
+        if first is not None:
+            data = {"login": first.login, "password": first.password}
+            tell(say("console.password", data, settings.language))
+        yield archive, first is not None

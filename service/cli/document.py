@@ -1,7 +1,6 @@
 """`shoucang show`, `file`, `discard`, `retry`: one document, or some, by number."""
 
 import sys
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from service.usecases.filing import Filed
-    from service.usecases.viewing import DocumentView
 
 document_ids = click.argument("ids", nargs=-1, required=True, type=click.IntRange(min=1), metavar="ID…")
 document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
@@ -24,57 +22,18 @@ document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
 @json_option
 def show(number: int, as_json: bool) -> None:
     """显示一份文件的著录、文字和期限。 Show a document: description, text, period."""
+    from service.serialise import document_json
     from service.usecases.outcomes import outcomes
     from service.usecases.viewing import show_document
 
     with at_desk() as desk:
         view = show_document(desk.actor, number, archive=desk.archive)
         outcome = outcomes(desk.actor, [number], archive=desk.archive)[number]
-        shown = _as_json(view, outcome.stage.value)
+        shown = document_json(view, outcome.stage)
         if as_json:
             put_json(shown)
         else:
             _print(desk, shown)
-
-
-def _as_json(view: "DocumentView", stage: str) -> dict[str, Any]:
-    verdict = view.verdict
-    return {
-        "id": view.id,
-        "path": view.path,
-        "code": view.code,
-        "title": view.title,
-        "date": _iso(view.dated_on),
-        "category": view.category,
-        "type": view.type.code if view.type else None,
-        "confidence": view.confidence,
-        "state": stage,
-        "pages": len(view.pages),
-        "text": view.text,
-        "fields": [
-            {
-                "kind": field.kind,
-                "value": field.value,
-                "page": field.page,
-                "box": field.box,
-                "confidence": field.confidence,
-            }
-            for field in view.fields
-        ],
-        "retention": {
-            "rule": verdict.rule,
-            "basis": verdict.basis,
-            "trigger": verdict.trigger,
-            "starts_on": _iso(verdict.starts_on),
-            "due_on": _iso(verdict.due_on),
-            "eligible_on": _iso(verdict.eligible_on),
-            "state": verdict.state.value,
-        },
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _print(desk: Desk, shown: "Mapping[str, Any]") -> None:

@@ -43,6 +43,7 @@ def search(
     as_json: bool,
 ) -> None:
     """查找：词之间为“并且”，可用 OR、NOT、引号和括号。 Search; AND is meant, OR, NOT, "…" and () are understood."""
+    from service.serialise import snippet_text
     from service.usecases.finding import SearchForm, find
 
     with at_desk() as desk:
@@ -56,7 +57,7 @@ def search(
                     "id": hit.id,
                     "code": hit.code,
                     "title": hit.title,
-                    "snippet": "".join(piece.text for piece in hit.snippet.pieces),
+                    "snippet": snippet_text(hit.snippet),
                 }
                 for hit in found.hits
             ]
@@ -65,7 +66,7 @@ def search(
         headings = [desk.say(f"console.{name}") for name in ("id", "code", "title", "snippet")]
         put_table(
             headings,
-            [(hit.id, hit.code, hit.title, "".join(piece.text for piece in hit.snippet.pieces)) for hit in found.hits],
+            [(hit.id, hit.code, hit.title, snippet_text(hit.snippet)) for hit in found.hits],
         )
         tell(desk.say("console.found", total=found.total))
         if found.without_hits:

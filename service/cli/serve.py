@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.desk import Desk, announce, make_ready, settings_here
+from service.cli.desk import Desk, new_archive, ready_archive, settings_here
 from service.cli.output import progress_bar, put_table, tell
 from service.cli.process import on_stop, supervised_option
 
@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 @click.command()
 def init() -> None:
     """准备数据目录：建库、建管理员。 Make the data folder ready: tables, administrator."""
-    from service.app import opened_archive
-
     settings = settings_here()
-    with opened_archive(settings) as archive:
-        if not make_ready(archive):
+    with new_archive(settings) as (_, was_empty):
+        if not was_empty:
             tell(_say(settings, "console.is_ready", home=str(settings.home)))
 
 
@@ -62,16 +60,14 @@ def _supervise(settings: "Settings") -> None:
 
 def _make_sample(settings: "Settings", folder: "SampleFolder") -> None:
     """Make the sample in an archive that was empty, or finish one that was begun."""
-    from service.app import opened_archive, prepare
     from service.jobs.sample import FIRST_UNIT, take_sample
     from service.jobs.waiting import wait_for
     from service.sample import FontMissingError
     from service.usecases.people import actor_of_login
 
-    with opened_archive(settings) as archive:
-        first = prepare(archive, unit_name=FIRST_UNIT.name, level=FIRST_UNIT.level, fonds=FIRST_UNIT.fonds or "")
-        if first is not None:
-            announce(first, archive)
+    unit = {"unit_name": FIRST_UNIT.name, "level": FIRST_UNIT.level, "fonds": FIRST_UNIT.fonds or ""}
+    with new_archive(settings, **unit) as (archive, was_empty):
+        if was_empty:
             folder.begin()
         if folder.is_begun():
             desk = Desk(archive, actor_of_login(None, archive=archive))
@@ -113,12 +109,11 @@ def _say(settings: "Settings", code: str, **data: object) -> str:
 @supervised_option
 def web() -> None:
     """只提供网页。 Serve the pages only."""
-    from service.app import opened_archive
     from service.web.server import serve_pages
 
     settings = settings_here()
-    with opened_archive(settings) as archive:
-        make_ready(archive)
+    with ready_archive(settings):
+        pass
     serve_pages(settings)
 
 
@@ -128,11 +123,9 @@ def scheduler() -> None:
     """只运行定时任务和监视文件夹。 Run what happens by the clock, and the watch folder."""
     from threading import Event
 
-    from service.app import opened_archive
     from service.jobs.scheduler import run_scheduler
 
     stop = Event()
     on_stop(stop.set)
-    with opened_archive(settings_here()) as archive:
-        make_ready(archive)
+    with ready_archive(settings_here()) as archive:
         run_scheduler(archive, stop)

@@ -2,7 +2,7 @@
 
 import click
 
-from service.cli.desk import make_ready, settings_here
+from service.cli.desk import ready_archive, settings_here
 from service.cli.process import supervised_option
 
 
@@ -13,7 +13,6 @@ def worker(until_idle: bool) -> None:
     """处理识读、分类和索引任务。 Work on the queue: read, class, index."""
     import os
 
-    from service.app import opened_archive
     from service.cli.process import on_stop
     from service.jobs.presence import own_name
     from service.jobs.worker import Worker
@@ -21,8 +20,7 @@ def worker(until_idle: bool) -> None:
     settings = settings_here()
     # Pages and people come first: reading takes what they leave.
     os.nice(5)
-    with opened_archive(settings) as archive:
-        make_ready(archive)
+    with ready_archive(settings) as archive:
         threads = max(1, (os.cpu_count() or 1) // settings.workers)
         one = Worker(own_name(), archive=archive, threads=threads)
         on_stop(one.stop)

@@ -8,8 +8,6 @@ from subprocess import Popen
 from threading import Event
 from time import monotonic
 
-import structlog
-
 from config import Settings
 from service.errors import ConflictError
 from service.jobs.processes import Lifeline, clear_away, stop_all
@@ -22,8 +20,6 @@ SETTLED = 10.0
 
 LONGEST_REST = 30.0
 """Seconds that a process which keeps dying has to wait at most before it is begun again."""
-
-_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -79,7 +75,7 @@ class Supervisor:
         now = monotonic()
         if part.again_at is None and part.process.poll() is not None:
             clear_away(part.process)
-            _log.error("process.died", part=part.arguments[0], code=part.process.returncode)
+            _warn("process.died", part=part.arguments[0], code=part.process.returncode)
             part.rest = 1.0 if now - part.begun > SETTLED else min(2 * part.rest, LONGEST_REST)
             part.again_at = now + part.rest
             self._release()
@@ -97,11 +93,20 @@ class Supervisor:
                 release_the_dead(archive)
         except Exception as error:
             # Their leases run out by themselves.
-            _log.warning("leases.kept", error=type(error).__name__)
+            _warn("leases.kept", error=type(error).__name__)
 
 
 def _begin(arguments: Sequence[str], lifeline: Lifeline) -> _Part:
     return _Part(arguments, lifeline.start(arguments), monotonic())
+
+
+def _warn(event: str, **data: object) -> None:
+    import structlog
+
+    from service.logs import configure_logs
+
+    configure_logs()
+    structlog.get_logger().warning(event, **data)
 
 
 def check_port(host: str, port: int) -> None:

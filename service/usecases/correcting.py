@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ocr import Line, Reading, dump_reading
-from service import content
+from ocr import Line, Reading
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import DescribedBy, Document, DocumentState, Page, PaperOriginal
@@ -19,7 +18,7 @@ from service.usecases.changes import record_change
 from service.usecases.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.reading import get_reading
+from service.usecases.reading import get_reading, put_reading
 from service.usecases.types import category_of
 
 TEXT_LENGTH = 100_000
@@ -136,9 +135,7 @@ def correct_text(actor: Actor, document_id: int, number: int, text: str, *, arch
         new = with_text(old, text)
         if new.text == old.text:
             return
-        page.reading = content.put_json(
-            archive.store, {"document": document.id, "page": page.id, "reading": dump_reading(new)}
-        )
+        page.reading = put_reading(archive, page, new)
         page.corrected = True
         before, after = {"page": number, "text": old.text}, {"page": number, "text": new.text}
         record_change(session, actor, document, "text", before, after, archive)

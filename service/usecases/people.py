@@ -51,7 +51,7 @@ def log_in(login: str, password: str, *, archive: Archive) -> str:
         if person is not None and person.locked_until is not None and person.locked_until > now:
             raise UnauthenticatedError("login.locked", minutes=_minutes(person.locked_until - now))
         # An unknown login costs the same time as a wrong password, so that logins cannot be probed.
-        right = passwords.verify(person.password_hash if person else passwords.NOBODY, password)
+        right = passwords.verify(person.password_hash if person else passwords.nobody(), password)
         if person is not None and person.active and right:
             person.failed_logins, person.locked_until = 0, None
             secret = archive.secret()

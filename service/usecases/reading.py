@@ -53,11 +53,11 @@ def read_pages(document_id: int, first: int, last: int, *, archive: Archive, eng
         )
         files = {page.file_id: page.file for page in pages}
     for file_id, file in files.items():
-        _read_file(document_id, file, [p for p in pages if p.file_id == file_id], archive, engine)
+        _read_file(file, [p for p in pages if p.file_id == file_id], archive, engine)
     finish_reading(document_id, archive)
 
 
-def _read_file(document_id: int, file: File, pages: Sequence[Page], archive: Archive, engine: Engine) -> None:
+def _read_file(file: File, pages: Sequence[Page], archive: Archive, engine: Engine) -> None:
     left = list(pages)
     try:
         with archive.store.open(file.digest) as source, open_pages(source, file.mime) as images:
@@ -68,24 +68,24 @@ def _read_file(document_id: int, file: File, pages: Sequence[Page], archive: Arc
                     read = read_page(images, page.source_index, engine, page.rotation)
                 except UnreadableFileError as error:
                     read = error
-                _keep_page(document_id, page.id, read, archive)
+                _keep_page(page, read, archive)
                 left.pop(0)
     except UnreadableFileError as error:
         for page in left:
-            _keep_page(document_id, page.id, error, archive)
+            _keep_page(page, error, archive)
 
 
-def _keep_page(document_id: int, page_id: int, read: PageRead | UnreadableFileError, archive: Archive) -> None:
+def _keep_page(read_of: Page, read: PageRead | UnreadableFileError, archive: Archive) -> None:
     values: dict[str, Any]
     if isinstance(read, UnreadableFileError):
-        problem = {"code": f"file.{read.code}", "data": read.data}
+        problem = {"code": f"file.{read.code}", "data": {"name": read_of.file.name, **read.data}}
         values = {"state": PageState.FAILED, "problem": problem}
     else:
         values = {
             "state": PageState.READ,
             "problem": None,
             "corrected": False,
-            "reading": put_reading(archive, document_id, page_id, read),
+            "reading": put_reading(archive, read_of, read.reading),
             "thumbnail": archive.store.put(BytesIO(read.thumbnail)).digest,
             "engine": f"{read.reading.engine} {read.reading.engine_version}",
             "confidence": round(read.reading.confidence, 4),
@@ -93,7 +93,7 @@ def _keep_page(document_id: int, page_id: int, read: PageRead | UnreadableFileEr
             "height": read.reading.height,
         }
     with archive.database.write() as session:
-        page = session.get(Page, page_id, with_for_update=True)
+        page = session.get(Page, read_of.id, with_for_update=True)
         if page is None:  # discarded meanwhile
             return
         former = {page.reading, page.thumbnail}
@@ -104,10 +104,10 @@ def _keep_page(document_id: int, page_id: int, read: PageRead | UnreadableFileEr
             enqueue(session, TaskKind.ERASE, page.document_id, archive.clock.now(), digests=gone)
 
 
-def put_reading(archive: Archive, document_id: int, page_id: int, read: PageRead) -> str:
-    """Store what was read on a page; the object is this page's alone."""
+def put_reading(archive: Archive, page: Page, reading: Reading) -> str:
+    """Store what stands on a page; the object is this page's alone."""
     return content.put_json(
-        archive.store, {"document": document_id, "page": page_id, "reading": dump_reading(read.reading)}
+        archive.store, {"document": page.document_id, "page": page.id, "reading": dump_reading(reading)}
     )
 
 

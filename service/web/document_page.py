@@ -84,9 +84,10 @@ def shown(document_id: int) -> dict[str, object]:
 
 def address_of(endpoint: str, **changes: object) -> str:
     """An address about the same document that keeps the query of this one, with some of it changed."""
-    query: dict[str, object] = {**request.args.to_dict(flat=False), "do": None, **changes}
+    document = {"document_id": (request.view_args or {})["document_id"]}
+    query: dict[str, object] = {**document, **request.args.to_dict(flat=False), "do": None, **changes}
     kept = {name: value for name, value in query.items() if value is not None}
-    return url_for(endpoint, **{**(request.view_args or {}), **kept})
+    return url_for(endpoint, **kept)  # type: ignore[arg-type]
 
 
 def _sheets(view: DocumentView, number: int, words: str) -> list[Sheet]:

@@ -18,7 +18,7 @@ FIELDS = {
     "case.before_last_event": "on",
     "case.exists": "code",
     "case.missing": "case",
-    "date.bad": "on",
+    "case.other_unit": "case",
     "date.out_of_range": "on",
     "intake.bad_box": "box",
     "intake.no_files": "files",
@@ -26,10 +26,13 @@ FIELDS = {
     "login.bad": "login",
     "login.taken": "login",
     "name.needed": "name",
+    "page.bad_order": "place",
+    "paper.unknown": "paper_original",
     "password.length": "password",
     "password.old_wrong": "old",
     "password.weak": "password",
     "reason.needed": "reason",
+    "title.length": "title",
     "token.invalid": "name",
     "type.name_and_basis": "name",
     "type.phrases": "phrases",
@@ -37,10 +40,9 @@ FIELDS = {
     "unit.bad_fonds": "fonds",
     "unit.bad_level": "level",
     "unit.bad_name": "name",
-    "year.bad": "year",
     "year.out_of_range": "year",
 }
-"""Code -> the field beside which its sentence stands; any other stands above the form."""
+"""Code -> the field beside which its sentence stands, unless the error names one; any other stands above the form."""
 
 
 def entered(name: str) -> str:
@@ -59,20 +61,21 @@ def entered_day(name: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InvalidError("date.bad", date=text[:20]) from error
+        raise InvalidError("date.bad", date=text[:20], field=name) from error
 
 
 def entered_year(name: str) -> int | None:
     """The year entered in a field, or None where it was left empty."""
     text = entered(name)
     if text and not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise InvalidError("year.bad", year=text[:20])
+        raise InvalidError("year.bad", year=text[:20], field=name)
     return int(text) if text else None
 
 
 def again(template: str, error: ArchiveError, **context: object) -> ResponseReturnValue:
     """The form once more, with what was entered and why it was refused."""
-    errors = {FIELDS.get(error.code, ""): tell(error.code, **error.data)}
+    field = error.data.get("field") or FIELDS.get(error.code, "")
+    errors = {field: tell(error.code, **error.data)}
     return render_template(template, errors=errors, entered=request.form, **context), status_of(error)
 
 

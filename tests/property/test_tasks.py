@@ -1,6 +1,6 @@
 """Tasks bear repetition: in whatever order they are done again, the document comes out the same."""
 
-from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -45,6 +45,33 @@ def everything(archive: Archive, number: int) -> dict[str, Any]:
     return known
 
 
-def test_any_order_of_repeated_tasks_gives_the_same_document(
-    archive: Archive, desk: Desk, job_strategy: Callable[[int], st.SearchStrategy[Job]] = lambda _: st.nothing()
-) -> None: ...
+def jobs(archive: Archive, number: int) -> st.SearchStrategy[Job]:
+    """Any task that the document may have had, and the erasing of whatever its rows name."""
+    with archive.database.read() as session:
+        document = session.get_one(Document, number)
+        digests = [file.digest for file in document.files] + [page.reading for page in document.pages]
+    first = st.integers(1, PAGES)
+    return st.one_of(
+        first.map(lambda one: Job(TaskKind.READ, number, {"first": one, "last": PAGES})),
+        st.sampled_from([TaskKind.ASSEMBLE, TaskKind.DESCRIBE, TaskKind.INDEX]).map(lambda kind: Job(kind, number, {})),
+        st.just(Job(TaskKind.ERASE, number, {"digests": digests})),
+    )
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_order_of_repeated_tasks_gives_the_same_document(archive: Archive, desk: Desk, data: st.DataObject) -> None:
+    with archive.database.read() as session:
+        number = session.query(Document.id).scalar() or desk.take_in(book()).document_id
+    assert number is not None
+    desk.work()
+    before = everything(archive, number)
+    engine = HeldEngine("null", 1, Event())
+    for _ in range(data.draw(st.integers(1, 6))):
+        carry_out(data.draw(jobs(archive, number)), archive=archive, engine=engine)
+        if data.draw(st.booleans()):
+            desk.work()
+    desk.work()
+    assert everything(archive, number) == before
+    assert before["hits"].ids == (number,)
+    assert before["open"] == 0

@@ -169,7 +169,7 @@ def test_a_keeper_corrects_what_the_form_shows_and_nothing_else(at_keeper: Brows
     row = desk.document(document)
     assert (row.title, row.dated_on, row.box) == ("帮扶申请书（周敬棠）", date(2026, 11, 5), "3-02-4")
     assert row.paper_original is PaperOriginal.FILED
-    assert row.stated == ["box", "dated_on", "paper_original", "title", "type"]
+    assert row.stated == ["box", "category", "dated_on", "paper_original", "title", "type"]
     history = panel(at_keeper.get(f"/document/{document}").text, "history")
     assert "<del>困难职工帮扶申请书</del>" in history
     assert "更正著录" in history

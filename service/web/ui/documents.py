@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import PaperOriginal
-from service.errors import InvalidError
+from service.errors import InvalidError, NotFoundError
 from service.usecases import correcting, filing, images, retention
 from service.usecases.correcting import Correction
 from service.web.document_page import address_of, shown
@@ -135,9 +135,9 @@ def _act(
     """Do it and go back to the tab; what is refused is said where it was asked."""
     try:
         act()
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again(TEMPLATE, error, do=do, **{**shown(document_id), "tab": tab})
-    return done(address_of("documents.show", tab=tab, number=None), said, **data)
+    return done(address_of("documents.show", tab=tab), said, **data)
 
 
 def _correction() -> Correction:

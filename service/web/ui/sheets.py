@@ -23,7 +23,7 @@ def turn(document_id: int, number: int) -> ResponseReturnValue:
         paging.turn_page(actor(), document_id, number, degrees, archive=archive())
     except REFUSALS as error:
         return again(TEMPLATE, error, do="turn", **shown(document_id))
-    return done(address_of("documents.show", number=None), "done.turned", number=number)
+    return done(address_of("documents.show"), "done.turned", number=number)
 
 
 @pages.post("/document/<int:document_id>/page/<int:number>/move")
@@ -34,7 +34,7 @@ def move(document_id: int, number: int) -> ResponseReturnValue:
         paging.order_pages(actor(), document_id, _moved(count, number, place), archive=archive())
     except REFUSALS as error:
         return again(TEMPLATE, error, do="move", **shown(document_id))
-    return done(address_of("documents.show", number=None, page=place), "done.moved")
+    return done(address_of("documents.show", page=place), "done.moved")
 
 
 @pages.post("/document/<int:document_id>/page/<int:number>/split")
@@ -44,7 +44,7 @@ def split(document_id: int, number: int) -> ResponseReturnValue:
         part = paging.split_document(actor(), document_id, number, archive=archive())
     except REFUSALS as error:
         return again(TEMPLATE, error, do="split", **shown(document_id))
-    return done(address_of("documents.show", document_id=part, number=None, page=None, at=None), "done.split")
+    return done(address_of("documents.show", document_id=part, page=None, at=None), "done.split")
 
 
 @pages.post("/document/<int:document_id>/retry")
