@@ -8,22 +8,42 @@ from random import Random
 from indexing import IndexDocument
 from indexing.analysis import fold
 
+
+def listed(words: str) -> list[str]:
+    """Words written side by side."""
+    return words.split()
+
+
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
 GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰凤云华建国志文玉红梅春海燕峰辉鹏飞龙波斌宇浩凯健俊帆雪婷琳颖"
-# Sentences of forms, notices and reports; what stands in braces is filled anew in every document.
+# What stands in braces is filled anew in every document.
 SENTENCES = (
     "{name}，身份证号{id}，系我单位{word}职工，家庭人口{n}人。",
     "因{illness}长期治疗，自付医疗费用{amount}元，家庭生活困难。",
-    "经{unit}调查核实，情况属实，拟同意按{word}标准给予救助。",
     "联系电话{phone}，家庭住址{place}{word}路{n}号{n}室。",
-    "本人承诺以上填报内容真实有效，如有虚假愿意承担相应责任。",
     "{date}，{unit}召开会议，研究{word}帮扶资金使用方案。",
     "发放慰问金{amount}元，开户银行{word}支行，账号{card}。",
     "子女{name}就读于{place}{word}学校，申请助学金{amount}元。",
-    "根据{word}工作要求，现将{year}年度{word}情况通报如下。",
     "审批意见：同意。经办人{name}，负责人{name}，日期{date}。",
-    "家庭月人均收入{amount}元，低于当地最低生活保障标准。",
     "请各{word}单位于{date}前将{word}材料报送{unit}。",
+)
+SUBJECTS = listed(
+    "申请人 本单位 基层工会 街道办事处 帮扶中心 调查小组 经办人员 财务部门 审计组 困难职工家庭 "
+    "其配偶 其父母 主管领导 社区居委会 志愿服务队 医疗机构 学校 档案室 接收单位 承办科室"
+)
+VERBS = listed(
+    "已经核实 尚未提交 按期完成 逐项登记 重新审查 公示并确认 及时上报 严格执行 统一归集 集中讨论 "
+    "分批发放 专门说明 委托办理 如实填报 补充提供 暂缓处理 定期回访 妥善保管 全面清理 依法公开"
+)
+OBJECTS = listed(
+    "收入证明 医疗票据 救助申请 慰问名单 助学资料 就业意向 住房情况 低保待遇 资金明细 会议纪要 "
+    "走访记录 入户照片 银行回单 政策依据 年度台账 整改措施 评议结果 信访事项 法律援助 技能培训 "
+    "互助保障 大病保险 丧葬补贴 取暖费用 节日物资 档案目录 移交清单 鉴定意见 销毁清册 借阅登记"
+)
+TAILS = listed(
+    "情况属实 无异议 另行通知 以此为准 报上级备案 存入个人档案 接受群众监督 确保专款专用 "
+    "防止重复享受 持续跟踪服务 请予审批 特此证明 逾期不再受理 附相关复印件 由双方签字盖章 "
+    "按规定期限保存 长期有效 不得擅自变更 纳入动态管理 实现解困脱困"
 )
 ILLNESSES = (
     "尿毒症",
@@ -62,6 +82,17 @@ def identity(chance: Random) -> str:
     return f"3701{chance.randint(2, 26):02}{born}{chance.randrange(1000):03}{chance.choice('0123456789X')}"
 
 
+def bank(size: int) -> tuple[str, ...]:
+    """Sentences of notices and reports, all different in what follows what."""
+    chance = seeded("bank")
+    return tuple(
+        "".join((*map(chance.choice, (SUBJECTS, VERBS, OBJECTS)), "，", chance.choice(TAILS), "。"))
+        for _ in range(size)
+    )
+
+
+BANK = bank(1_000)
+
 FILLERS: dict[str, Callable[[Random], str]] = {
     "name": lambda chance: chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2)))),
     "id": identity,
@@ -81,9 +112,10 @@ FILLERS: dict[str, Callable[[Random], str]] = {
 def document(number: int, seed: int) -> IndexDocument:
     """One document of about 608 characters, some of its words broken over lines."""
     chance = seeded(seed, number)
-    body = ""
+    body = "".join(fill(sentence, chance) for sentence in chance.sample(SENTENCES, 5))
     while len(body) < 590:
-        body += fill(chance.choice(SENTENCES), chance)
+        # Some sentences stand in many documents, most in few.
+        body += BANK[int(len(BANK) * chance.random() ** 3)]
     for place in sorted(chance.sample(range(1, len(body)), 10), reverse=True):
         body = body[:place] + "\n" + body[place:]
     year = chance.randint(2015, 2026)

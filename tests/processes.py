@@ -34,10 +34,11 @@ class Shell:
         own = {name: value for name, value in os.environ.items() if not name.startswith("SHOUCANG_")}
         return own | {"SHOUCANG_HOME": str(self.folder / "data"), "SHOUCANG_OCR": "null"} | self.settings
 
-    def run(self, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-        """Run `shoucang WORDS…` to its end."""
+    def run(self, *words: str, stdin: str = "", largest: int | None = None) -> "subprocess.CompletedProcess[str]":
+        """Run `shoucang WORDS…` to its end; no file it writes may grow beyond `largest` units of 512 bytes."""
+        limit = ["sh", "-c", f'ulimit -f {largest}; exec "$@"', "sh"] if largest else []
         return subprocess.run(
-            [sys.executable, "-P", "-m", "service.cli", *words],
+            [*limit, sys.executable, "-P", "-m", "service.cli", *words],
             cwd=self.folder,
             env=self.environment,
             input=stdin,
@@ -77,9 +78,9 @@ class Shell:
             yield archive
 
 
-def wait_until(holds: Callable[[], object], what: str) -> None:
+def wait_until(holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
     """Wait until something holds."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < until, f"waited in vain: {what}"
         time.sleep(0.05)

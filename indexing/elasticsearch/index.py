@@ -24,7 +24,10 @@ from indexing.query import parse_query
 _WINDOW = 10_000
 _SECONDS = 60
 _ANSWER_SECONDS = 20
-_ANSWER = "hits.total.value,hits.hits.sort,hits.hits.fields,aggregations.*.buckets,timed_out,_shards.failed"
+_ANSWER = (
+    "timed_out,_shards.failed,hits.total.value,aggregations.*.buckets"
+    ",hits.hits.sort,hits.hits.fields,hits.hits._version"
+)
 
 
 class ElasticsearchIndex:
@@ -138,6 +141,7 @@ class ElasticsearchIndex:
             old, *_ = self._behind(self._live)
             new = self._begin(old)
             try:
+                self._take_over_deletions()
                 count = self._fill(new, documents)
                 self._swap(old, new)
             except BaseException:
@@ -154,6 +158,14 @@ class ElasticsearchIndex:
         new = f"{self._live}-{number}"
         create(self._client, new, self._next)
         return new
+
+    def _take_over_deletions(self) -> None:
+        """Let the new index refuse what the old one refuses."""
+        asked: dict[str, Any] = {"query": {"term": {"live": False}}, "sort": [{"id": "asc"}], "version": True}
+        while hits := self._ask(**asked, size=_WINDOW).get("hits", {}).get("hits", []):
+            gone = [(hit["sort"][0], hit["_version"]) for hit in hits]
+            write(self._client, self._next, [(document, version, _deleted(document)) for document, version in gone])
+            asked["search_after"] = hits[-1]["sort"]
 
     def _fill(self, new: str, documents: Iterable[IndexDocument]) -> int:
         count = 0

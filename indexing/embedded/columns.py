@@ -16,8 +16,9 @@ _SELECT = (
     " from documents where change > ? order by change"
 )
 _CHUNK = 50_000
-_LAST_DATE = 1 << 27  # above 99991231
+_LATEST = 1 << 27  # above 99991231
 _SHIFT = 1 << 27  # above every id
+_SPAN = 10  # bits: dates written YYYYMMDD are counted in some ten lots a year
 
 
 class Labels:
@@ -78,12 +79,11 @@ class Columns:
         """The ids of a mask (None: all) that are alive and pass the request's filters and scope, ascending."""
         ids = np.flatnonzero(self._live if mask is None else self._live & mask)
         for name, values in request.filters.items():
-            allowed = self._allowed(name, values)
-            ids = ids[allowed[self._columns[name][ids]]]
-        if request.scope is not None:
-            allowed = self._allowed("unit", map(str, request.scope))
-            ids = ids[allowed[self._columns["unit"][ids]]]
-        return ids
+            ids = self._keep(ids, name, values)
+        return ids if request.scope is None else self._keep(ids, "unit", map(str, request.scope))
+
+    def _keep(self, ids: Ids, name: str, values: Iterable[str]) -> Ids:
+        return _where(self._allowed(name, values).take(self._columns[name].take(ids)), ids)
 
     def _allowed(self, name: str, values: Iterable[str]) -> Mask:
         """Which labels of a column are allowed; a document is in a unit if one of its units is."""
@@ -95,7 +95,7 @@ class Columns:
 
     def count(self, ids: Ids, facet: str) -> Mapping[str, int]:
         """How many of the ids have each value of the facet."""
-        numbers = np.bincount(self._columns[facet][ids])
+        numbers = np.bincount(self._columns[facet].take(ids))
         counts: dict[str, int] = {}
         for label, number in zip(self._labels[facet].values, numbers.tolist(), strict=False):
             for value in label.split() if facet == "unit" else (label,):
@@ -104,27 +104,34 @@ class Columns:
         return counts
 
     def page(self, connection: apsw.Connection, ids: Ids, in_title: Mask | None, request: SearchRequest) -> Ids:
-        """The ids of the asked page in order."""
+        """The ids of the asked page in order; those of `in_title` (None: of no importance) come first."""
         end = request.offset + request.limit
-        keys = self._keys(connection, ids, in_title, request.sort)
-        if len(ids) > 4 * end:
-            first = np.argpartition(keys, end)[:end]
-            first = first[np.argsort(keys[first])]
+        if request.sort == "code":
+            ranks = self._by_code(connection).take(ids).astype(np.int64)
+            first = _smallest(ids, ranks * _SHIFT + ids, end)
+        elif in_title is not None and in_title.any():
+            titled = in_title.take(ids)
+            first = self._by_date(_where(titled, ids), request.sort, end)
+            if len(first) < end:
+                rest = self._by_date(_where(~titled, ids), request.sort, end - len(first))
+                first = np.concatenate((first, rest))
         else:
-            first = np.argsort(keys)[:end]
-        return ids[first[request.offset :]]
+            first = self._by_date(ids, request.sort, end)
+        return first[request.offset :]
 
-    def _keys(self, connection: apsw.Connection, ids: Ids, in_title: Mask | None, sort: str) -> Ids:
-        """A number for each id, all different; the smallest comes first."""
-        if sort == "code":
-            return self._by_code(connection)[ids].astype(np.int64) * _SHIFT + ids
-        dates = self._date[ids].astype(np.int64)
+    def _by_date(self, ids: Ids, sort: str, end: int) -> Ids:
+        """The first `end` of the ids, by date and id."""
+        dates = self._date.take(ids)
         if sort == "oldest":
-            return np.where(dates, dates, _LAST_DATE) * _SHIFT + ids
-        keys = -(dates * _SHIFT + ids)
-        if in_title is not None:
-            keys -= in_title[ids].astype(np.int64) << 60
-        return keys
+            dates = _LATEST - np.where(dates, dates, _LATEST)
+        if len(ids) > 4 * end:
+            # Most are left out by counting how many there are of some forty days at a time, the newest first.
+            spans = dates >> _SPAN
+            later = np.cumsum(np.bincount(spans)[::-1])
+            near = np.flatnonzero(spans >= len(later) - 1 - np.searchsorted(later, end))
+            ids, dates = ids.take(near), dates.take(near)
+        order = ids if sort == "oldest" else _SHIFT - ids
+        return _smallest(ids, (_LATEST - dates).astype(np.int64) * _SHIFT + order, end)
 
     def _by_code(self, connection: apsw.Connection) -> NDArray[np.int32]:
         """Each document's place in the order of codes, computed once a change; no code comes last."""
@@ -135,3 +142,16 @@ class Columns:
             ranks[list(ids)] = list(map(Labels().number, codes))
             self._ranks = ranks
         return self._ranks
+
+
+def _where(mask: Mask, ids: Ids) -> Ids:
+    """What `ids[mask]` gives, several times as fast."""
+    return ids.take(np.flatnonzero(mask))
+
+
+def _smallest(ids: Ids, keys: Ids, end: int) -> Ids:
+    """The ids with the `end` smallest keys, in order; keys are all different."""
+    if len(ids) > 4 * end:
+        near = np.argpartition(keys, end)[:end]
+        ids, keys = ids.take(near), keys.take(near)
+    return ids.take(np.argsort(keys)[:end])

@@ -131,12 +131,16 @@ def create(path: Path) -> None:
 
 def require_contract(connection: apsw.Connection) -> None:
     """Raise IndexOutdatedError unless the file was built under the rules in force."""
-    try:
-        built = state(connection, "contract")
-    except apsw.SQLError:
-        raise IndexUnavailableError("the file is not an index: rebuild it") from None
+    require_index(connection)
+    built = state(connection, "contract")
     if built != contract():
         raise IndexOutdatedError(f"the index was built under the rules {built}, now {contract()}: rebuild it")
+
+
+def require_index(connection: apsw.Connection) -> None:
+    """Raise IndexUnavailableError if the file is a database, but no index (an empty one)."""
+    if not connection.execute("select 1 from sqlite_schema where name = 'state'").get:
+        raise IndexUnavailableError("the file is not an index: rebuild it")
 
 
 def state(connection: apsw.Connection, name: str) -> int | str:

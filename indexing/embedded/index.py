@@ -1,6 +1,7 @@
 """The promises of `Index`, kept with files beside one another."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from indexing.base import (
 from indexing.embedded import writing
 from indexing.embedded.checking import fingerprints
 from indexing.embedded.columns import Columns
-from indexing.embedded.files import Database, reached, require_contract, state
+from indexing.embedded.files import Database, reached, require_contract, require_index, state
 from indexing.embedded.generations import Generations, require_building
-from indexing.embedded.leaks import evidence, merge, optimize, stands_in
+from indexing.embedded.leaks import evidence, optimize, stands_in
 from indexing.embedded.matching import Matcher
 from indexing.entries import batches
 from indexing.query import Query, parse_query
@@ -107,6 +108,7 @@ class EmbeddedIndex:
         with reached():
             number = self._generations.begin()
             try:
+                self._take_over_deletions(number)
                 count = self._fill(number, documents)
                 self._generations.swap(number)
             except BaseException:
@@ -114,22 +116,38 @@ class EmbeddedIndex:
                 raise
         return count
 
+    def _take_over_deletions(self, number: int) -> None:
+        """Let the new generation refuse what the old one refuses. One that cannot be read has nothing to say."""
+        with self._building(number) as connection:
+            live = self._generations.at(self._generations.pointer().live).database
+            try:
+                with reached(), live.reading() as old:
+                    require_index(old)
+                    deleted = writing.deletions(old)
+            except IndexUnavailableError:
+                return
+            writing.remove(connection, deleted)
+
     def _fill(self, number: int, documents: Iterable[IndexDocument]) -> int:
-        database = self._generations.at(number).database
         count = 0
         for entries in batches(documents):
-            with self._generations.locked() as (pointer, _):
-                require_building(pointer, number)
-                with database.writing() as connection:
-                    writing.put(connection, entries)
+            with self._building(number) as connection:
+                writing.put(connection, entries)
             count += len(entries)
-        merging = True
-        while merging:
-            with self._generations.locked() as (pointer, _):
-                require_building(pointer, number)
-                with database.writing() as connection:
-                    merging = merge(connection)
+        for table in ("postings", "titles"):
+            merging, begin = True, True
+            while merging:
+                with self._building(number) as connection:
+                    merging, begin = writing.merge(connection, table, begin=begin), False
         return count
+
+    @contextmanager
+    def _building(self, number: int) -> Iterator[apsw.Connection]:
+        """A transaction in the generation that is being built, as long as it is this one."""
+        with self._generations.locked() as (pointer, _):
+            require_building(pointer, number)
+            with self._generations.at(number).database.writing() as connection:
+                yield connection
 
     def stats(self) -> IndexStats:
         """See `Index`."""

@@ -22,7 +22,6 @@ from indexing.service_tokens import identity_number
 _LEAST = 4  # bytes; less is not even two characters
 _WINDOW = 6  # bytes of a pair of ideographs in UTF-8
 _CHUNK = 1 << 22
-_MERGE_PAGES = 2_000
 _MAIN = b"0"  # FTS5 puts it before every term of its main index
 
 
@@ -60,13 +59,6 @@ def optimize(connection: apsw.Connection) -> None:
     connection.execute("insert into postings(postings) values ('optimize')")
     connection.execute("insert into titles(titles) values ('optimize')")
     connection.execute("update state set value = 0 where name = 'leaked'")
-
-
-def merge(connection: apsw.Connection) -> bool:
-    """A step of what `optimize` does at once; whether there is more to do."""
-    before = connection.total_changes()
-    connection.execute("insert into postings(postings, rank) values ('merge', ?)", (_MERGE_PAGES,))
-    return connection.total_changes() - before >= 2
 
 
 def evidence(connection: apsw.Connection, removed: Iterable[Tokens]) -> set[bytes]:

@@ -50,9 +50,10 @@ def holders(connection: apsw.Connection, token: str, size: int, *, title: bool =
     for block, documents in rows:
         if documents is None:
             rest.append(block)
+        elif len(documents) == _BITMAP:
+            mask[block * BLOCK : (block + 1) * BLOCK] = _bits(documents)
         else:
-            part = mask[block * BLOCK : (block + 1) * BLOCK]
-            part[_offsets(documents)] = True
+            mask[block * BLOCK + _offsets(documents)] = True
     if not _character(token):
         for first, last in _spans(rest):
             table = "titles" if title else "postings"
@@ -85,11 +86,14 @@ def _token_keys(tokens: Tokens) -> set[str]:
     return {*tokens.title, *tokens.body, *tokens.services, *map(":".__add__, tokens.title)}
 
 
+def _bits(documents: bytes) -> NDArray[np.uint8]:
+    return np.unpackbits(np.frombuffer(documents, np.uint8), bitorder="little")
+
+
 def _offsets(documents: bytes) -> NDArray[np.intp]:
     """A row is a bitmap, or, as long as that is shorter, the offsets themselves."""
     if len(documents) == _BITMAP:
-        bits = np.unpackbits(np.frombuffer(documents, np.uint8), bitorder="little")
-        return np.flatnonzero(bits)
+        return np.flatnonzero(_bits(documents))
     return np.frombuffer(documents, "<u2").astype(np.intp)
 
 

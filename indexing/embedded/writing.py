@@ -1,6 +1,7 @@
 """What a transaction does to a generation: puts and removals, each only if it is newer than what is held."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import apsw
 
@@ -22,6 +23,7 @@ insert into documents(id, revision, change, live) values (?, ?, ?, 0) on conflic
     revision = excluded.revision, change = excluded.change, live = 0, code = '', units = '', category = '', type = '',
     year = 0, state = '', carrier = '', date = 0
 """
+_MERGED_PAGES = 2_000
 _MANY = 500
 """From so many removals on, rewriting FTS5's tables once is quicker than secure deletion one by one."""
 
@@ -61,6 +63,20 @@ def forget(connection: apsw.Connection, ids: Collection[int]) -> list[Tokens]:
     select = "select 1 from documents where id = ? and live"
     held = [document for document in ids if connection.execute(select, (document,)).get]
     return _remove(connection, dict.fromkeys(held, 0))
+
+
+def deletions(connection: apsw.Connection) -> dict[int, int]:
+    """Id -> revision of every document that was deleted."""
+    rows: Any = connection.execute("select id, revision from documents where not live")
+    return dict(rows)
+
+
+def merge(connection: apsw.Connection, table: str, *, begin: bool) -> bool:
+    """A step of joining FTS5's parts of a table into one, a few megabytes of it; whether there is more to do."""
+    before = connection.total_changes()
+    pages = -_MERGED_PAGES if begin else _MERGED_PAGES
+    connection.execute(f"insert into {table}({table}, rank) values ('merge', ?)", (pages,))  # noqa: S608
+    return connection.total_changes() - before >= 2
 
 
 def _remove(connection: apsw.Connection, revisions: Mapping[int, int]) -> list[Tokens]:

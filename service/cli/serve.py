@@ -1,5 +1,6 @@
 """`shoucang run`, `serve`, `web`, `scheduler`, `init`: the archive at work."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -55,7 +56,8 @@ def _supervise(settings: "Settings") -> None:
     on_stop(supervisor.stop)
     scheme = "https" if settings.tls_certificate else "http"
     tell(_say(settings, "console.serving", url=f"{scheme}://{settings.host}:{settings.port}"))
-    supervisor.run()
+    if not supervisor.run():
+        sys.exit(1)
 
 
 def _make_sample(settings: "Settings", folder: "SampleFolder") -> None:

@@ -18,6 +18,9 @@ LOOK = 0.2
 SETTLED = 10.0
 """Seconds after which a process counts as well begun."""
 
+BOOTED = 60.0
+"""Seconds within which an error of the first web process is one of the installation, and not worth another try."""
+
 LONGEST_REST = 30.0
 """Seconds that a process which keeps dying has to wait at most before it is begun again."""
 
@@ -46,18 +49,25 @@ class Supervisor:
         """End everything soon."""
         self._stop.set()
 
-    def run(self) -> None:
-        """Keep all parts going until told to stop; then end them, and do not return before they are gone."""
+    def run(self) -> bool:
+        """Keep all parts going until told to stop; then end them, and do not return before they are gone.
+
+        False where the pages could not be served at all: their process ended at once, having told why.
+        """
         lifeline = Lifeline()
-        parts = [_begin(self._web, lifeline)]
-        begun = monotonic()
+        web = _begin(self._web, lifeline)
+        parts, first = [web], web.process
         try:
             while not self._stop.wait(LOOK):
+                age = monotonic() - web.begun
+                if web.process is first and (first.poll() or 0) > 0 and age < BOOTED:
+                    return False
                 # Somebody waits for the pages, nobody for the others: until then the processors are theirs.
-                if len(parts) == 1 and (self._is_serving() or monotonic() - begun > SETTLED):
+                if len(parts) == 1 and (self._is_serving() or age > SETTLED):
                     parts += [_begin(other, lifeline) for other in self._others]
                 for part in parts:
                     self._look_after(part, lifeline)
+            return True
         finally:
             lifeline.cut()
             stop_all([part.process for part in parts])

@@ -1,7 +1,7 @@
 """A worker: takes tasks from the queue one by one, does them, and survives what they and their ground do."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
@@ -187,7 +187,8 @@ class Worker:
             ended.set()
             if beating.is_alive():
                 beating.join()
-            with self._archive.database.write() as session:
+            # Where the database is away, the leases run out by themselves.
+            with suppress(*OUTAGES), self._archive.database.write() as session:
                 tasks.release(session, [self.name])
 
     def _beat_until(self, ended: Event) -> None:

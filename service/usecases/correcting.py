@@ -19,7 +19,7 @@ from service.usecases.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.reading import get_reading, put_reading
-from service.usecases.types import category_of
+from service.usecases.types import category_for
 
 TEXT_LENGTH = 100_000
 """Characters of a corrected page: far more than a page holds."""
@@ -107,7 +107,7 @@ def _apply(session: Session, document: Document, columns: dict[str, Any], archiv
         setattr(document, name, value)
     document.stated = sorted(set(document.stated) | set(columns))
     if "type" in columns:
-        document.category = category_of(session, columns["type"], archive)
+        document.category = category_for(session, document.unit_id, columns["type"], archive)
         document.confidence, document.described_by = 1.0, DescribedBy.PERSON
         if document.state is DocumentState.READ:
             document.step(DocumentState.DESCRIBED)

@@ -27,10 +27,10 @@ from service.catalogue.documents import (
 from service.catalogue.intake import Batch, Channel, Offer, OfferOutcome
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
-from service.errors import InvalidError, NotFoundError, UnavailableError
+from service.errors import InvalidError, UnavailableError
 from service.usecases.lookup import the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.types import profiles_for
+from service.usecases.types import category_for
 from storage import ObjectMissingError, StorageError, StoredObject
 
 NAME_LENGTH = 255
@@ -175,10 +175,7 @@ def _settled(session: Session, statement: Statement, unit: Unit, archive: Archiv
     """The statement with the category of its type, which has to be one that the unit uses."""
     if statement.type is None:
         return statement
-    categories = {known.code: known.category for known in profiles_for(session, unit.id, archive)}
-    if statement.type not in categories:
-        raise NotFoundError("type.missing", reference=statement.type)
-    return replace(statement, category=categories[statement.type])
+    return replace(statement, category=category_for(session, unit.id, statement.type, archive))
 
 
 def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:

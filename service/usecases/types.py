@@ -208,9 +208,12 @@ def is_carried(session: Session, code: str, archive: Archive) -> bool:
     return nature_of_type(session, code, archive) in ("photo", "recording")
 
 
-def category_of(session: Session, code: str, archive: Archive) -> str:
-    """The category to which a type belongs."""
-    return type_shown(session, code, archive).category
+def category_for(session: Session, unit_id: int, code: str, archive: Archive) -> str:
+    """The category of a type that the unit uses; NotFoundError for one that it does not know."""
+    for profile in profiles_for(session, unit_id, archive):
+        if profile.code == code:
+            return profile.category
+    raise NotFoundError("type.missing", reference=code)
 
 
 def rule_for(session: Session, document: Document, archive: Archive) -> Rule | None:

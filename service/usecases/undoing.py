@@ -16,7 +16,7 @@ from service.usecases.changes import record_change
 from service.usecases.judging import judge_document
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.types import category_of
+from service.usecases.types import category_for
 
 LASTS = timedelta(minutes=1)
 """How long an act can be taken back."""
@@ -80,4 +80,4 @@ def _restore_type(session: Session, document: Document, former: str | None, arch
         if document.state is DocumentState.DESCRIBED and document.confidence < archive.settings.threshold:
             document.step(DocumentState.READ)
     elif former is not None:
-        document.type, document.category = former, category_of(session, former, archive)
+        document.type, document.category = former, category_for(session, document.unit_id, former, archive)

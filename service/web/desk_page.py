@@ -11,6 +11,7 @@ from service.usecases.desk import Duty, DutyKind
 from service.usecases.types import TypeShown
 from service.usecases.viewing import DocumentView, PageShown
 from service.web.i18n import tell
+from service.web.reveals import reason_for
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -74,14 +75,15 @@ def shown() -> dict[str, object]:
         )
         for duty in found.duties[:LISTED]
     ]
-    place = _place(items)
+    in_hand = _in_hand(items, _place(items)) if items else None
     return {
         "kind": kind,
         "counts": found.counts,
         "total": sum(found.counts.values()),
         "groups": [(age, [item for item in items if item.age == age]) for age in AGES],
         "left_out": (found.counts.get(kind, 0) if kind else sum(found.counts.values())) - len(items),
-        "in_hand": _in_hand(items, place) if items else None,
+        "in_hand": in_hand,
+        "reason": reason_for(in_hand.document.id) if in_hand else None,
         "undoable": _undoable(),
         "at": address_of,
         "category_of": archive().regulation.category,

@@ -6,7 +6,7 @@ from datetime import date
 
 from service.usecases.retention import AHEAD
 
-STEP, HEIGHT, TOP = 5, 120, 14
+STEP, HEIGHT, TOP = 5, 88, 18
 """Width of a month, height of the highest bar and room above it, in units of the drawing."""
 
 LEAST_BAR = 3.0

@@ -453,6 +453,16 @@ def test_a_rebuild_holds_what_it_was_given_and_what_came_meanwhile(index: Index)
     assert ask(index, "重建以后") == [902]
 
 
+def test_what_was_deleted_before_a_rebuild_does_not_come_back_after_it(index: Index) -> None:
+    index.put([small(1, "早已删除"), small(2, "留下")])
+    index.delete({1: 5})
+    index.rebuild([small(2, "留下")])
+    index.put([small(1, "早已删除", revision=5)])
+    assert ask(index, "") == [2]
+    index.put([small(1, "重新登记", revision=6)])
+    assert ask(index, "") == [2, 1]
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index(index: Index) -> None:
     index.put(CORPUS[:20])
 

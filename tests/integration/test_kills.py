@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,14 +16,18 @@ from PIL import Image
 
 from service.archive import Archive
 from service.catalogue import tasks
+from service.catalogue.audit import AuditEntry
+from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, Page, PageState
 from service.catalogue.intake import Offer
 from service.catalogue.tasks import Task
+from service.catalogue.units import Unit
 from service.jobs.presence import LEASE, somebody_works
+from service.sentences import say
 from service.usecases.people import actor_of_login, issue_token
 from storage import verify
 from tests.papers import LETTER, saved, written_page
-from tests.processes import Shell, free_port, kill_all, processes_of, wait_until
+from tests.processes import PATIENCE, Shell, free_port, kill_all, processes_of, wait_until
 
 PAGES = 6
 
@@ -118,6 +123,62 @@ def test_no_process_outlives_a_killed_server(shell: Shell) -> None:
     assert not answers(shell)
 
 
+def test_a_server_that_cannot_serve_says_why_and_ends(shell: Shell) -> None:
+    assert shell.run("init").returncode == 0
+    with shell.archive() as archive, archive.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    refused = shell.run("serve")
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert say("database.newer", {}, "zh") in refused.stderr
+    assert processes_of(shell.folder) == []
+
+
+def test_pages_are_served_over_tls_where_a_certificate_is_set(shell: Shell) -> None:
+    folder = Path(__file__).parent / "tls"
+    files = {"SHOUCANG_TLS_CERTIFICATE": str(folder / "certificate.pem"), "SHOUCANG_TLS_KEY": str(folder / "key.pem")}
+    server = Shell(shell.folder, shell.settings | files).start("web")
+    trusting = ssl.create_default_context(cafile=files["SHOUCANG_TLS_CERTIFICATE"])
+    port = int(shell.settings["SHOUCANG_PORT"])
+
+    def is_answered() -> bool:
+        connection = http.client.HTTPSConnection("localhost", port, context=trusting, timeout=60)
+        try:
+            connection.request("GET", "/login")
+            response = connection.getresponse()
+            return response.status == 200 and "Secure" in response.getheader("Set-Cookie", "Secure")
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    wait_until(is_answered, "the pages answer over TLS")
+    assert not answers(shell)
+    server.terminate()
+    assert server.wait() == 0
+
+
+def test_the_first_run_makes_a_sample_and_the_second_repeats_nothing(shell: Shell) -> None:
+    first = shell.start("run")
+    wait_until(lambda: answers(shell), "the pages answer", 4 * PATIENCE)
+    first.send_signal(signal.SIGINT)
+    assert first.wait() == 0
+    told = (shell.folder / "stderr.txt").read_text("utf-8")
+    assert "admin" in told
+    with shell.archive() as archive, archive.database.read() as session:
+        documents, acts = session.query(Document).count(), session.query(AuditEntry).count()
+        assert documents > 30
+        assert session.query(CaseFile).count() == 6
+        assert session.query(Unit).count() == 3
+    second = shell.start("run")
+    wait_until(lambda: answers(shell), "the pages answer")
+    second.send_signal(signal.SIGINT)
+    assert second.wait() == 0
+    assert "admin" not in (shell.folder / "stderr.txt").read_text("utf-8").removeprefix(told)
+    with shell.archive() as archive, archive.database.read() as session:
+        assert (session.query(Document).count(), session.query(AuditEntry).count()) == (documents, acts)
+
+
 def test_a_port_that_is_taken_is_told_before_anything_is_begun(shell: Shell) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", int(shell.settings["SHOUCANG_PORT"])))
@@ -126,6 +187,28 @@ def test_a_port_that_is_taken_is_told_before_anything_is_begun(shell: Shell) -> 
     assert refused.returncode == 1
     assert shell.settings["SHOUCANG_PORT"] in refused.stderr
     assert not (shell.folder / "data" / "catalogue.db").exists()
+
+
+def test_where_no_file_can_grow_any_more_what_was_acknowledged_is_kept(shell: Shell) -> None:
+    assert shell.run("init").returncode == 0
+    database = shell.folder / "data" / "catalogue.db"
+    for shade in range(30):
+        content = saved(Image.new("L", (60, 80), shade), "PNG")
+        (shell.folder / f"{shade:02}.png").write_bytes(content)
+    (shell.folder / "99.png").write_bytes(saved(Image.effect_noise((1500, 1500), 90), "PNG"))
+    files = sorted(str(path) for path in shell.folder.glob("*.png"))
+    full = shell.run("ingest", *files, "--json", largest=database.stat().st_size // 512 + 64)
+    lines = [json.loads(line) for line in full.stdout.splitlines()]
+    assert full.returncode == 1
+    assert [line["path"] for line in lines] == files
+    assert lines[-1]["state"] == "failed"
+    assert all(line["error"] for line in lines if line["state"] == "failed")
+    again = shell.lines("ingest", *files, "--wait")
+    for first, second in zip(lines, again, strict=True):
+        assert second["state"] in ({"duplicate"} if first["id"] else {"review", "described"})
+        assert first["id"] in (None, second["id"])
+    with shell.archive() as archive:
+        assert all(verify(archive.store, digest) for digest in archive.store.digests())
 
 
 def workers_of(archive: Archive) -> list[int]:

@@ -194,6 +194,21 @@ def test_a_store_that_is_away_costs_no_attempt(archive: Archive, desk: Desk, han
     assert page_states(archive, number) == [PageState.READ]
 
 
+def test_a_database_that_is_away_is_waited_for(archive: Archive, desk: Desk) -> None:
+    number = taken(desk)
+    archive.database.close()
+    database = archive.settings.home / "catalogue.db"
+    away = database.rename(database.with_name("away"))
+    database.mkdir()
+    worker = Worker("me", archive=archive)
+    worker.stop()
+    assert worker.do_next()
+    database.rmdir()
+    away.rename(database)
+    desk.work()
+    assert page_states(archive, number) == [PageState.READ]
+
+
 def test_a_worker_that_is_to_stop_gives_back_what_it_has_not_begun(archive: Archive, desk: Desk) -> None:
     number = taken(desk, pages=3)
     worker = Worker("me", archive=archive)

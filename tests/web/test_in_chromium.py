@@ -19,6 +19,7 @@ PAGES = (
     "/cases?do=open",
     "/cases?state=withdrawn",
     "/account",
+    "/interface",
     "/audit",
     "/settings/overview",
     "/units",

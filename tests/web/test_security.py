@@ -17,6 +17,7 @@ PAGES = (
     "/login",
     "/cases",
     "/account",
+    "/interface",
     "/audit",
     "/settings/overview",
     "/units",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 from typing import Annotated, Literal
 
 from flask import Response
@@ -11,7 +10,7 @@ from service.catalogue.cases import CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.usecases import cases as use
 from service.usecases import downloading, filing, viewing
-from service.web.api.noun import Noun, answer, content, done, listed, made
+from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
 from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, StateShown, Year, line, optional, told
 from service.web.i18n import tell
 from service.web.sending import send
@@ -20,16 +19,22 @@ from service.web.shell import archive
 
 cases = Noun("cases", "案卷｜Case files")
 
+CASE = "/cases/<path:code>"
+
 WITHDRAWN: dict[str, bool | None] = {"open": False, "withdrawn": True, "all": None}
 
 
 class CasePath(Asked):
+    """A case file in an address."""
+
     code: Annotated[str, line(100)] = told(
         "案卷编号，须作 URL 编码｜Code of the case file, percent-encoded", "J012-YS·2026-D10-0001"
     )
 
 
 class CaseWish(Slice):
+    """Which case files are asked for."""
+
     words: Annotated[str, line(100, 0)] = told(
         "户主或编号的一部分｜Part of the householder's name or of the code", "李秀兰", default=""
     )
@@ -37,6 +42,8 @@ class CaseWish(Slice):
 
 
 class NewCase(Asked):
+    """A case file to be opened."""
+
     unit: Reference = optional("单位：名称、编号或全宗号｜Unit: its name, number or fonds", "J012")
     code: Annotated[str, line(100)] = optional(
         "编号；不填按规则编｜Code; by default the next of the pattern", "YS-2026-7"
@@ -47,6 +54,8 @@ class NewCase(Asked):
 
 
 class CaseStep(Asked):
+    """A withdrawal or reopening."""
+
     on: Day = told("批准之日｜Day of its approval", "2026-10-15")
     reason: Annotated[str, line(500)] = told("理由｜Reason", "已脱困")
 
@@ -145,7 +154,7 @@ def list_cases(query: CaseWish) -> Response:
     return listed(CasesShown(total=found.total, cases=rows), query, found.total)
 
 
-@cases.on("POST", "/cases", {201: MadeCode}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@cases.on("POST", "/cases", {201: MadeCode}, MISSING, CONFLICT)
 def open_case(body: NewCase) -> Response:
     """建一个案卷｜Open a case file"""
     code = use.open_case(
@@ -160,7 +169,7 @@ def open_case(body: NewCase) -> Response:
     return made(MadeCode(code=code), "cases.show_case", code=code)
 
 
-@cases.on("GET", "/cases/<path:code>", {200: CaseShown}, HTTPStatus.NOT_FOUND)
+@cases.on("GET", CASE, {200: CaseShown}, MISSING)
 def show_case(path: CasePath) -> Response:
     """看一个案卷；查看记入审计｜A case file; the look is recorded"""
     case = viewing.show_case(actor(), path.code, archive=archive())
@@ -192,29 +201,27 @@ def _document(document: Document) -> CaseDocument:
     )
 
 
-@cases.on(
-    "GET", "/cases/<path:code>/content", {200: content("application/pdf")}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
-)
+@cases.on("GET", f"{CASE}/content", {200: content("application/pdf")}, MISSING, CONFLICT)
 def download_case(path: CasePath) -> Response:
     """把整卷下载为一个 PDF｜Download a whole case file as one PDF"""
     return send(downloading.download_case(actor(), path.code, archive=archive()))
 
 
-@cases.on("POST", "/cases/<path:code>/withdraw", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@cases.on("POST", f"{CASE}/withdraw", {204: None}, MISSING, CONFLICT)
 def withdraw_case(path: CasePath, body: CaseStep) -> Response:
     """撤档：卷内文件开始计算期限｜Withdraw a case file: the periods of its documents begin"""
     use.withdraw_case(actor(), path.code, body.on, body.reason, archive=archive())
     return done()
 
 
-@cases.on("POST", "/cases/<path:code>/reopen", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@cases.on("POST", f"{CASE}/reopen", {204: None}, MISSING, CONFLICT)
 def reopen_case(path: CasePath, body: CaseStep) -> Response:
     """恢复：期限停算｜Reopen a case file: the periods stop"""
     use.reopen_case(actor(), path.code, body.on, body.reason, archive=archive())
     return done()
 
 
-@cases.on("POST", "/cases/<path:code>/file", {200: CaseFiled}, HTTPStatus.NOT_FOUND)
+@cases.on("POST", f"{CASE}/file", {200: CaseFiled}, MISSING)
 def file_case(path: CasePath) -> Response:
     """把卷内未归档的文件归档｜File what is in a case file and not filed yet"""
     results = filing.file_case(actor(), path.code, archive=archive())

@@ -16,6 +16,8 @@ desk = Noun("desk", "待办｜Desk")
 
 
 class DutiesOf(Asked):
+    """The duties asked for."""
+
     kind: DutyKind = optional("只看一种｜One kind only", "confirm_type")
 
 

@@ -11,7 +11,7 @@ from service.catalogue.documents import FileRole, PaperOriginal
 from service.serialise import document_json
 from service.usecases import correcting, downloading, filing, outcomes, paging, viewing
 from service.usecases.outcomes import Stage
-from service.web.api.noun import Noun, answer, content, done
+from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -31,6 +31,7 @@ from service.web.shell import archive
 
 documents = Noun("documents", "文件｜Documents")
 
+DOCUMENT = "/documents/<int:document_id>"
 KINDS = ("application/pdf", "image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp", "image/heic")
 """Media types of originals."""
 
@@ -54,6 +55,8 @@ class Corrections(Asked):
 
 
 class Confirmation(Asked):
+    """What a document is for certain."""
+
     type: TypeCode = told("认定的文种代码｜Code of the type that it is", "A07")
 
 
@@ -81,8 +84,10 @@ class Found(Shown):
     page: int = told("页号｜Number of the page", 1)
     box: Sequence[float] = told(
         "在端正页面上的位置：左、上、右、下，像素｜Place on the upright page: left, top, right, bottom in pixels",
-        [412.0, 388.5, 540.0, 431.0], min_length=4, max_length=4,
-    )  # fmt: skip
+        [412.0, 388.5, 540.0, 431.0],
+        min_length=4,
+        max_length=4,
+    )
     confidence: float = told("可信度 0 至 1｜Confidence, 0 to 1", 0.97)
 
 
@@ -124,7 +129,7 @@ class Retried(Shown):
     pages: int = told("重读的页数｜Pages that are read again", 1)
 
 
-@documents.on("GET", "/documents/<int:document_id>", {200: DocumentShown}, HTTPStatus.NOT_FOUND)
+@documents.on("GET", DOCUMENT, {200: DocumentShown}, MISSING)
 def show_document(path: DocumentPath) -> Response:
     """看一份文件的著录、全文和期限；查看记入审计｜Description, text and period of a document; the look is recorded"""
     view = viewing.show_document(actor(), path.document_id, archive=archive())
@@ -133,9 +138,13 @@ def show_document(path: DocumentPath) -> Response:
 
 
 @documents.on(
-    "GET", "/documents/<int:document_id>/content", {200: content(*KINDS), 206: content(*KINDS)},
-    HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
-)  # fmt: skip
+    "GET",
+    f"{DOCUMENT}/content",
+    {200: content(*KINDS), 206: content(*KINDS)},
+    MISSING,
+    CONFLICT,
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+)
 def download_document(path: DocumentPath, query: Rendition) -> Response:
     """下载原件或可检索的 PDF｜Download the original or the searchable PDF
 
@@ -146,7 +155,7 @@ def download_document(path: DocumentPath, query: Rendition) -> Response:
     return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
 
 
-@documents.on("PATCH", "/documents/<int:document_id>", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@documents.on("PATCH", DOCUMENT, {204: None}, MISSING, CONFLICT)
 def correct_document(path: DocumentPath, body: Corrections) -> Response:
     """更正著录；每次更正留一个版本｜Correct a description; each correction is a recorded version"""
     given = body.model_dump(exclude_unset=True)
@@ -156,14 +165,14 @@ def correct_document(path: DocumentPath, body: Corrections) -> Response:
     return done()
 
 
-@documents.on("POST", "/documents/<int:document_id>/confirm", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@documents.on("POST", f"{DOCUMENT}/confirm", {204: None}, MISSING, CONFLICT)
 def confirm_type(path: DocumentPath, body: Confirmation) -> Response:
     """认定文种｜Say for certain of which type a document is"""
     correcting.correct(actor(), path.document_id, correcting.Correction(type=body.type), archive=archive())
     return done()
 
 
-@documents.on("POST", "/documents/<int:document_id>/file", {200: FiledCode}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@documents.on("POST", f"{DOCUMENT}/file", {200: FiledCode}, MISSING, CONFLICT)
 def file_document(path: DocumentPath) -> Response:
     """归档，赋予档号；不可撤回｜File a document: it gets its archival code, for good"""
     (filed,) = filing.file_documents(actor(), [path.document_id], archive=archive())
@@ -172,14 +181,14 @@ def file_document(path: DocumentPath) -> Response:
     return answer(FiledCode(code=cast(str, filed.code)))
 
 
-@documents.on("POST", "/documents/<int:document_id>/discard", {204: None}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@documents.on("POST", f"{DOCUMENT}/discard", {204: None}, MISSING, CONFLICT)
 def discard_document(path: DocumentPath, body: Reason) -> Response:
     """撤下未归档的文件，内容随之删除｜Discard a document that is not filed; its content is erased"""
     filing.discard(actor(), path.document_id, body.reason, archive=archive())
     return done()
 
 
-@documents.on("POST", "/documents/<int:document_id>/retry", {202: Retried}, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@documents.on("POST", f"{DOCUMENT}/retry", {202: Retried}, MISSING, CONFLICT)
 def retry_reading(path: DocumentPath) -> Response:
     """重新识读失败的页｜Read the failed pages once more"""
     pages = paging.retry_reading(actor(), path.document_id, archive=archive())

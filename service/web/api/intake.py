@@ -13,7 +13,7 @@ from service.catalogue.intake import Channel, OfferOutcome
 from service.errors import InvalidError
 from service.usecases import batches
 from service.usecases.intake import Placement, Received, Statement, clean_name, open_batch, receive
-from service.web.api.noun import Noun, answer
+from service.web.api.noun import MISSING, Noun, answer
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, TypeCode, Year, line, one_of, optional, told
 from service.web.i18n import tell
 from service.web.security import takes_files
@@ -47,6 +47,8 @@ class Upload(Asked):
 
 
 class BatchPath(Asked):
+    """A batch in an address."""
+
     batch_id: Id = told("批次编号｜Number of the batch", 3)
 
 
@@ -98,7 +100,7 @@ class BatchShown(Shown):
     files: Sequence[BatchFile] = told("各文件｜The files")
 
 
-@intake.on("POST", "/documents", {201: UploadShown, 207: UploadShown}, HTTPStatus.NOT_FOUND)
+@intake.on("POST", "/documents", {201: UploadShown, 207: UploadShown}, MISSING)
 @takes_files
 def upload(form: Upload) -> Response:
     """收入文件｜Take files in
@@ -145,7 +147,7 @@ def _said(problem: dict[str, Any] | None) -> str | None:
     return tell(problem["code"], **problem["data"]) if problem else None
 
 
-@intake.on("GET", "/batches/<int:batch_id>", {200: BatchShown}, HTTPStatus.NOT_FOUND)
+@intake.on("GET", "/batches/<int:batch_id>", {200: BatchShown}, MISSING)
 def show_batch(path: BatchPath) -> Response:
     """看一个批次各文件到了哪一步｜How far each file of a batch has come"""
     batch = batches.show_batch(actor(), path.batch_id, archive=archive())

@@ -17,6 +17,7 @@ Answer = type[BaseModel] | dict[str, Any] | None
 View = TypeVar("View", bound=Callable[..., Response])
 
 PROBLEM = "application/problem+json"
+MISSING, CONFLICT = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
 ALWAYS = (
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.FORBIDDEN,

@@ -14,6 +14,8 @@ retention = Noun("retention", "期限｜Retention")
 
 
 class DueOn(Slice):
+    """The day asked about."""
+
     on: Day = optional("哪一天；不填为今天｜Which day; by default today", "2036-10-16")
 
 

@@ -18,6 +18,8 @@ search = Noun("search", "查找｜Search")
 
 
 class Search(Slice):
+    """A search."""
+
     q: Annotated[str, line(500, 0)] = told("查找词｜What to search for", "李秀兰", default="")
     category: list[Category] = told("类别｜Categories", ["original"], default=[], max_length=50)
     type: list[TypeCode] = told("文种代码｜Codes of types", ["A07"], default=[], max_length=50)

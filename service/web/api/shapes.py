@@ -66,10 +66,14 @@ class Slice(Asked):
 
 
 class DocumentPath(Asked):
+    """A document in an address."""
+
     document_id: Id = told("文件编号｜Number of the document", 12)
 
 
 class Reason(Asked):
+    """Why it is done."""
+
     reason: Annotated[str, line(500)] = told("理由，记入审计｜The reason, for the audit", "重复扫描")
 
 

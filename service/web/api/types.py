@@ -8,7 +8,7 @@ from flask import Response
 
 from retention import Nature
 from service.usecases import types as use
-from service.web.api.noun import Noun, answer
+from service.web.api.noun import MISSING, Noun, answer
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -29,10 +29,14 @@ types = Noun("types", "文种｜Document types")
 
 
 class TypesOf(Asked):
+    """The unit asked about."""
+
     unit: Reference = optional("单位：名称、编号或全宗号｜Unit: its name, number or fonds", "J012")
 
 
 class NewType(Asked):
+    """A type to be added."""
+
     unit: Reference = optional("单位：名称、编号或全宗号｜Unit: its name, number or fonds", "J012")
     category: Category = told("类别｜Category", "original")
     name: Annotated[str, line(100)] = told("名称｜Name", "临时救助申请表")
@@ -65,7 +69,7 @@ class TypesShown(Shown):
     types: Sequence[TypeShown] = told("各文种｜The types")
 
 
-@types.on("GET", "/types", {200: TypesShown}, HTTPStatus.NOT_FOUND)
+@types.on("GET", "/types", {200: TypesShown}, MISSING)
 def list_types(query: TypesOf) -> Response:
     """一个单位可用的文种及其期限｜The types that a unit may use, with their periods"""
     known = use.types_for(actor(), archive=archive(), unit=query.unit)
@@ -89,7 +93,7 @@ def _shown(kind: use.TypeShown) -> TypeShown:
     )
 
 
-@types.on("POST", "/types", {201: MadeCode}, HTTPStatus.NOT_FOUND)
+@types.on("POST", "/types", {201: MadeCode}, MISSING)
 def add_type(body: NewType) -> Response:
     """为单位及其下级增设文种｜Add a type to a unit and all below it"""
     code = use.add_type(

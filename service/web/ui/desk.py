@@ -6,12 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import ConflictError
-from service.usecases import correcting, paging, retention, undoing
+from service.usecases import correcting, images, paging, retention, undoing
 from service.usecases.correcting import Correction
 from service.web import desk_page
 from service.web.formats import local_name
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.i18n import tell
+from service.web.reveals import cover, uncover
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
 
@@ -62,6 +63,24 @@ def close_paper_duty(document_id: int) -> ResponseReturnValue:
 def retry(document_id: int) -> ResponseReturnValue:
     """Read once more what could not be read."""
     return _act(lambda: paging.retry_reading(actor(), document_id, archive=archive()), "done.read_again")
+
+
+@pages.post("/desk/<int:document_id>/reveal")
+def reveal(document_id: int) -> ResponseReturnValue:
+    """Uncover the numbers and sensitive pages of the document in hand, with a reason."""
+    try:
+        reason = images.reveal(actor(), document_id, entered("reason"), archive=archive())
+    except REFUSALS as error:
+        return again(TEMPLATE, error, do="reveal", **desk_page.shown())
+    uncover(document_id, reason)
+    return done(desk_page.address_of(), "done.revealed")
+
+
+@pages.post("/desk/<int:document_id>/cover")
+def hide(document_id: int) -> ResponseReturnValue:
+    """Cover them again."""
+    cover(document_id)
+    return redirect(desk_page.address_of())
 
 
 @pages.post("/desk/<int:document_id>/undo")

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from service.archive import Archive
@@ -11,7 +12,17 @@ from service.catalogue.audit import AuditEntry
 from service.usecases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
+from tests.papers import saved
 from tests.web.api.caller import Caller
+
+FORMATS = {
+    "PDF": "application/pdf",
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "TIFF": "image/tiff",
+    "BMP": "image/bmp",
+    "WEBP": "image/webp",
+}
 
 
 def attached_as(answer: Any) -> str:
@@ -101,3 +112,10 @@ def test_what_is_shown_stays_in_no_cache(call: Caller, hand: Desk) -> None:
     number = hand.described()
     for path in ("content", "pages/1/image", "pages/1/text"):
         assert call("GET", f"/documents/{number}/{path}").headers["Cache-Control"] == "no-store"
+
+
+def test_every_format_comes_back_as_what_it_is(call: Caller, hand: Desk) -> None:
+    page = Image.new("RGB", (60, 80), "white")
+    for form, mime in FORMATS.items():
+        number = hand.take_in(saved(page, form)).document_id
+        assert call("GET", f"/documents/{number}/content").mimetype == mime
