@@ -83,15 +83,16 @@ def identity(chance: Random) -> str:
 
 
 def bank(size: int) -> tuple[str, ...]:
-    """Sentences of notices and reports, all different in what follows what."""
+    """Sentences of notices and reports; many of their words are the bank's own, as those of a real archive are."""
     chance = seeded("bank")
-    return tuple(
-        "".join((*map(chance.choice, (SUBJECTS, VERBS, OBJECTS)), "，", chance.choice(TAILS), "。"))
-        for _ in range(size)
-    )
+
+    def part(known: list[str]) -> str:
+        return chance.choice(known) if chance.random() < 0.4 else "".join(chance.choices(SYLLABLES, k=4))
+
+    return tuple(f"{part(SUBJECTS)}{part(VERBS)}{part(OBJECTS)}，{part(TAILS)}。" for _ in range(size))
 
 
-BANK = bank(1_000)
+BANK = bank(3_000)
 
 FILLERS: dict[str, Callable[[Random], str]] = {
     "name": lambda chance: chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2)))),
@@ -115,7 +116,7 @@ def document(number: int, seed: int) -> IndexDocument:
     body = "".join(fill(sentence, chance) for sentence in chance.sample(SENTENCES, 5))
     while len(body) < 590:
         # Some sentences stand in many documents, most in few.
-        body += BANK[int(len(BANK) * chance.random() ** 3)]
+        body += BANK[int(len(BANK) * chance.random() ** 2)]
     for place in sorted(chance.sample(range(1, len(body)), 10), reverse=True):
         body = body[:place] + "\n" + body[place:]
     year = chance.randint(2015, 2026)

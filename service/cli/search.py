@@ -1,6 +1,7 @@
 """`shoucang search` and `shoucang index`: finding, and keeping what finds in order."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 
 import click
@@ -8,19 +9,28 @@ import click
 from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
-FILTERS = ("category", "type", "unit", "year", "state", "carrier")
+FILTERS = {
+    "category": "类别，如 original。 Category.",
+    "type": "文种代码，如 A07。 Code of the type.",
+    "unit": "单位及其下级。 Unit, with all below it.",
+    "year": "形成年度。 Year of origin.",
+    "state": "期限状态，如 running。 State of the period.",
+    "carrier": "载体，如 paper。 Carrier.",
+}
+"""What is filtered by, and its help; each may be given several times, and any of its values will do."""
+
+
+def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    for name, meaning in reversed(FILTERS.items()):
+        command = click.option(f"--{name}", multiple=True, help=meaning)(command)
+    return command
 
 
 @click.command()
 @click.argument("query", default="")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="条数。 How many.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="跳过的条数。 How many to skip.")
-@click.option("--category", multiple=True, help="类别，如 original。 Category.")
-@click.option("--type", "types", multiple=True, help="文种代码，如 A07。 Code of the type.")
-@click.option("--unit", multiple=True, help="单位及其下级。 Unit, with all below it.")
-@click.option("--year", multiple=True, help="形成年度。 Year of origin.")
-@click.option("--state", multiple=True, help="期限状态，如 running。 State of the period.")
-@click.option("--carrier", multiple=True, help="载体，如 paper。 Carrier.")
+@_filter_options
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest", "code"]),
@@ -29,45 +39,21 @@ FILTERS = ("category", "type", "unit", "year", "state", "carrier")
     help="次序。 Order.",
 )
 @json_option
-def search(
-    query: str,
-    limit: int,
-    offset: int,
-    category: tuple[str, ...],
-    types: tuple[str, ...],
-    unit: tuple[str, ...],
-    year: tuple[str, ...],
-    state: tuple[str, ...],
-    carrier: tuple[str, ...],
-    sort: str,
-    as_json: bool,
-) -> None:
+def search(query: str, limit: int, offset: int, sort: str, as_json: bool, **filters: tuple[str, ...]) -> None:
     """查找：词之间为“并且”，可用 OR、NOT、引号和括号。 Search; AND is meant, OR, NOT, "…" and () are understood."""
     from service.serialise import snippet_text
     from service.usecases.finding import SearchForm, find
 
     with at_desk() as desk:
-        units = [_unit_id(desk, reference) for reference in unit]
-        values = (category, types, units, year, state, carrier)
-        form = SearchForm(query, dict(zip(FILTERS, values, strict=True)), sort, limit, offset)
+        units = tuple(_unit_id(desk, reference) for reference in filters["unit"])
+        form = SearchForm(query, {**filters, "unit": units}, sort, limit, offset)
         found = find(desk.actor, form, archive=desk.archive)
+        hits = [(hit.id, hit.code, hit.title, snippet_text(hit.snippet)) for hit in found.hits]
         if as_json:
-            hits = [
-                {
-                    "id": hit.id,
-                    "code": hit.code,
-                    "title": hit.title,
-                    "snippet": snippet_text(hit.snippet),
-                }
-                for hit in found.hits
-            ]
-            put_json({"total": found.total, "hits": hits, "facets": found.facets})
+            shown = [dict(zip(("id", "code", "title", "snippet"), hit, strict=True)) for hit in hits]
+            put_json({"total": found.total, "hits": shown, "facets": found.facets})
             return
-        headings = [desk.say(f"console.{name}") for name in ("id", "code", "title", "snippet")]
-        put_table(
-            headings,
-            [(hit.id, hit.code, hit.title, snippet_text(hit.snippet)) for hit in found.hits],
-        )
+        put_table([desk.say(f"console.{name}") for name in ("id", "code", "title", "snippet")], hits)
         tell(desk.say("console.found", total=found.total))
         if found.without_hits:
             tell(desk.say("console.without_hits", words=found.without_hits))

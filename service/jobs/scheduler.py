@@ -13,6 +13,7 @@ from service.jobs.problems import outline
 from service.jobs.watch import Watch
 from service.usecases.people import actor_of_login
 from service.usecases.retention import rejudge_all
+from service.usecases.sweeping import sweep
 
 TICK = 60
 """Seconds between two looks at whether a daily job is due."""
@@ -31,8 +32,14 @@ def _check_store(archive: Archive) -> None:
     archive.store.check()
 
 
-DAILY: Mapping[str, Callable[[Archive], None]] = {"rejudge": _rejudge, "check_store": _check_store}
-"""Jobs of which every day of law has one run: periods move with the day; the store sweeps what was left half-way."""
+def _sweep(archive: Archive) -> None:
+    sweep(archive=archive)
+
+
+DAILY: Mapping[str, Callable[[Archive], None]] = {"rejudge": _rejudge, "check_store": _check_store, "sweep": _sweep}
+"""Jobs of which every day of law has one run: periods move with the day; the store drops files left half-way, and
+what no row has named for a day is swept.
+"""
 
 
 def run_scheduler(archive: Archive, stop: Event) -> None:

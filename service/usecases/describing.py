@@ -103,7 +103,8 @@ def _take_over(
         return
     stated = set(document.stated)
     if "type" not in stated:
-        document.type, document.category = found.type, found.category
+        document.type = found.type
+        document.category = document.category if "category" in stated else found.category
         document.confidence = round(found.confidence, 4)
         document.described_by, document.variant = DescribedBy.RULES, found.kind
     if "title" not in stated:

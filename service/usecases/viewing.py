@@ -247,6 +247,7 @@ class CaseView:
     code: str
     household: str
     id_number: str | None
+    unit_id: int
     unit_name: str
     opened_on: date
     withdrawn_on: date | None
@@ -273,6 +274,7 @@ def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
             case.code,
             case.household,
             mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
+            unit.id,
             unit.name,
             case.opened_on,
             withdrawn_on(case),

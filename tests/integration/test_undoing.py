@@ -26,7 +26,16 @@ VAGUE = ("家里的情况", "今年以来收入少了，开支多了。", "2026�
 
 def state_of(desk: Desk, number: int) -> tuple[object, ...]:
     row = desk.document(number)
-    return row.state, row.type, row.category, row.confidence, row.described_by, row.stated, row.rule, row.retention_state
+    return (
+        row.state,
+        row.type,
+        row.category,
+        row.confidence,
+        row.described_by,
+        row.stated,
+        row.rule,
+        row.retention_state,
+    )
 
 
 @pytest.mark.parametrize("type_code", ["A09", "C07", "A36"])

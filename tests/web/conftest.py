@@ -114,4 +114,4 @@ def begin(chrome: Chromium, address: str, at_admin: Browser) -> Iterator[Callabl
     yield window
     for context in contexts:
         context.close()
-    assert [text for text in complaints if "404" not in text] == []
+    assert [text for text in complaints if "with a status of 4" not in text] == []

@@ -7,9 +7,10 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from service.archive import Archive
-from service.catalogue.documents import DocumentState, PaperOriginal
+from service.catalogue.documents import DocumentState, Page, PageState, PaperOriginal
 from service.usecases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
@@ -282,6 +283,21 @@ def test_a_document_is_discarded_with_a_reason_and_gone(at_keeper: Browser, desk
     assert at_keeper.get(f"/document/{document}").status_code == 404
     desk.work()
     assert "没有找到" in at_keeper.get("/search?q=透析").text
+
+
+def test_a_page_that_could_not_be_read_says_why_and_is_read_again(at_keeper: Browser, desk: Desk) -> None:
+    document = put(desk, LETTER, SECOND)
+    problem = {"code": "file.engine_timed_out", "data": {"engine": "ppocr", "seconds": 120}}
+    with desk.archive.database.write() as session:
+        page = session.scalars(select(Page).where(Page.document_id == document, Page.number == 2)).one()
+        page.state, page.problem = PageState.FAILED, problem
+    shown = asked(at_keeper).get(f"/document/{document}?page=2").text
+    assert "识读这一页超过了 120 秒。" in shown
+    assert f"/document/{document}/page/2/image" not in shown
+    answer = at_keeper.post(f"/document/{document}/retry?page=2", follow_redirects=True)
+    assert "1 页正在重新识读" in answer.text
+    desk.work()
+    assert "86,742.50" in panel(at_keeper.get(f"/document/{document}?page=2").text, "text")
 
 
 def test_pages_are_turned_moved_and_split(at_keeper: Browser, desk: Desk) -> None:

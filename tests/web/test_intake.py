@@ -39,8 +39,10 @@ def locked() -> bytes:
     return book.bytes(user_password="x", owner_password="y")
 
 
-def upload(browser: Browser, files: list[Sent], path: str = "/intake", **more: Any) -> TestResponse:
-    return browser.post(path, {"files": files, **more}, content_type="multipart/form-data")
+def upload(
+    browser: Browser, files: list[Sent], path: str = "/intake", headers: dict[str, str] | None = None, **more: str
+) -> TestResponse:
+    return browser.post(path, {"files": files, **more}, content_type="multipart/form-data", headers=headers)
 
 
 def newest(archive: Archive, admin: Actor) -> BatchShown:

@@ -10,7 +10,7 @@ from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_year
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
-from service.web.shell import archive, places_of
+from service.web.shell import archive
 
 pages = Blueprint("cases", __name__)
 
@@ -97,6 +97,5 @@ def _shown(code: str) -> dict[str, object]:
     return {
         "case": case,
         "may_manage": Action.MANAGE_CASES in case.permitted,
-        "has_intake": any(place.name == "intake" for place in places_of(actor())),
         "today": archive().clock.today(),
     }

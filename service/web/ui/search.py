@@ -17,7 +17,7 @@ from service.web.i18n import tell
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.searches import asked_search, is_asked, with_search
 from service.web.sessions import actor
-from service.web.shell import archive, places_of
+from service.web.shell import archive
 
 pages = Blueprint("search", __name__)
 
@@ -50,10 +50,9 @@ def _home() -> str:
     return render_template(
         "search/home.html",
         duties=desk.count_kinds(who, archive=archive()),
-        has_desk=any(place.name == "desk" for place in places_of(who)),
         states=retention.look_ahead(who, archive=archive()).states,
+        receives=who.may(Action.RECEIVE),
         latest=batches.list_batches(who, archive=archive())[:LATEST] if who.may(Action.RECEIVE) else (),
-        has_intake=any(place.name == "intake" for place in places_of(who)),
         saved=saved.saved_searches(who, archive=archive()),
     )
 

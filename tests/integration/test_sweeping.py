@@ -1,0 +1,44 @@
+"""What a crash left in the store goes after a day; what is named, or may be in somebody's hands, stays."""
+
+from io import BytesIO
+
+import pytest
+
+from service.archive import Archive
+from service.usecases.sweeping import sweep
+from storage import ObjectMissingError
+from tests.fixtures import Desk, Hands
+
+
+def test_an_object_that_no_row_has_named_for_a_day_is_swept(desk: Desk, archive: Archive, hands: Hands) -> None:
+    kept = desk.described()
+    orphan = archive.store.put(BytesIO(b"left by a crash")).digest
+    assert sweep(archive=archive) == 0
+    hands.forward(hours=23)
+    assert sweep(archive=archive) == 0
+    hands.forward(hours=1)
+    assert sweep(archive=archive) == 1
+    with pytest.raises(ObjectMissingError):
+        archive.store.size(orphan)
+    for digest in desk.document_files(kept):
+        assert archive.store.size(digest) > 0
+
+
+def test_nothing_is_swept_while_a_task_is_open(desk: Desk, archive: Archive, hands: Hands) -> None:
+    archive.store.put(BytesIO(b"perhaps just written by a worker"))
+    sweep(archive=archive)
+    hands.forward(days=2)
+    desk.take_in()
+    assert sweep(archive=archive) == 0
+    desk.work()
+    assert sweep(archive=archive) == 1
+
+
+def test_an_orphan_that_is_taken_in_again_stays(desk: Desk, archive: Archive, hands: Hands) -> None:
+    data = desk.picture()
+    archive.store.put(BytesIO(data))
+    sweep(archive=archive)
+    document_id = desk.described(content=data)
+    hands.forward(days=1)
+    assert sweep(archive=archive) == 0
+    assert archive.store.size(desk.document_files(document_id)[0]) == len(data)
