@@ -148,7 +148,7 @@ class Settings(BaseModel):
     max_bytes: ByteSize = _setting(
         "单个文件的最大字节数；可写 500MB、1GiB",
         "Most bytes of one file; 500MB and 1GiB are understood",
-        default=ByteSize(500_000_000),
+        default=ByteSize(500 * 1024**2),
         gt=0,
     )
     max_pages: int = _setting("单个文件的最多页数", "Most pages of one file", default=2000, ge=1, le=100_000)

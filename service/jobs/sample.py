@@ -59,10 +59,12 @@ def _open_case(actor: Actor, household: Household, archive: Archive) -> None:
 def _items(actor: Actor, sample: Sample, folder: Path, archive: Archive) -> list[Item]:
     beside = frozenset(folder / item.path for item in sample.items)
     rows = {row.file: row for row in read_manifest(actor, folder / sample.manifest, archive=archive, beside=beside)}
+    # The papers of a closed file are filed, as a keeper would have done; those of the others wait on the desk.
+    closed = {household.code for household in sample.cases if household.withdrawn_on}
     items = []
     for one in sample.items:
         place = folder / one.path
-        placement = Placement(one.case)
+        placement = Placement(one.case, file_when_complete=one.case in closed)
         if place in rows:
             placement = Placement(one.case, file_when_complete=True, statement=rows[place].statement)
         parent = folder / one.parent if one.parent else None
