@@ -137,7 +137,8 @@ def peer(paths: Sequence[Path], folder: Path) -> tuple[float, bytes] | None:
     source, target = folder / "pages.pdf", folder / "searchable.pdf"
     images = [Image.open(path).convert("RGB") for path in paths]
     images[0].save(source, "PDF", save_all=True, append_images=images[1:], resolution=300, quality=90)
-    command = [str(PEER), "-l", "chi_sim+eng", "-j", str(PROCESSES), "--output-type", "pdf", "-q", str(source), str(target)]
+    options = ["-l", "chi_sim+eng", "-j", str(PROCESSES), "--output-type", "pdf", "-q"]
+    command = [str(PEER), *options, str(source), str(target)]
     begun = time.perf_counter()
     subprocess.run(command, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
     return time.perf_counter() - begun, target.read_bytes()

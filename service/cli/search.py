@@ -82,7 +82,7 @@ def check(repair: bool, as_json: bool) -> None:
 
     退出码：一致或已修复为 0，否则为 1。 Exit code: 0 if they agree or were mended, otherwise 1.
     """
-    from service.usecases.finding import check_index
+    from service.usecases.indexed import check_index
 
     with at_desk() as desk:
         result = check_index(desk.actor, archive=desk.archive, repair=repair)
@@ -97,7 +97,7 @@ def check(repair: bool, as_json: bool) -> None:
 @index.command()
 def rebuild() -> None:
     """由数据库和存储重建索引，期间照常检索。 Build the index anew; searches go on meanwhile."""
-    from service.usecases.finding import rebuild_index
+    from service.usecases.indexed import rebuild_index
 
     with at_desk() as desk:
         count = rebuild_index(desk.actor, archive=desk.archive)

@@ -9,8 +9,8 @@ from service.archive import Archive
 from service.catalogue.tasks import TaskKind
 from service.usecases.describing import describe
 from service.usecases.erasing import erase
-from service.usecases.finding import index_document
 from service.usecases.giving_up import give_up_reading
+from service.usecases.indexed import index_document
 from service.usecases.reading import assemble, read_pages
 
 

@@ -17,7 +17,8 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.usecases.cases import open_case, withdraw_case
 from service.usecases.filing import discard, file_case
-from service.usecases.finding import SearchForm, check_index, find
+from service.usecases.finding import SearchForm, find
+from service.usecases.indexed import check_index
 from service.usecases.initialise import initialise
 from service.usecases.people import actor_of_login
 from tests.fixtures import Desk, Hands

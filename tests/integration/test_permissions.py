@@ -30,6 +30,7 @@ from service.usecases import (
     filing,
     finding,
     images,
+    indexed,
     intake,
     manifest,
     outcomes,
@@ -125,8 +126,8 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     auditing.check_chain: lambda a, x: auditing.check_chain(a, archive=x),
     auditing.list_entries: lambda a, x: auditing.list_entries(a, archive=x),
-    finding.check_index: lambda a, x: finding.check_index(a, archive=x),
-    finding.rebuild_index: lambda a, x: finding.rebuild_index(a, archive=x),
+    indexed.check_index: lambda a, x: indexed.check_index(a, archive=x),
+    indexed.rebuild_index: lambda a, x: indexed.rebuild_index(a, archive=x),
     people.add_person: lambda a, x: people.add_person(
         a, "somebody", "某人", PASSWORD, [Appointed(Role.READER, "J012")], archive=x
     ),

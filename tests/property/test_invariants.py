@@ -24,7 +24,7 @@ from service.usecases.cases import open_case, reopen_case, withdraw_case
 from service.usecases.correcting import Correction, correct
 from service.usecases.erasing import is_referenced
 from service.usecases.filing import discard, file_documents
-from service.usecases.finding import check_index
+from service.usecases.indexed import check_index
 from service.usecases.initialise import initialise
 from service.usecases.paging import order_pages, split_document, turn_page
 from service.usecases.people import actor_of_login

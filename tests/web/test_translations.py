@@ -67,7 +67,21 @@ def test_no_script_speaks() -> None:
         assert CHINESE.findall(path.read_text("utf-8")) == [], path.name
 
 
-@pytest.mark.parametrize("path", ["/search", "/search?q=", "/purpose", "/cases", "/cases?do=open", "/account", "/audit", "/units", "/people", "/types"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search",
+        "/search?q=",
+        "/purpose",
+        "/cases",
+        "/cases?do=open",
+        "/account",
+        "/audit",
+        "/units",
+        "/people",
+        "/types",
+    ],
+)
 def test_a_reader_of_english_meets_no_chinese_but_that_of_the_archive(at_admin: Browser, path: str) -> None:
     at_admin.post("/account/language", {"language": "en"})
     text = at_admin.get(path).text

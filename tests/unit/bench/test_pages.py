@@ -17,7 +17,7 @@ WITHOUT_TEXT = {"A24", "A28"}
 
 
 def seeded(seed: int) -> Random:
-    return Random(seed)  # noqa: S311  # nothing secret
+    return Random(seed)  # nothing secret
 
 
 def test_every_type_with_text_has_three_wordings_and_no_other_type_any() -> None:

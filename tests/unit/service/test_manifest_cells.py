@@ -102,7 +102,9 @@ def test_what_is_no_day_is_refused(written: str, code: str) -> None:
     assert refused.value.code == code
 
 
-@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日"])
+)
 def test_every_day_comes_back(day: date, form: str) -> None:
     assert written_date(form.format(day)) == day
 
@@ -116,7 +118,8 @@ def test_any_text_is_a_day_or_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "year"), [("2026", 2026), ("2026年", 2026), ("2026年度", 2026), ("２０２６", 2026), ("1900", 1900), ("2199", 2199)]
+    ("written", "year"),
+    [("2026", 2026), ("2026年", 2026), ("2026年度", 2026), ("２０２６", 2026), ("1900", 1900), ("2199", 2199)],
 )
 def test_a_year_may_be_written_in_many_ways(written: str, year: int) -> None:
     assert written_year(written) == year

@@ -25,7 +25,7 @@ ID_NUMBER = re.compile(r"\d{17}[\dX]")
 
 
 def seeded(seed: int) -> Random:
-    return Random(seed)  # noqa: S311  # nothing secret
+    return Random(seed)  # nothing secret
 
 
 @pytest.fixture(scope="module")

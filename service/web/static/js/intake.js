@@ -95,7 +95,7 @@ async function begin() {
   });
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.detail);
-  await swap(said.address, ["batch", "where"], { push: true });
+  await swap(said.address, ["batch", "side", "acts", "drop-title"], { push: true });
   form.elements.paper.value = data.get("paper");
   form.elements.box.value = data.get("box");
   document.getElementById("latest-h")?.closest("section").remove();
