@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SCRIPTS := scripts/setup scripts/licences
+SCRIPTS := scripts/setup scripts/licences scripts/screenshots
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench screenshots format clean
