@@ -12,8 +12,7 @@ from indexing.embedded.presence import Ids, Mask
 
 _LABELLED = ("category", "type", "year", "state", "carrier", "unit")
 _SELECT = (
-    "select id, live, date, category, type, cast(year as text), state, carrier, units"
-    " from documents where change > ? order by change"
+    "select id, live, date, category, type, cast(year as text), state, carrier, units from documents where change > ?"
 )
 _CHUNK = 50_000
 _LATEST = 1 << 27  # above 99991231
@@ -21,19 +20,11 @@ _SHIFT = 1 << 27  # above every id
 _SPAN = 10  # bits: dates written YYYYMMDD are counted in some ten lots a year
 
 
-class Labels:
-    """The distinct values of a column, numbered as they come."""
+class Labels(dict[str, int]):
+    """The distinct values of a column, numbered as they come: `labels[value]` is its number."""
 
-    def __init__(self) -> None:
-        self.values: list[str] = []
-        self._numbers: dict[str, int] = {}
-
-    def number(self, value: str) -> int:
-        """The number of a value."""
-        number = self._numbers.get(value)
-        if number is None:
-            number = self._numbers[value] = len(self.values)
-            self.values.append(value)
+    def __missing__(self, value: str) -> int:
+        self[value] = number = len(self)
         return number
 
 
@@ -73,7 +64,7 @@ class Columns:
         self._live[at] = np.array(live, bool)
         self._date[at] = np.array(dates, np.int32)
         for name, values in zip(_LABELLED, labelled, strict=True):
-            self._columns[name][at] = list(map(self._labels[name].number, values))
+            self._columns[name][at] = list(map(self._labels[name].__getitem__, values))
 
     def select(self, mask: Mask | None, request: SearchRequest) -> Ids:
         """The ids of a mask (None: all) that are alive and pass the request's filters and scope, ascending."""
@@ -88,7 +79,7 @@ class Columns:
     def _allowed(self, name: str, values: Iterable[str]) -> Mask:
         """Which labels of a column are allowed; a document is in a unit if one of its units is."""
         wanted = set(values)
-        labels = self._labels[name].values
+        labels = list(self._labels[name])
         if name == "unit":
             return np.array([not wanted.isdisjoint(label.split()) for label in labels], bool)
         return np.array([label in wanted for label in labels], bool)
@@ -97,7 +88,7 @@ class Columns:
         """How many of the ids have each value of the facet."""
         numbers = np.bincount(self._columns[facet].take(ids))
         counts: dict[str, int] = {}
-        for label, number in zip(self._labels[facet].values, numbers.tolist(), strict=False):
+        for label, number in zip(list(self._labels[facet]), numbers.tolist(), strict=False):
             for value in label.split() if facet == "unit" else (label,):
                 if number:
                     counts[value] = counts.get(value, 0) + number
@@ -139,7 +130,7 @@ class Columns:
             ranks = np.full(len(self._live), np.iinfo(np.int32).max, np.int32)
             rows = connection.execute("select code, id from documents where code <> '' order by code, id")
             codes, ids = tuple(zip(*rows, strict=True)) or ((), ())
-            ranks[list(ids)] = list(map(Labels().number, codes))
+            ranks[list(ids)] = list(map(Labels().__getitem__, codes))
             self._ranks = ranks
         return self._ranks
 
