@@ -80,6 +80,10 @@ def test_no_script_speaks() -> None:
         "/units",
         "/people",
         "/types",
+        "/intake",
+        "/desk",
+        "/retention",
+        "/retention/schedule",
     ],
 )
 def test_a_reader_of_english_meets_no_chinese_but_that_of_the_archive(at_admin: Browser, path: str) -> None:
