@@ -114,9 +114,18 @@ def check_index(actor: Actor, *, archive: Archive, repair: bool = True) -> Index
         (missing if found is None else differing).append(row.id)
     report = IndexCheck(checked, tuple(missing), tuple(differing), tuple(sorted(held)))
     if repair and not report.sound:
-        wrong = {*report.differing, *report.surplus}
-        archive.index.purge(sorted(wrong))
-        archive.index.put(row for row in every_indexed(archive) if row.id in {*missing, *differing})
+        _mend(report, archive)
         with archive.database.write() as session:
-            audit.record(session, archive.clock.now(), actor.id, "index.repaired", "index", None, count=len(wrong))
+            wrong = len(missing) + len(differing) + len(report.surplus)
+            audit.record(session, archive.clock.now(), actor.id, "index.repaired", "index", None, count=wrong)
     return report
+
+
+def _mend(report: IndexCheck, archive: Archive) -> None:
+    """Where tokens differ, what is to be taken out is not known for sure: only a new index is right again."""
+    if report.differing:
+        archive.index.rebuild(every_indexed(archive))
+        return
+    archive.index.purge(report.surplus)
+    missing = set(report.missing)
+    archive.index.put(row for row in every_indexed(archive) if row.id in missing)
