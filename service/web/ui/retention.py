@@ -1,13 +1,13 @@
 """Periods: what comes due in the coming years, what is due on a day, and the schedule that judges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from config import Category
+from config import Assignment, Category, DocumentType, Kind, Regulation
 from service.errors import InvalidError
 from service.usecases import desk, retention, types
 from service.usecases.desk import DutyKind
@@ -73,7 +73,17 @@ def schedule() -> ResponseReturnValue:
         version=version,
         containers=version.body["containers"],
         ruled=[one for category in archive().regulation.categories for one in _ruled(category, known)],
+        kinds=list(_kinds(archive().regulation)),
+        category_of=archive().regulation.category,
     )
+
+
+def _kinds(regulation: Regulation) -> Iterator[tuple[DocumentType, Kind, Assignment]]:
+    """The kinds of paper within a type that have a rule of their own, such as fixed-asset cards among the ledgers."""
+    for assignment in regulation.schedule.assignments:
+        for kind in (one for code in assignment.types for one in regulation.type(code).kinds):
+            if kind.code == assignment.kind:
+                yield regulation.type(assignment.types[0]), kind, assignment
 
 
 def _ruled(category: Category, known: Sequence[TypeShown]) -> list[Ruled]:
