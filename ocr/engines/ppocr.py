@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from ocr.base import EngineUnavailableError, Image, Lack, Line, Reading
+from ocr.credit_codes import settle_letters
 from ocr.engines.detection import detect
 from ocr.engines.recognition import along_text, alphabet, cut_strip, recognise
 from ocr.engines.runtime import RUNTIMES, Network, choose_runtime, describe_runtime, load_network
@@ -107,7 +108,7 @@ class PpOcr:
             upright = turned_points(corners, width, height, turn)
             quad = to_quad(within(upright, upright_width, upright_height))
             if read.text and read.confidence >= _READABLE:
-                lines.append(Line(read.text, quad, read.confidence, read.edges))
+                lines.append(Line(settle_letters(read.text), quad, read.confidence, read.edges))
             elif read.text:
                 unreadable.append(quad)
         return Reading(

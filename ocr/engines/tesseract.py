@@ -22,6 +22,7 @@ from ocr.base import (
     Line,
     Reading,
 )
+from ocr.credit_codes import settle_letters
 from ocr.engines.preparation import (
     Grey,
     Straightened,
@@ -202,7 +203,7 @@ def _line(run: list[_Word], page: Straightened, width: int, height: int) -> Line
     confidence = sum(word.confidence * len(word.text) for word in run) / lengths
     line = level_line(glyphs, confidence)
     corners = within(page.points_before(to_corners(line.quad)), width, height)
-    return Line(line.text, to_quad(corners), confidence, line.edges)
+    return Line(settle_letters(line.text), to_quad(corners), confidence, line.edges)
 
 
 def _stitched(row: tuple[Line, ...]) -> tuple[Line, ...]:
