@@ -3,11 +3,9 @@
 import gzip
 import json
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any
 
 from storage import Store
-
-CHUNK = 1 << 20
 
 
 def put_json(store: Store, value: dict[str, Any]) -> str:
@@ -21,9 +19,3 @@ def get_json(store: Store, digest: str) -> dict[str, Any]:
     with store.open(digest) as source:
         value: dict[str, Any] = json.loads(gzip.decompress(source.read()))
     return value
-
-
-def copy(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy a stream in bounded memory."""
-    while chunk := source.read(CHUNK):
-        target.write(chunk)

@@ -95,11 +95,6 @@ def show_desk(actor: Actor, *, archive: Archive, kind: DutyKind | None = None) -
     return Desk(sorted(duties, key=lambda duty: (duty.since, duty.document_id)), counts)
 
 
-def count_duties(actor: Actor, *, archive: Archive) -> int:
-    """How many things wait for the actor, for the number beside the word in the rail."""
-    return sum(count_kinds(actor, archive=archive).values())
-
-
 def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
     """How many things of each kind wait for the actor, of the kinds that are the actor's to do."""
     with archive.database.read() as session:

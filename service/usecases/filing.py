@@ -161,7 +161,7 @@ def _open_paper_duty(session: Session, document: Document, archive: Archive) -> 
     """A permanent text, graphic or table is kept on paper too (article 9; readings 17, 37)."""
     duty = judge_paper(
         document.rule == "permanent",
-        Nature(nature_of_type(session, document.type, archive)),
+        Nature(nature_of_type(document.type, archive)),
         LawPaperOriginal(document.paper_original.value),
     )
     if duty.owed and session.get(PaperRendition, document.id) is None:

@@ -1,4 +1,4 @@
-"""Finding documents by what they say, and keeping the index in step with the catalogue."""
+"""Finding documents by what they say."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

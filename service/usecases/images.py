@@ -43,7 +43,7 @@ def page_image(
         document = _viewed(session, actor, document_id)
         page = the_page(session, document, number)
         file = page.file
-        sensitive = is_sensitive(session, document.type, archive)
+        sensitive = is_sensitive(document.type, archive)
         found = content.get_json(archive.store, document.content) if document.content else {}
         reading = get_reading(archive, page.reading) if page.reading else None
         record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked)
@@ -82,7 +82,7 @@ def thumbnail(actor: Actor, document_id: int, number: int, *, archive: Archive) 
     with archive.database.read() as session:
         document = _viewed(session, actor, document_id)
         digest = the_page(session, document, number).thumbnail
-        if digest is None or is_sensitive(session, document.type, archive):
+        if digest is None or is_sensitive(document.type, archive):
             return None
     with archive.store.open(digest) as source:
         return source.read()

@@ -47,13 +47,13 @@ def as_indexed(session: Session, document: Document, archive: Archive) -> IndexD
         type=document.type or "",
         year=document.year or 0,
         state=document.retention_state or "undetermined",
-        carrier=_carrier(session, document, archive),
+        carrier=_carrier(document, archive),
         date=int(f"{document.dated_on:%Y%m%d}") if document.dated_on else 0,
     )
 
 
-def _carrier(session: Session, document: Document, archive: Archive) -> str:
-    if document.type and nature_of_type(session, document.type, archive) == "photo":
+def _carrier(document: Document, archive: Archive) -> str:
+    if document.type and nature_of_type(document.type, archive) == "photo":
         return "photo"
     return "paper" if document.paper_original is PaperOriginal.FILED else "electronic"
 

@@ -60,7 +60,7 @@ def rejudge_case(session: Session, case: CaseFile, archive: Archive) -> list[int
 
 def verdict_on(session: Session, document: Document, on: date, archive: Archive) -> Verdict:
     """The verdict on a document on a day: a pure function of what is on record."""
-    if document.type and is_carried(session, document.type, archive) and document.case_id is None:
+    if document.type and is_carried(document.type, archive) and document.case_id is None:
         paper = session.get(Document, document.parent_id) if document.parent_id else None
         return judge(Recording(_record(session, paper, archive) if paper else None), on)
     return judge(_record(session, document, archive), on)

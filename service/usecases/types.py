@@ -28,6 +28,9 @@ RULES_OF_CATEGORY = {
 }
 """Periods that the law allows an added type of each category."""
 
+ADDED_NATURE = "text"
+"""What papers of a type that a unit added are."""
+
 LOCAL_LETTER = {"original": "AX", "financial": "BX", "routine": "CX"}
 """How the codes of added types begin, so that none is ever taken for one of the regulation's."""
 
@@ -111,7 +114,7 @@ def _of_unit(local: LocalType, unit_name: str) -> TypeShown:
         local.category,
         local.name,
         local.name,
-        "text",
+        ADDED_NATURE,
         False,
         local.rule,
         local.basis,
@@ -193,19 +196,21 @@ def name_of_type(session: Session, code: str, archive: Archive) -> str:
     return type_shown(session, code, archive).zh
 
 
-def nature_of_type(session: Session, code: str | None, archive: Archive) -> str:
-    """Whether papers of the type are text, table, graphic, photo or recording."""
-    return type_shown(session, code, archive).nature if code else "text"
+def nature_of_type(code: str | None, archive: Archive) -> str:
+    """Whether papers of the type are text, table, graphic, photo or recording; what a unit added is text."""
+    if code is None or code not in _regulation_codes(archive):
+        return ADDED_NATURE
+    return archive.regulation.type(code).nature
 
 
-def is_sensitive(session: Session, code: str | None, archive: Archive) -> bool:
+def is_sensitive(code: str | None, archive: Archive) -> bool:
     """Whether papers of the type are blurred until a reason is given; one of unknown type is."""
-    return code is None or type_shown(session, code, archive).sensitive
+    return code is None or (code in _regulation_codes(archive) and bool(archive.regulation.type(code).sensitive))
 
 
-def is_carried(session: Session, code: str, archive: Archive) -> bool:
+def is_carried(code: str, archive: Archive) -> bool:
     """Whether it is a photograph or recording, which has the period of its paper file (article 9)."""
-    return nature_of_type(session, code, archive) in ("photo", "recording")
+    return nature_of_type(code, archive) in ("photo", "recording")
 
 
 def category_for(session: Session, unit_id: int, code: str, archive: Archive) -> str:

@@ -193,7 +193,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         paper_duty_open=duty is not None and duty.closed_at is None,
         variant=document.variant,
         disposed_on=document.disposed_on,
-        sensitive=is_sensitive(session, document.type, archive),
+        sensitive=is_sensitive(document.type, archive),
         revision=document.revision,
         created_at=document.created_at,
         pages=tuple(

@@ -65,7 +65,6 @@ OWN = {
     saved.saved_searches,
     saved.drop_search,
     saved.the_search,
-    desk.count_duties,
     desk.count_kinds,
 }
 """Use cases that every person may call for themselves."""
