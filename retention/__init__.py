@@ -1,7 +1,9 @@
 """The law of retention as pure functions: values in, verdicts with their reasons out."""
 
+from retention.appraisal import APPRAISED, Appraisal
 from retention.archival_code import CodePattern, Element, retention_code
 from retention.eligibility import Claim, Record, Recording, Source, State, Verdict, judge
+from retention.hold import Hold, Reach
 from retention.paper import Closing, Nature, PaperDuty, PaperOriginal, judge_paper
 from retention.period import PERMANENT, Period
 from retention.reason import Datum, Reason, ReasonCode, RetentionError
@@ -9,7 +11,9 @@ from retention.schedule import Rule, Shortfall, shortfalls
 from retention.trigger import CaseEvent, CaseStep, Events, Trigger, reopened, withdrawn
 
 __all__ = [
+    "APPRAISED",
     "PERMANENT",
+    "Appraisal",
     "CaseEvent",
     "CaseStep",
     "Claim",
@@ -18,10 +22,12 @@ __all__ = [
     "Datum",
     "Element",
     "Events",
+    "Hold",
     "Nature",
     "PaperDuty",
     "PaperOriginal",
     "Period",
+    "Reach",
     "Reason",
     "ReasonCode",
     "Record",

@@ -4,12 +4,16 @@ A pure function of the record and the day. By themselves days only turn `waiting
 that lies ahead) into `running`, and `running` into `eligible`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
+from retention.appraisal import APPRAISED, Appraisal
+from retention.hold import Hold
 from retention.reason import Datum, Reason, ReasonCode, RetentionError
-from retention.schedule import Rule
+from retention.schedule import PERMANENT_RULE, Rule
 from retention.trigger import Events, Start, Trigger, find_start
 
 
@@ -24,12 +28,13 @@ class State(StrEnum):
 
 
 class Source(StrEnum):
-    """Through what a rule reaches an item: its type, its container, a linked voucher, another case file."""
+    """Through what a period reaches an item: its type, its container, a linked voucher, another case, an appraisal."""
 
     OWN = "own"
     CONTAINER = "container"
     VOUCHER = "voucher"
     CASE = "case"
+    APPRAISAL = "appraisal"
 
 
 _SOURCE_ORDER = {source: place for place, source in enumerate(Source)}
@@ -55,11 +60,12 @@ class Record:
     """What a verdict on a written item rests on: its own rule and every other that reaches it, in any order.
 
     The own rule is the one of the class that the container has settled (reading 1): a copy in a
-    household's file never brings along the rule of its original. Raises RetentionError `own_claim_needed`
-    unless there is exactly one.
+    household's file never brings along the rule of its original. `appraisal` is the last that kept the
+    item. Raises RetentionError `own_claim_needed` unless there is exactly one.
     """
 
     claims: tuple[Claim, ...]
+    appraisal: Appraisal | None = None
 
     def __post_init__(self) -> None:
         if sum(claim.source is Source.OWN for claim in self.claims) != 1:
@@ -94,25 +100,34 @@ class Verdict:
     blockers: tuple[Reason, ...]
 
 
-def judge(item: Record | Recording, on: date) -> Verdict:
-    """The verdict on an item on the day `on` (in the archive's time zone).
+def judge(item: Record | Recording, on: date, holds: Iterable[Hold] = ()) -> Verdict:
+    """The verdict on an item on the day `on` (in the archive's time zone), with the holds that are open on it.
 
-    Of several rules the one that ends last counts; permanent is later than every day, and unknown later
+    Of several periods the one that ends last counts; permanent is later than every day, and unknown later
     than every known day (readings 1 and 2). Permanent therefore also outweighs unknown: whatever the
     unknown turns out to be, nothing is later than permanent. A recording has exactly the verdict of its
-    paper file.
+    paper file. A hold changes no day and no state: it stands in the way (invariant 2).
     """
-    if isinstance(item, Recording):
-        return _judge_recording(item, on)
-    findings = sorted((_find(claim, on) for claim in item.claims), key=_telling_order)
+    held = tuple(
+        Reason.of(ReasonCode.HELD, "rule79-19", number=hold.number, reach=hold.reach, since=hold.since)
+        for hold in sorted(holds, key=lambda hold: (hold.number, hold.reach))
+    )
+    verdict = _judge_recording(item, on) if isinstance(item, Recording) else _judge_record(item, on)
+    return replace(verdict, blockers=held + verdict.blockers)
+
+
+def _judge_record(item: Record, on: date) -> Verdict:
+    findings = [_find(claim, on) for claim in item.claims]
+    if item.appraisal is not None:
+        findings.append(_find_appraised(item.appraisal, on))
+    findings.sort(key=_telling_order)
     governing = max(findings, key=_lateness)
-    rule = governing.claim.rule
     eligible_on = None if governing.due_on is None else governing.due_on + timedelta(days=1)
     others = tuple(_also_applies(finding) for finding in findings if finding is not governing)
     return Verdict(
-        rule=None if rule is None else rule.id,
-        basis=None if rule is None else rule.basis,
-        trigger=None if rule is None else rule.trigger,
+        rule=governing.rule,
+        basis=governing.basis,
+        trigger=governing.trigger,
         starts_on=governing.starts_on,
         due_on=governing.due_on,
         eligible_on=eligible_on,
@@ -126,16 +141,21 @@ def _judge_recording(item: Recording, on: date) -> Verdict:
     if item.paper_file is None:
         blocker = Reason.of(ReasonCode.NO_PAPER_FILE, "measures-9")
         return Verdict(None, None, None, None, None, None, State.UNDETERMINED, (), (blocker,))
-    verdict = judge(item.paper_file, on)
+    verdict = _judge_record(item.paper_file, on)
     follows = Reason.of(ReasonCode.FOLLOWS_PAPER_FILE, "measures-9")
     return replace(verdict, reasons=(follows, *verdict.reasons))
 
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What one claim says on the day; `obstacle` is what keeps its end from being a day that can come."""
+    """What one period says on the day; `obstacle` is what keeps its end from being a day that can come."""
 
-    claim: Claim
+    source: Source
+    ref: str
+    rule: str | None
+    basis: str | None
+    trigger: Trigger | None
+    approved: bool
     state: State
     starts_on: date | None = None
     due_on: date | None = None
@@ -147,18 +167,36 @@ def _find(claim: Claim, on: date) -> _Finding:
     rule = claim.rule
     if rule is None:
         obstacle = Reason.of(ReasonCode.RULE_UNSETTLED, "reading-32", source=claim.source, ref=claim.ref)
-        return _Finding(claim, State.UNDETERMINED, obstacle=obstacle)
+        return _Finding(
+            claim.source, claim.ref, None, None, None, claim.approved, State.UNDETERMINED, obstacle=obstacle
+        )
+
+    def found(state: State, **known: Any) -> _Finding:
+        return _Finding(claim.source, claim.ref, rule.id, rule.basis, rule.trigger, claim.approved, state, **known)
+
     if rule.trigger is None:
-        return _Finding(claim, State.PERMANENT, obstacle=Reason.of(ReasonCode.PERMANENT, rule.basis))
+        return found(State.PERMANENT, obstacle=Reason.of(ReasonCode.PERMANENT, rule.basis))
     start = find_start(rule.trigger, claim.events)
     if isinstance(start, Reason):
-        return _Finding(claim, State.WAITING, obstacle=start)
+        return found(State.WAITING, obstacle=start)
     if rule.trigger is Trigger.WITHDRAWAL and start.starts_on > on:
         obstacle = Reason.of(ReasonCode.WITHDRAWAL_AHEAD, "reading-3", on=start.starts_on)
-        return _Finding(claim, State.WAITING, start.starts_on, reasons=start.reasons, obstacle=obstacle)
+        return found(State.WAITING, starts_on=start.starts_on, reasons=start.reasons, obstacle=obstacle)
     due_on = rule.period.last_day(start.counted_after)
     state = State.ELIGIBLE if on > due_on else State.RUNNING
-    return _Finding(claim, state, start.starts_on, due_on, _days_found(start, due_on))
+    return found(state, starts_on=start.starts_on, due_on=due_on, reasons=_days_found(start, due_on))
+
+
+def _find_appraised(appraisal: Appraisal, on: date) -> _Finding:
+    basis, ref = "decree772-24", appraisal.ref
+    if appraisal.until is None:
+        permanent = Reason.of(ReasonCode.MADE_PERMANENT, basis, on=appraisal.on, ref=ref)
+        return _Finding(Source.APPRAISAL, ref, PERMANENT_RULE, basis, None, True, State.PERMANENT, obstacle=permanent)
+    extended = Reason.of(ReasonCode.EXTENDED, basis, on=appraisal.on, ref=ref, due_on=appraisal.until)
+    state = State.ELIGIBLE if on > appraisal.until else State.RUNNING
+    return _Finding(
+        Source.APPRAISAL, ref, APPRAISED, basis, None, True, state, due_on=appraisal.until, reasons=(extended,)
+    )
 
 
 def _days_found(start: Start, due_on: date) -> tuple[Reason, ...]:
@@ -170,9 +208,8 @@ def _days_found(start: Start, due_on: date) -> tuple[Reason, ...]:
 
 def _telling_order(finding: _Finding) -> tuple[int, str, str, tuple[int, date], str, bool]:
     """The order in which findings are told, so that it does not matter how the claims were recorded."""
-    claim = finding.claim
-    rule, basis = ("", "") if claim.rule is None else (claim.rule.id, claim.rule.basis)
-    return _SOURCE_ORDER[claim.source], claim.ref, rule, _lateness(finding), basis, claim.approved
+    rule, basis = finding.rule or "", finding.basis or ""
+    return _SOURCE_ORDER[finding.source], finding.ref, rule, _lateness(finding), basis, finding.approved
 
 
 def _lateness(finding: _Finding) -> tuple[int, date]:
@@ -189,11 +226,10 @@ def _lateness(finding: _Finding) -> tuple[int, date]:
 
 
 def _also_applies(finding: _Finding) -> Reason:
-    claim = finding.claim
     data: dict[str, Datum] = {
-        "source": claim.source,
-        "ref": claim.ref,
-        "rule": "" if claim.rule is None else claim.rule.id,
+        "source": finding.source,
+        "ref": finding.ref,
+        "rule": finding.rule or "",
         "state": finding.state,
     }
     if finding.due_on is not None:
@@ -208,8 +244,8 @@ def _blockers(findings: list[_Finding], governing: _Finding) -> tuple[Reason, ..
         eligible_on = governing.due_on + timedelta(days=1)
         found.append(Reason.of(ReasonCode.NOT_DUE, "reading-11", eligible_on=eligible_on))
     found.extend(
-        Reason.of(ReasonCode.SCHEDULE_UNAPPROVED, "decree772-19", rule=finding.claim.rule.id)
+        Reason.of(ReasonCode.SCHEDULE_UNAPPROVED, "decree772-19", rule=finding.rule)
         for finding in findings
-        if finding.claim.rule is not None and not finding.claim.approved
+        if finding.rule is not None and not finding.approved
     )
     return tuple(dict.fromkeys(found))  # what stands in the way twice is said once

@@ -29,6 +29,7 @@ class ReasonCode(StrEnum):
     MONTH_END = "month_end"  # on, due_on
     ALSO_APPLIES = "also_applies"  # source, ref, rule, state, due_on (a date where one is known)
     FOLLOWS_PAPER_FILE = "follows_paper_file"
+    EXTENDED = "extended"  # on, ref, due_on
     # What stands in the way.
     CASE_OPEN = "case_open"
     CASE_REOPENED = "case_reopened"  # on
@@ -38,6 +39,8 @@ class ReasonCode(StrEnum):
     RULE_UNSETTLED = "rule_unsettled"  # source, ref
     NO_PAPER_FILE = "no_paper_file"
     PERMANENT = "permanent"
+    MADE_PERMANENT = "made_permanent"  # on, ref
+    HELD = "held"  # number, reach, since
     NOT_DUE = "not_due"  # eligible_on
     SCHEDULE_UNAPPROVED = "schedule_unapproved"  # rule
     # Whether a paper rendition is owed.

@@ -10,6 +10,9 @@ from retention.trigger import Trigger
 
 _RULE_ID = re.compile(r"(?P<trigger>[a-z_]+)\+(?P<years>[1-9][0-9]{0,2})y")
 
+PERMANENT_RULE = "permanent"
+"""The name of the rule that never ends."""
+
 _FLOORS: Mapping[Trigger, tuple[int, str]] = {
     Trigger.WITHDRAWAL: (10, "measures-9"),
     Trigger.FISCAL_YEAR: (10, "rule79-15"),
@@ -40,12 +43,12 @@ class Rule:
     @property
     def id(self) -> str:
         """The rule's name: `withdrawal+10y`, `fiscal_year+30y`, …, `permanent`."""
-        return "permanent" if self.trigger is None else f"{self.trigger}+{self.period.years}y"
+        return PERMANENT_RULE if self.trigger is None else f"{self.trigger}+{self.period.years}y"
 
     @classmethod
     def parse(cls, rule_id: str, basis: str) -> "Rule":
         """The rule of that name. Raises RetentionError `rule_unknown` or `period_out_of_range`."""
-        if rule_id == "permanent":
+        if rule_id == PERMANENT_RULE:
             return cls(None, PERMANENT, basis)
         match = _RULE_ID.fullmatch(rule_id)
         if match is None or match["trigger"] not in set(Trigger):

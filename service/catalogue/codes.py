@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, UtcDateTime
@@ -18,12 +18,12 @@ class Counter(Base):
 
 
 class GivenCode(Base):
-    """Every archival code ever given. A row outlives its document, so that no code is given twice."""
+    """Every archival code ever given. A row outlives its document, so that no code is given twice: no foreign key."""
 
     __tablename__ = "given_code"
 
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[int] = mapped_column(index=True)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -14,6 +14,9 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     KEEPER = "keeper"
+    APPROVER = "approver"
+    REVIEWER = "reviewer"
+    SUPERVISOR = "supervisor"
     READER = "reader"
 
 

@@ -7,7 +7,7 @@ import click
 from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
-ROLES = ("administrator", "keeper", "reader")
+ROLES = ("administrator", "keeper", "approver", "reviewer", "supervisor", "reader")
 
 
 @click.group()

@@ -35,7 +35,19 @@ LAW = {
         "照片、录音、录像与其纸质文件材料期限相同。",
         "Photographs and recordings are kept as long as their paper file.",
     ),
+    "reason.extended": (
+        "{on:day} 鉴定（{ref}）继续保管，至 {due_on:day} 期满；这一天由鉴定确定，不由规则推算。",
+        "Appraised on {on:day} ({ref}) and kept until {due_on:day}: a day set by the appraisal, derived from nothing.",
+    ),
     # What stands in the way.
+    "reason.held": (
+        "第 {number} 号保留（{reach:reach}，{since:day} 设立）：解除之前不得销毁。",
+        "Hold {number} ({reach:reach}, placed on {since:day}): nothing is destroyed before it is released.",
+    ),
+    "reason.made_permanent": (
+        "{on:day} 鉴定（{ref}）改为永久保管。",
+        "Made permanent by the appraisal of {on:day} ({ref}).",
+    ),
     "reason.case_open": (
         "案卷在档，没有撤档：期限还没有开始，一直保管。",
         "The case file is open: the period has not begun, and the file is kept.",
@@ -90,6 +102,8 @@ LAW = {
     "basis.civil-code-202": ("《民法典》第二百零二条", "Civil Code, article 202"),
     "basis.rule79-14": ("《会计档案管理办法》第十四条", "Rule 79, article 14"),
     "basis.decree772-19": ("《档案法实施条例》第十九条", "Decree 772, article 19"),
+    "basis.decree772-24": ("《档案法实施条例》第二十四条", "Decree 772, article 24"),
+    "basis.rule79-19": ("《会计档案管理办法》第十九条", "Rule 79, article 19"),
     "basis.rule79-15": ("《会计档案管理办法》第十五条", "Rule 79, article 15"),
     "basis.reading-1": (
         "解释口径 1：容器定类，期限取最长",
@@ -109,6 +123,7 @@ LAW = {
     "rule.filing_year+30y": ("归档年度后 30 年", "30 years after the filing year"),
     "rule.filing_year+10y": ("归档年度后 10 年", "10 years after the filing year"),
     "rule.asset_disposal+5y": ("资产清理年度后 5 年", "5 years after the year of clearance"),
+    "rule.appraisal": ("鉴定确定的日期", "a day set by an appraisal"),
     "rule.permanent": ("永久", "For ever"),
     "trigger.withdrawal": ("撤档日", "day of withdrawal"),
     "trigger.fiscal_year": ("会计年度", "fiscal year"),
@@ -118,6 +133,12 @@ LAW = {
     "source.container": ("所在案卷或凭证", "its container"),
     "source.voucher": ("所附凭证", "a voucher it stands behind"),
     "source.case": ("另一案卷", "another case file"),
+    "source.appraisal": ("鉴定", "an appraisal"),
+    "reach.item": ("本件", "this item"),
+    "reach.paper": ("所属纸质文件", "its paper file"),
+    "reach.case": ("所在案卷", "its case file"),
+    "reach.unit": ("所属单位", "its unit"),
+    "reach.search": ("检索结果", "a search"),
     "nature.text": ("文本", "text"),
     "nature.table": ("数据表格", "table"),
     "nature.graphic": ("图形", "graphic"),

@@ -21,6 +21,16 @@ class Action(StrEnum):
     MANAGE_CASES = "manage_cases"
     DETERMINE = "determine"
     ADD_TYPE = "add_type"
+    MANAGE_SCHEDULE = "manage_schedule"
+    APPROVE_SCHEDULE = "approve_schedule"
+    HOLD = "hold"
+    RELEASE = "release"
+    PROPOSE = "propose"
+    APPRAISE = "appraise"
+    SIGN = "sign"
+    SUPERVISE = "supervise"
+    EXECUTE = "execute"
+    SHELVE = "shelve"
     MANAGE_UNITS = "manage_units"
     MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
@@ -38,12 +48,25 @@ _KEEPING = frozenset(
         Action.MANAGE_CASES,
         Action.DETERMINE,
         Action.ADD_TYPE,
+        Action.MANAGE_SCHEDULE,
+        Action.HOLD,
+        Action.RELEASE,
+        Action.PROPOSE,
+        Action.APPRAISE,
+        Action.SIGN,
+        Action.EXECUTE,
+        Action.SHELVE,
     }
 )
+_SEEING = frozenset({Action.SEARCH, Action.VIEW})
+_JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN}
 
 PERMITTED: Mapping[Role, frozenset[Action]] = {
-    Role.READER: frozenset({Action.SEARCH, Action.VIEW}),
+    Role.READER: _SEEING,
     Role.KEEPER: _KEEPING,
+    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.RELEASE},
+    Role.REVIEWER: _JUDGING,
+    Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),
 }
 

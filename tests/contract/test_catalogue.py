@@ -250,4 +250,11 @@ def test_roles_are_the_table_of_permissions_and_dates_are_days(database: Databas
         session.get_one(Document, document_id).dated_on = date(2024, 2, 29)
     with database.read() as session:
         assert session.get_one(Document, document_id).dated_on == date(2024, 2, 29)
-    assert {role.value for role in Role} == {"administrator", "keeper", "reader"}
+    assert {role.value for role in Role} == {
+        "administrator",
+        "keeper",
+        "approver",
+        "reviewer",
+        "supervisor",
+        "reader",
+    }

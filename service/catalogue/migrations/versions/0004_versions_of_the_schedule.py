@@ -1,0 +1,10 @@
+"""versions of the schedule: drafts, approval, re-judging batches"""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

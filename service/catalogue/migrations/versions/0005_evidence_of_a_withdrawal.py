@@ -1,0 +1,10 @@
+"""evidence of a withdrawal, and cases that follow one another"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
