@@ -33,6 +33,7 @@ bench: .venv/.ready-bench  ## measure reading, classifying and search, with the 
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.classifying
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.answers
 
 screenshots: .venv/.ready-test  ## take the pictures of the README from a running sample archive
 	$(BIN)/python scripts/screenshots

@@ -130,39 +130,62 @@ def _joins(character: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What can make a line shorter, and one character with all that melts into it."""
-    invisible = "".join(map(chr, _INVISIBLE))
-    return re.compile(f"[{_joining()}{invisible}]"), re.compile(f".[{_joining()}]*", re.DOTALL)
+def _cluster() -> re.Pattern[str]:
+    """One character with all that melts into it."""
+    return re.compile(f".[{_joining()}]*", re.DOTALL)
+
+
+@cache
+def _shortening() -> frozenset[str]:
+    """Characters that can make a text shorter. A set, since looking for them in every page of a list is felt."""
+    joining = re.compile(f"[{_joining()}]")
+    planes = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+    return frozenset(chr(code) for code in planes if joining.match(chr(code))) | set(map(chr, _INVISIBLE))
 
 
 def locate(raw: str) -> Folded:
     """Fold `raw` and keep the offsets; `locate(raw).text == fold(raw)` for every text."""
-    uneven, cluster = _patterns()
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    offset = 0
-    for line in raw.splitlines(keepends=True):  # nothing melts into the end of a line
-        folded = _compatible(line).translate(_simplified())
-        if len(folded) == len(line) and not uneven.search(line):
-            letters.append(folded)
-            starts += range(offset, offset + len(line))
-            ends += range(offset + 1, offset + len(line) + 1)
-        else:
-            for match in cluster.finditer(line):
-                folded = _compatible(match.group()).translate(_simplified())
-                letters.append(folded)
-                starts += [offset + match.start()] * len(folded)
-                ends += [offset + match.end()] * len(folded)
-        offset += len(line)
-    text = "".join(letters)
+    text, starts, ends = _aligned(raw) or _by_lines(raw)
     kept = list(_kept(text))
     return Folded(
         "".join(text[part] for part in kept),
         list(chain.from_iterable(starts[part] for part in kept)),
         list(chain.from_iterable(ends[part] for part in kept)),
     )
+
+
+_Aligned = tuple[str, Sequence[int], Sequence[int]]
+"""A text with the raw offsets at which each of its characters starts and ends."""
+
+
+def _aligned(raw: str) -> _Aligned | None:
+    """The text where each character stands for one: none is there to shorten it, and it did not grow."""
+    text = _compatible(raw).translate(_simplified())
+    if len(text) != len(raw) or not _shortening().isdisjoint(raw):
+        return None
+    return text, range(len(raw)), range(1, len(raw) + 1)
+
+
+def _by_lines(raw: str) -> _Aligned:
+    """The text line by line: nothing melts into the end of one."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    offset = 0
+    for line in raw.splitlines(keepends=True):
+        aligned = _aligned(line)
+        if aligned is not None:
+            letters.append(aligned[0])
+            starts += range(offset, offset + len(line))
+            ends += range(offset + 1, offset + len(line) + 1)
+        else:
+            for match in _cluster().finditer(line):
+                folded = _compatible(match.group()).translate(_simplified())
+                letters.append(folded)
+                starts += [offset + match.start()] * len(folded)
+                ends += [offset + match.end()] * len(folded)
+        offset += len(line)
+    return "".join(letters), starts, ends
 
 
 def _kept(text: str) -> Iterator[slice]:

@@ -20,6 +20,8 @@ _OLD_BIRTH = re.compile(r"[0-9]{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-
 _LANDLINE = re.compile(r"(?<![0-9])\(?0[1-9][0-9]{1,2}\)?[ -]{0,2}[2-9][0-9]{6,7}(?![0-9])")
 _MOBILE = re.compile("(?:86)?1[3-9][0-9]{9}")
 _CONFUSED = str.maketrans("oqil|zsbg", "001112589")
+_INSIDE = re.compile(rf"[{LIKE_DIGIT}x×()\s-]", re.IGNORECASE)
+"""What can stand inside a number; all else parts two of them."""
 _LEAST_LENGTH = 15
 _LEAST_DIGITS = 9
 _MOST_PARTS = 18
@@ -48,6 +50,16 @@ def mask(text: str) -> str:
     for places, first, last in _numbers(text.translate(_WIDE)):
         hidden.update(places[first : max(len(places) - last, first)])
     return "".join(_STAR if place in hidden else character for place, character in enumerate(text))
+
+
+def masked_piece(text: str, start: int, end: int) -> str:
+    """`mask(text)[start:end]` at the cost of the piece: no number reaches past a character that parts numbers."""
+    first, last = start, end
+    while first > 0 and _INSIDE.match(text[first - 1].translate(_WIDE)):
+        first -= 1
+    while last < len(text) and _INSIDE.match(text[last].translate(_WIDE)):
+        last += 1
+    return mask(text[first:last])[start - first : end - first]
 
 
 def _numbers(plain: str) -> Iterator[tuple[list[int], int, int]]:

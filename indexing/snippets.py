@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from indexing.analysis import is_cjk, locate, on_one_line, phrase_pattern, runs
+from indexing.masking import masked_piece
 from indexing.query import Query, Term
 from indexing.service_tokens import identity_number
 
@@ -77,18 +78,18 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def snippet(text: str, marks: Sequence[Span], width: int) -> Snippet:
     """The piece of about `width` characters (a character more where a mark would be cut) with the most marks in it.
 
-    `marks` are those of `find_marks`; `text` may have been masked since, as long as every character kept its place.
-    It is shown on one line.
+    `marks` are those of `find_marks`. It is shown on one line; numbers of persons, telephones and cards are hidden.
     """
     start, end = _window(text, marks, width)
+    shown = masked_piece(text, start, end)
     pieces: list[Piece] = []
-    position = start
+    position = 0
     for first, last in (*((first, last) for first, last in marks if start <= first and last <= end), (end, end)):
         pieces += (
-            Piece(on_one_line(text[position:first]), False),
-            Piece(on_one_line(text[first:last]), True),
+            Piece(on_one_line(shown[position : first - start]), False),
+            Piece(on_one_line(shown[first - start : last - start]), True),
         )
-        position = last
+        position = last - start
     return Snippet(tuple(piece for piece in pieces if piece.text), start == 0, end == len(text))
 
 

@@ -196,10 +196,10 @@ def _first_match(document: Document, query: Query, archive: Archive) -> tuple[in
     for number, text in page_texts(document, archive):
         marks = find_marks(text, query)
         if marks:
-            return number, snippet(mask(text), marks, SNIPPET)
+            return number, snippet(text, marks, SNIPPET)
         first = first or (number, text)
     number, text = first or (1, "")
-    return number, snippet(mask(text), [], SNIPPET)
+    return number, snippet(text, [], SNIPPET)
 
 
 def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -50,6 +51,16 @@ class Asked(BaseModel):
     """Part of a request."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As pydantic makes it, made once: the interface asks for it with every request."""
+        return _schema(cls, *args, **kwargs)
+
+
+@cache
+def _schema(shape: type[Asked], *args: Any, **kwargs: Any) -> dict[str, Any]:
+    return super(Asked, shape).model_json_schema(*args, **kwargs)
 
 
 class Shown(BaseModel):

@@ -1,8 +1,11 @@
 """Masks: no number of a person can be read, and every place stays where it was."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexing import FieldKind, mask, mask_value
+from indexing.masking import masked_piece
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,9 @@ def test_a_misread_number_is_masked_though_its_check_fails():
 )
 def test_a_value_in_a_list_is_masked_by_its_kind(kind, value, masked):
     assert mask_value(kind, value) == masked
+
+
+@given(st.text("0189oOxX×() -\n年１８７，", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_a_piece_is_masked_as_it_is_in_the_whole(text: str, one: int, other: int) -> None:
+    start, end = min(one, other, len(text)), min(max(one, other), len(text))
+    assert masked_piece(text, start, end) == mask(text)[start:end]

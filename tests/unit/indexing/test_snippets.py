@@ -75,8 +75,7 @@ def test_a_snippet_shows_the_densest_place(text: str, query: str, width: int, sh
     assert cut_out(text, query, width) == shown
 
 
-def test_a_masked_text_keeps_its_marks() -> None:
+def test_a_snippet_hides_numbers_and_keeps_its_marks() -> None:
     page = "身份证11010119900307876X，"
     marks = find_marks(page, parse_query("876X"))
-    masked = page.replace("19900307", "********")
-    assert snippet(masked, marks, 40).pieces[1:] == (Piece("876X", True), Piece("，", False))
+    assert snippet(page, marks, 40).pieces[1:] == (Piece("876X", True), Piece("，", False))
