@@ -1,15 +1,19 @@
 """What can be set, and the regulation as data."""
 
+from config.calendar import ShippedCalendar, shipped_calendar
 from config.loading import SettingProblem, SettingsError, load_settings
 from config.regulation import (
     Assignment,
     Category,
     CodePattern,
     ContainerRule,
+    DisposalRole,
+    DisposalScheme,
     DocumentType,
     Issuer,
     Kind,
     Level,
+    Post,
     Proposal,
     Regulation,
     RegulationError,
@@ -26,10 +30,13 @@ __all__ = [
     "Category",
     "CodePattern",
     "ContainerRule",
+    "DisposalRole",
+    "DisposalScheme",
     "DocumentType",
     "Issuer",
     "Kind",
     "Level",
+    "Post",
     "Proposal",
     "Regulation",
     "RegulationError",
@@ -39,9 +46,11 @@ __all__ = [
     "SettingRow",
     "Settings",
     "SettingsError",
+    "ShippedCalendar",
     "describe",
     "dump_schedule",
     "load_regulation",
     "load_settings",
     "read_schedule",
+    "shipped_calendar",
 ]

@@ -12,6 +12,7 @@ _TESTS = (f"{PREFIX}TEST_", f"{PREFIX}BENCH_")
 """Names that belong to the test suite and the benchmarks, not to the program."""
 
 _PATHS = frozenset({"tls_certificate", "tls_key", "watch_folder"})
+_TOGETHER = (("tls_certificate", "tls_key"), ("smtp_url", "smtp_from"))
 _MAX_FILE_BYTES = 1 << 20
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -22,7 +23,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "file_not_toml": ("不是有效的 TOML：{detail}", "is no TOML: {detail}"),
     "file_too_large": ("不得大于 {limit} 字节", "must not be larger than {limit} bytes"),
     "not_single": ("应为一个文本或数字", "must be one text or number"),
-    "tls_incomplete": ("须与 {other} 同时设置", "must be set together with {other}"),
+    "incomplete": ("须与 {other} 同时设置", "must be set together with {other}"),
     "not_integer": ("应为整数", "must be a whole number"),
     "not_number": ("应为数字", "must be a number"),
     "too_small": ("不得小于 {ge}", "must be at least {ge}"),
@@ -31,6 +32,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_one_of": ("只能是 {expected}", "must be one of {expected}"),
     "not_url": ("应写作“方案:…”的地址", "must be a URL, beginning with its scheme and a colon"),
     "not_size": ("应为字节数，如 500MB、1GiB", "must be a number of bytes such as 500MB or 1GiB"),
+    "not_mail_address": ("应为邮件地址，如 archive@example.com", "must be a mail address such as archive@example.com"),
     "time_zone_unknown": ("没有这个时区，应如 Asia/Shanghai", "is no time zone; one is Asia/Shanghai"),
     "file_missing": ("没有这个文件", "there is no such file"),
 }
@@ -83,7 +85,7 @@ def load_settings(environ: Mapping[str, str], directory: Path) -> Settings:
     values: dict[str, str | Path] = {
         name: entry.base / entry.value if name in _PATHS else entry.value for name, entry in given.items()
     }
-    problems.extend(_incomplete_tls(given))
+    problems.extend(_incomplete(given))
     checked = check_values({**values, "home": home})
     if not isinstance(checked, Settings):
         problems.extend(_problem(given[bad.name].written, bad.code, **bad.bounds) for bad in checked)
@@ -132,10 +134,11 @@ def _from_file(home: Path) -> Iterable[_Given | SettingProblem]:
             yield _Given(name, name, str(value), home)
 
 
-def _incomplete_tls(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
-    for name, other in (("tls_certificate", "tls_key"), ("tls_key", "tls_certificate")):
-        if name in given and other not in given:
-            yield _problem(given[name].written, "tls_incomplete", other=other)
+def _incomplete(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
+    for pair in _TOGETHER:
+        for name, other in (pair, pair[::-1]):
+            if name in given and other not in given:
+                yield _problem(given[name].written, "incomplete", other=other)
 
 
 def _unknown(written: str, name: str, prefix: str = "") -> SettingProblem:

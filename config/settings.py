@@ -46,7 +46,15 @@ def _existing_file(path: Path) -> Path:
     return path
 
 
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^\s@<>]{1,64}@[A-Za-z0-9.-]{1,189}", text):
+        raise ValueError("not_mail_address")
+    return text
+
+
 Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
+MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
 
@@ -160,6 +168,38 @@ class Settings(BaseModel):
         le=2_000_000_000,
     )
     max_upload_files: int = _setting("一次上传的最多文件数", "Most files of one upload", default=100, ge=1, le=10_000)
+    paper_duty_days: int = _setting(
+        "永久保存的电子文件应在多少天内出齐纸质件（办法第九条）",
+        "Days within which a permanent electronic document is on paper as well (article 9)",
+        default=30,
+        ge=1,
+        le=3650,
+    )
+    backup_keep_days: int = _setting(
+        "备份点保留的天数；过期的在下一次备份时清除",
+        "Days for which a backup is kept; the next backup clears away what is older",
+        default=90,
+        ge=1,
+        le=3650,
+    )
+    smtp_url: MailServer | None = _setting(
+        "发送提醒邮件的服务器：smtp://用户:密码@主机:端口（STARTTLS）或 smtps://…；不设则不发邮件",
+        "The server that mails reminders: smtp://user:password@host:port (STARTTLS) or smtps://…; none, no mail",
+        default=None,
+        repr=False,
+    )
+    smtp_from: MailAddress | None = _setting(
+        "提醒邮件的发件地址；须与 smtp_url 同时设置",
+        "The address from which reminders are mailed; set together with smtp_url",
+        default=None,
+    )
+    backup_reminder_days: int = _setting(
+        "最近一次成功的备份超过多少天就提醒管理员；0 为不提醒",
+        "Days after which the administrators are told that the last good backup is old; 0 for never",
+        default=7,
+        ge=0,
+        le=365,
+    )
     session_minutes: int = _setting(
         "无操作多少分钟后自动退出", "Minutes without action after which a session ends", default=60, ge=1, le=1440
     )

@@ -14,7 +14,7 @@ from retention.appraisal import APPRAISED, Appraisal
 from retention.hold import Hold
 from retention.reason import Datum, Reason, ReasonCode, RetentionError
 from retention.schedule import PERMANENT_RULE, Rule
-from retention.trigger import Events, Start, Trigger, find_start
+from retention.trigger import Awaited, Events, Start, Trigger, find_start
 
 
 class State(StrEnum):
@@ -83,10 +83,12 @@ class Recording:
 class Verdict:
     """How long an item is kept.
 
-    `rule` (its id), `basis` and `trigger` are those of the rule that keeps it longest; `due_on` is the
-    last day of keeping, `eligible_on` the first on which it may be put to appraisal; both are None unless
-    the state is running or eligible. `reasons` say how the days were found, `blockers` what still stands
-    in the way of appraisal or of acting on it.
+    `rule` (its id), `basis` and `trigger` are those of the rule that keeps it longest; of several events
+    `trigger` is the one that counts, or is waited for. `due_on` is the last day of keeping, `eligible_on`
+    the first on which it may be put to appraisal; both are None unless the state is running or eligible.
+    `starts_on` is where the period begins, or the day that is waited for; an end that an appraisal set
+    has none. `reasons` say how the days were found, `blockers` what still stands in the way of appraisal
+    or of acting on it.
     """
 
     rule: str | None
@@ -110,7 +112,7 @@ def judge(item: Record | Recording, on: date, holds: Iterable[Hold] = ()) -> Ver
     """
     held = tuple(
         Reason.of(ReasonCode.HELD, "rule79-19", number=hold.number, reach=hold.reach, since=hold.since)
-        for hold in sorted(holds, key=lambda hold: (hold.number, hold.reach))
+        for hold in sorted(set(holds), key=lambda hold: (hold.number, hold.reach, hold.since))
     )
     verdict = _judge_recording(item, on) if isinstance(item, Recording) else _judge_record(item, on)
     return replace(verdict, blockers=held + verdict.blockers)
@@ -148,7 +150,7 @@ def _judge_recording(item: Recording, on: date) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What one period says on the day; `obstacle` is what keeps its end from being a day that can come."""
+    """What one period says on the day; `obstacles` are what keeps its end from being a day that can come."""
 
     source: Source
     ref: str
@@ -160,38 +162,39 @@ class _Finding:
     starts_on: date | None = None
     due_on: date | None = None
     reasons: tuple[Reason, ...] = ()
-    obstacle: Reason | None = None
+    obstacles: tuple[Reason, ...] = ()
 
 
 def _find(claim: Claim, on: date) -> _Finding:
     rule = claim.rule
     if rule is None:
-        obstacle = Reason.of(ReasonCode.RULE_UNSETTLED, "reading-32", source=claim.source, ref=claim.ref)
+        unsettled = Reason.of(ReasonCode.RULE_UNSETTLED, "reading-32", source=claim.source, ref=claim.ref)
         return _Finding(
-            claim.source, claim.ref, None, None, None, claim.approved, State.UNDETERMINED, obstacle=obstacle
+            claim.source, claim.ref, None, None, None, claim.approved, State.UNDETERMINED, obstacles=(unsettled,)
         )
 
-    def found(state: State, **known: Any) -> _Finding:
-        return _Finding(claim.source, claim.ref, rule.id, rule.basis, rule.trigger, claim.approved, state, **known)
+    def found(state: State, trigger: Trigger | None = None, **known: Any) -> _Finding:
+        return _Finding(claim.source, claim.ref, rule.id, rule.basis, trigger, claim.approved, state, **known)
 
-    if rule.trigger is None:
-        return found(State.PERMANENT, obstacle=Reason.of(ReasonCode.PERMANENT, rule.basis))
-    start = find_start(rule.trigger, claim.events)
-    if isinstance(start, Reason):
-        return found(State.WAITING, obstacle=start)
-    if rule.trigger is Trigger.WITHDRAWAL and start.starts_on > on:
-        obstacle = Reason.of(ReasonCode.WITHDRAWAL_AHEAD, "reading-3", on=start.starts_on)
-        return found(State.WAITING, starts_on=start.starts_on, reasons=start.reasons, obstacle=obstacle)
+    if not rule.triggers:
+        return found(State.PERMANENT, obstacles=(Reason.of(ReasonCode.PERMANENT, rule.basis),))
+    start = find_start(rule.triggers, claim.events, on)
+    if isinstance(start, Awaited):
+        return found(
+            State.WAITING, start.trigger, starts_on=start.starts_on, reasons=start.reasons, obstacles=start.obstacles
+        )
     due_on = rule.period.last_day(start.counted_after)
     state = State.ELIGIBLE if on > due_on else State.RUNNING
-    return found(state, starts_on=start.starts_on, due_on=due_on, reasons=_days_found(start, due_on))
+    return found(state, start.trigger, starts_on=start.starts_on, due_on=due_on, reasons=_days_found(start, due_on))
 
 
 def _find_appraised(appraisal: Appraisal, on: date) -> _Finding:
     basis, ref = "decree772-24", appraisal.ref
     if appraisal.until is None:
         permanent = Reason.of(ReasonCode.MADE_PERMANENT, basis, on=appraisal.on, ref=ref)
-        return _Finding(Source.APPRAISAL, ref, PERMANENT_RULE, basis, None, True, State.PERMANENT, obstacle=permanent)
+        return _Finding(
+            Source.APPRAISAL, ref, PERMANENT_RULE, basis, None, True, State.PERMANENT, obstacles=(permanent,)
+        )
     extended = Reason.of(ReasonCode.EXTENDED, basis, on=appraisal.on, ref=ref, due_on=appraisal.until)
     state = State.ELIGIBLE if on > appraisal.until else State.RUNNING
     return _Finding(
@@ -206,10 +209,11 @@ def _days_found(start: Start, due_on: date) -> tuple[Reason, ...]:
     return (*start.reasons, clamped)
 
 
-def _telling_order(finding: _Finding) -> tuple[int, str, str, tuple[int, date], str, bool]:
+def _telling_order(finding: _Finding) -> tuple[Any, ...]:
     """The order in which findings are told, so that it does not matter how the claims were recorded."""
-    rule, basis = finding.rule or "", finding.basis or ""
-    return _SOURCE_ORDER[finding.source], finding.ref, rule, _lateness(finding), basis, finding.approved
+    told = tuple(reason.key for reason in finding.reasons + finding.obstacles)
+    place = _SOURCE_ORDER[finding.source], finding.ref, finding.rule or "", _lateness(finding)
+    return *place, finding.basis or "", finding.approved, told
 
 
 def _lateness(finding: _Finding) -> tuple[int, date]:
@@ -239,7 +243,7 @@ def _also_applies(finding: _Finding) -> Reason:
 
 def _blockers(findings: list[_Finding], governing: _Finding) -> tuple[Reason, ...]:
     in_the_way = [governing] if governing.state is State.PERMANENT else findings
-    found = [finding.obstacle for finding in in_the_way if finding.obstacle is not None]
+    found = [obstacle for finding in in_the_way for obstacle in finding.obstacles]
     if governing.state is State.RUNNING and governing.due_on is not None:
         eligible_on = governing.due_on + timedelta(days=1)
         found.append(Reason.of(ReasonCode.NOT_DUE, "reading-11", eligible_on=eligible_on))

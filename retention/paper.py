@@ -17,12 +17,15 @@ class Nature(StrEnum):
 
 
 class PaperOriginal(StrEnum):
-    """What is known of a document's paper original. Only a filed one satisfies article 9, not a lost one."""
+    """What is known of a document's paper original. A filed one satisfies article 9, and so does a checked print of
+    it (`PRINTED`); a lost one does not, whether it was the original or its print.
+    """
 
     UNKNOWN = "unknown"
     NONE = "none"
     FILED = "filed"
     LOST = "lost"
+    PRINTED = "printed"
 
 
 class Closing(StrEnum):
@@ -63,5 +66,7 @@ def judge_paper(permanent: bool, nature: Nature, original: PaperOriginal) -> Pap
         return PaperDuty(False, Reason.of(ReasonCode.PAPER_NOT_FOR_NATURE, "reading-17", nature=nature))
     if original is PaperOriginal.FILED:
         return PaperDuty(False, Reason.of(ReasonCode.PAPER_FILED, "reading-17"))
+    if original is PaperOriginal.PRINTED:
+        return PaperDuty(False, Reason.of(ReasonCode.PAPER_PRINTED, "measures-9"))
     reason = Reason.of(ReasonCode.PAPER_OWED, "measures-9", nature=nature, original=original)
     return PaperDuty(True, reason, _CLOSINGS[original])

@@ -17,6 +17,7 @@ class Trigger(StrEnum):
     FISCAL_YEAR = "fiscal_year"
     FILING_YEAR = "filing_year"
     ASSET_DISPOSAL = "asset_disposal"
+    FIXED_DATE = "fixed_date"
 
 
 class CaseStep(StrEnum):
@@ -63,35 +64,78 @@ class Events:
 
     `case` the withdrawals and reopenings that stand (a corrected one is left out), in any order; the
     years are calendar years: of account (for papers without one, the year they cover: reading 8), of
-    filing (归档年度), and of the account in which an asset was cleared away. Raises RetentionError
-    `year_out_of_range`.
+    filing (归档年度), and of the account in which an asset was cleared away; `fixed_on` the day that is
+    stated on the item itself, such as the end of a contract. Raises RetentionError `year_out_of_range`.
     """
 
     case: tuple[CaseEvent, ...] = ()
     fiscal_year: int | None = None
     filing_year: int | None = None
     asset_disposal_year: int | None = None
+    fixed_on: date | None = None
 
     def __post_init__(self) -> None:
-        for year in (self.fiscal_year, self.filing_year, self.asset_disposal_year):
+        fixed_year = None if self.fixed_on is None else self.fixed_on.year
+        for year in (self.fiscal_year, self.filing_year, self.asset_disposal_year, fixed_year):
             if year is not None:
                 _check_year(year)
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A known beginning: `starts_on` as shown, `counted_after` the day after which the years are counted."""
+    """A known beginning, by the event `trigger`.
 
+    `starts_on` is the day as shown, `counted_after` the day after which the years are counted.
+    """
+
+    trigger: Trigger
     starts_on: date
     counted_after: date
     reasons: tuple[Reason, ...]
 
 
-def find_start(trigger: Trigger, events: Events) -> Start | Reason:
-    """When the period of a rule with this trigger starts; a Reason where that is not known.
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A beginning that has not come, or is not known: why, and the day where it is known (`trigger` brings it)."""
 
-    A withdrawal day that lies ahead is given like any other: whether it has come is for the judge to see.
+    trigger: Trigger
+    starts_on: date | None
+    obstacles: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+def find_start(triggers: tuple[Trigger, ...], events: Events, on: date) -> Start | Awaited:
+    """When the period of a rule with these triggers (one or more) starts, as seen on the day `on`.
+
+    Of several events the latest counts. While one of them is unknown the beginning is unknown, and while
+    one lies ahead it is not come (reading 3). Years are known as soon as they are recorded.
     """
+    found = {trigger: _find_one(trigger, events) for trigger in triggers}
+    missing = {trigger: start for trigger, start in found.items() if isinstance(start, Reason)}
+    if missing:
+        return Awaited(next(iter(missing)), None, tuple(missing.values()))
+    starts = [start for start in found.values() if isinstance(start, Start)]
+    reasons = tuple(reason for start in starts for reason in start.reasons)
+    ahead = [start for start in starts if start.trigger in _DAYS_AHEAD and start.starts_on > on]
+    if ahead:
+        last = max(ahead, key=lambda start: start.starts_on)
+        obstacles = tuple(Reason.of(_DAYS_AHEAD[one.trigger], "reading-3", on=one.starts_on) for one in ahead)
+        return Awaited(last.trigger, last.starts_on, obstacles, reasons)
+    latest = max(starts, key=lambda start: (start.counted_after, start.starts_on))
+    if len(starts) > 1:
+        told = Reason.of(ReasonCode.LATEST_EVENT, "schedule", trigger=latest.trigger, events=len(starts))
+        reasons = (*reasons, told)
+    return Start(latest.trigger, latest.starts_on, latest.counted_after, reasons)
+
+
+_DAYS_AHEAD = {
+    Trigger.WITHDRAWAL: ReasonCode.WITHDRAWAL_AHEAD,
+    Trigger.FIXED_DATE: ReasonCode.FIXED_DAY_AHEAD,
+}
+"""The events that happen on a day; such a day may lie ahead, and counts only once it has come."""
+
+
+def _find_one(trigger: Trigger, events: Events) -> Start | Reason:
     match trigger:
         case Trigger.WITHDRAWAL:
             return _last_withdrawal(events.case)
@@ -102,6 +146,8 @@ def find_start(trigger: Trigger, events: Events) -> Start | Reason:
         case Trigger.ASSET_DISPOSAL:
             year = events.asset_disposal_year
             return _after_year(trigger, year, ReasonCode.AFTER_ASSET_DISPOSAL, "reading-8")
+        case Trigger.FIXED_DATE:
+            return _stated_day(events.fixed_on)
 
 
 def _last_withdrawal(history: tuple[CaseEvent, ...]) -> Start | Reason:
@@ -123,14 +169,20 @@ def _last_withdrawal(history: tuple[CaseEvent, ...]) -> Start | Reason:
     reasons = [Reason.of(ReasonCode.WITHDRAWN, "measures-9", on=last)]
     if len(withdrawals) > 1:
         reasons.append(Reason.of(ReasonCode.LAST_WITHDRAWAL, "reading-4", on=last, withdrawals=len(withdrawals)))
-    return Start(last, last, tuple(reasons))
+    return Start(Trigger.WITHDRAWAL, last, last, tuple(reasons))
+
+
+def _stated_day(day: date | None) -> Start | Reason:
+    if day is None:
+        return Reason.of(ReasonCode.FIXED_DAY_UNKNOWN, "schedule")
+    return Start(Trigger.FIXED_DATE, day, day, (Reason.of(ReasonCode.FIXED_DAY, "civil-code-201", on=day),))
 
 
 def _after_year(trigger: Trigger, year: int | None, code: ReasonCode, basis: str) -> Start | Reason:
     if year is None:
         return Reason.of(ReasonCode.YEAR_UNKNOWN, basis, trigger=trigger)
     reason = Reason.of(code, basis, year=year)
-    return Start(date(year + 1, 1, 1), date(year, 12, 31), (reason,))
+    return Start(trigger, date(year + 1, 1, 1), date(year, 12, 31), (reason,))
 
 
 def _check_year(year: int) -> None:

@@ -3,25 +3,39 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise, product
-from math import inf
+from itertools import product
 from typing import get_args
 
-from config.regulation.values import (
-    Assignment,
-    CodePattern,
-    DocumentType,
-    Nature,
-    Proposal,
-    Regulation,
-    Rule,
-)
+from config.regulation.disposal import wrong_disposal
+from config.regulation.flaws import flaws, id_of
+from config.regulation.values import CodePattern, DocumentType, Nature, Regulation, Schedule, Trigger
 
 _CATEGORY_OF_LETTER = {"A": "original", "B": "financial", "C": "routine"}
 _TYPE_CODE = re.compile(r"[ABC][0-9]{2,}")
 _ELEMENT = re.compile(r"\{([a-z]+)(?::[1-9])?\}")
 _ELEMENTS = {"fonds", "year", "term", "volume", "group", "item"}
-_LAWFUL_YEARS = {"withdrawal": 10, "fiscal_year": 10, "filing_year": 10, "asset_disposal": 5}
+_LAWFUL_YEARS = {"withdrawal": 10, "fiscal_year": 10, "filing_year": 10, "asset_disposal": 5, "fixed_date": 10}
+_PLAIN = {
+    "too_many": "too many of {part}, {most} at most",
+    "trigger_or_latest": "either a trigger or latest_of",
+    "trigger_and_years": "trigger and years belong together",
+    "latest_of": f"latest_of names two or three events, once each, in the order {', '.join(get_args(Trigger))}",
+    "years": "1 to {most} years",
+    "wrong_id": "the id does not say the trigger and the years",
+    "long_id": "the id is longer than {most} characters",
+    "twice": "given 2 times",
+    "missing": "{field} is missing",
+    "no_rule": "no rule {rule}",
+    "no_type": "no type {type}",
+    "no_kind": "type {type} has no kind {kind}",
+    "rule_or_proposals": "either a rule or proposals",
+    "longest_first": "the longest proposal stands first",
+    "too_long": "a text is longer than {most} characters",
+    "control_character": "a text holds control characters",
+    "container_count": "{count} rules for the container {container}, one is needed",
+    "type_count": "{count} assignments, one is needed",
+}
+"""What the flaws of a schedule are in English."""
 
 
 def contradictions(regulation: Regulation) -> Iterator[str]:
@@ -29,17 +43,12 @@ def contradictions(regulation: Regulation) -> Iterator[str]:
     yield from _repeated(regulation)
     for kind in regulation.types:
         yield from _wrong_type(regulation, kind)
-    for rule in regulation.schedule.rules:
-        yield from _wrong_rule(rule)
-    for assignment in regulation.schedule.assignments:
-        yield from _wrong_assignment(regulation, assignment)
-    for container in regulation.schedule.containers:
-        if not _has_rule(regulation, container.rule):
-            yield f"container {container.code}: no rule {container.rule}"
+    yield from _unlawful(regulation.schedule)
+    yield from _flawed(regulation)
     for pattern in regulation.patterns:
         yield from _wrong_pattern(regulation, pattern)
-    yield from _unassigned(regulation)
     yield from _without_pattern(regulation)
+    yield from wrong_disposal(regulation.disposals, regulation.posts, {level.code for level in regulation.levels})
     levels = {level.code for level in regulation.levels}
     for level in regulation.levels:
         for above in set(level.above) - levels:
@@ -54,8 +63,6 @@ def _repeated(regulation: Regulation) -> Iterator[str]:
         "type": [each.code for each in regulation.types],
         "level": [each.code for each in regulation.levels],
         "pattern": [each.code for each in regulation.patterns],
-        "rule": [each.id for each in regulation.schedule.rules],
-        "container": [each.code for each in regulation.schedule.containers],
     }
     for name, codes in named.items():
         for code, count in Counter(codes).items():
@@ -83,54 +90,29 @@ def _wrong_type(regulation: Regulation, kind: DocumentType) -> Iterator[str]:
                 yield f"type {kind.code}: {name}: {phrase} is given {count} times"
 
 
-def _wrong_rule(rule: Rule) -> Iterator[str]:
-    """The id says what the rule is, and no rule is below the lawful minimum."""
-    if (rule.trigger is None) != (rule.years is None):
-        yield f"rule {rule.id}: trigger and years belong together"
-    elif rule.id != ("permanent" if rule.trigger is None else f"{rule.trigger}+{rule.years}y"):
-        yield f"rule {rule.id}: the id does not say the trigger and the years"
-    elif rule.trigger and rule.years is not None and rule.years < _LAWFUL_YEARS[rule.trigger]:
-        yield f"rule {rule.id}: below the lawful minimum of {_LAWFUL_YEARS[rule.trigger]} years"
+def _unlawful(schedule: Schedule) -> Iterator[str]:
+    """No rule is below the lawful minimum of the events that it waits for."""
+    for rule in schedule.rules:
+        least = max((_LAWFUL_YEARS[trigger] for trigger in rule.triggers), default=0)
+        if rule.years is not None and rule.id == id_of(rule.triggers, rule.years) and rule.years < least:
+            yield f"rule {rule.id}: below the lawful minimum of {least} years"
 
 
-def _wrong_assignment(regulation: Regulation, assignment: Assignment) -> Iterator[str]:
-    name = f"assignment {'+'.join(assignment.types)}"
-    known = {kind.code: kind for kind in regulation.types}
-    for code in assignment.types:
-        if code not in known:
-            yield f"{name}: no type {code}"
-        elif assignment.kind and assignment.kind not in {each.code for each in known[code].kinds}:
-            yield f"{name}: type {code} has no kind {assignment.kind}"
-    if (assignment.rule is None) == (not assignment.proposals):
-        yield f"{name}: either a rule or proposals"
-    for rule in (assignment.rule, *(proposal.rule for proposal in assignment.proposals)):
-        if rule is not None and not _has_rule(regulation, rule):
-            yield f"{name}: no rule {rule}"
-    if not any(_shorter(regulation, *pair) for pair in pairwise(assignment.proposals)):
-        return
-    yield f"{name}: the longest proposal stands first"
-
-
-def _shorter(regulation: Regulation, first: Proposal, second: Proposal) -> bool:
-    return _years(regulation, first.rule) < _years(regulation, second.rule)
-
-
-def _years(regulation: Regulation, rule_id: str) -> float:
-    return next((rule.years or inf for rule in regulation.schedule.rules if rule.id == rule_id), inf)
-
-
-def _has_rule(regulation: Regulation, rule_id: str) -> bool:
-    return any(rule.id == rule_id for rule in regulation.schedule.rules)
-
-
-def _unassigned(regulation: Regulation) -> Iterator[str]:
-    """Every type, and every kind that is told apart, has exactly one assignment."""
-    counts = Counter((code, each.kind) for each in regulation.schedule.assignments for code in each.types)
-    wanted: list[tuple[str, str | None]] = [(kind.code, None) for kind in regulation.types]
-    wanted += [(kind.code, each.code) for kind in regulation.types for each in kind.kinds]
-    for code, kind in wanted:
-        if counts[code, kind] != 1:
-            yield f"type {code}{f' ({kind})' if kind else ''}: {counts[code, kind]} assignments, one is needed"
+def _flawed(regulation: Regulation) -> Iterator[str]:
+    """What is wrong in the schedule, in plain words; the loader speaks to who runs the archive, in English alone."""
+    schedule = regulation.schedule
+    for flaw in flaws(schedule, regulation):
+        at = flaw.number - 1
+        match flaw.part:
+            case "rule":
+                place = f"rule {schedule.rules[at].id}"
+            case "container":
+                place = f"container {schedule.containers[at].code}"
+            case "assignment":
+                place = f"assignment {'+'.join(schedule.assignments[at].types)}"
+            case _:
+                place = f"type {flaw.data['type']}" if "type" in flaw.data else "schedule"
+        yield f"{place}: {_PLAIN[flaw.code].format(**flaw.data)}"
 
 
 def _wrong_pattern(regulation: Regulation, pattern: CodePattern) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from config.regulation.checks import contradictions
+from config.regulation.disposal import DisposalScheme, Post
 from config.regulation.values import (
     Assignment,
     Category,
@@ -48,6 +49,8 @@ class _Files:
     rule: list[Any]
     container: list[Any]
     assignment: list[Any]
+    post: list[Any]
+    disposal: list[Any]
 
 
 def load_regulation(additions: Path | None = None) -> Regulation:
@@ -56,7 +59,7 @@ def load_regulation(additions: Path | None = None) -> Regulation:
     `additions` is a TOML file with `issuers`, `[[type]]` and `[[assignment]]` tables in the form of the shipped ones;
     a type it adds needs an assignment. Raises RegulationError with every problem found.
     """
-    shipped = [_FOLDER / f"{name}.toml" for name in ("categories", "types", "levels", "codes", "schedule")]
+    shipped = [_FOLDER / f"{name}.toml" for name in ("categories", "types", "levels", "codes", "schedule", "disposal")]
     problems: list[str] = []
     files = _read([*shipped, additions] if additions else shipped, problems)
     regulation = _build(files, problems)
@@ -99,6 +102,8 @@ def _build(files: _Files, problems: list[str]) -> Regulation:
         levels=_all(Level, files.level, "level", problems),
         patterns=_all(CodePattern, files.pattern, "pattern", problems),
         schedule=schedule,
+        posts=_all(Post, files.post, "post", problems),
+        disposals=_all(DisposalScheme, files.disposal, "disposal", problems),
     )
 
 

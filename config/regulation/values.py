@@ -6,14 +6,18 @@ from typing import ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import ConfigDict
 
+from config.regulation.disposal import DisposalScheme, Post
+
 CategoryCode = Literal["original", "financial", "routine"]
 Container = Literal["case", "voucher"]
 Nature = Literal["text", "table", "graphic", "photo", "recording"]
 Sensitivity = Literal["identity", "health", "bank", "child"]
 Requirement = Literal["required", "conditional", "optional"]
-Trigger = Literal["withdrawal", "fiscal_year", "filing_year", "asset_disposal"]
+Trigger = Literal["withdrawal", "fiscal_year", "filing_year", "asset_disposal", "fixed_date"]
 
 _STRICT = ConfigDict(extra="forbid", str_min_length=1)
+_TYPED = ConfigDict(extra="forbid", str_min_length=1, str_strip_whitespace=True)
+"""For what people type into a schedule: a blank at the end of a cell says nothing."""
 
 
 class _Coded(Protocol):
@@ -119,21 +123,27 @@ class CodePattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A retention period: `years` from `trigger`, or for ever when both are None."""
+    """A retention period: `years` from `trigger`, or from the latest of `latest_of`; for ever without any of them."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _TYPED
     id: str
     zh: str
     en: str
     trigger: Trigger | None = None
     years: int | None = None
+    latest_of: tuple[Trigger, ...] = ()
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """The events that the rule waits for."""
+        return (self.trigger,) if self.trigger else self.latest_of
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A rule that a person may choose for an undetermined document, and when it is the right one."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _TYPED
     rule: str
     when_zh: str
     when_en: str
@@ -143,7 +153,7 @@ class Proposal:
 class ContainerRule:
     """The rule that a case file or a voucher lends to everything in it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _TYPED
     code: Container
     rule: str
     basis_zh: str
@@ -154,7 +164,7 @@ class ContainerRule:
 class Assignment:
     """The rule of some types (or of one `kind` within them); without `rule` they are undetermined."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _TYPED
     types: tuple[str, ...]
     basis_zh: str
     basis_en: str
@@ -199,6 +209,8 @@ class Regulation:
     levels: tuple[Level, ...]
     patterns: tuple[CodePattern, ...]
     schedule: Schedule
+    posts: tuple[Post, ...] = ()
+    disposals: tuple[DisposalScheme, ...] = ()
 
     def category(self, code: str) -> Category:
         """The category of that code; KeyError if there is none."""
@@ -215,6 +227,11 @@ class Regulation:
     def level(self, code: str) -> Level:
         """The level of units of that code; KeyError if there is none."""
         return _coded(self.levels, code)
+
+    def disposal(self, kind: str, level: str) -> DisposalScheme:
+        """Who takes part in the disposal of a kind of register in units of a level; KeyError for an unknown kind."""
+        fitting = [each for each in self.disposals if each.kind == kind and level in (each.levels or (level,))]
+        return _only(sorted(fitting, key=lambda each: not each.levels), kind)
 
     def pattern(self, type_code: str, nature: Nature | None = None) -> CodePattern:
         """The archival-code pattern of a type, and of `nature` where it is not the type's usual one."""

@@ -261,6 +261,74 @@ def test_every_contradiction_is_reported_at_once(tmp_path):
         assert expected in problems, expected
 
 
+LATEST = """
+[[rule]]
+id = "withdrawal|fiscal_year+30y"
+zh = "撤档、会计年度终了，以最晚的起保管30年"
+en = "30 years from the latest of withdrawal and the end of the fiscal year"
+latest_of = ["withdrawal", "fiscal_year"]
+years = 30
+"""
+
+
+def test_a_schedule_may_wait_for_the_latest_of_several_events(tmp_path):
+    path = tmp_path / "types.toml"
+    path.write_text(LATEST, encoding="utf-8")
+    schedule = load_regulation(path).schedule
+    rule = schedule.rule("withdrawal|fiscal_year+30y")
+    assert (rule.trigger, rule.triggers) == (None, ("withdrawal", "fiscal_year"))
+    assert Rule.parse(rule.id, "").triggers == rule.triggers
+    assert read_schedule(json.dumps(dump_schedule(schedule))) == schedule
+
+
+def test_a_schedule_kept_before_there_were_several_events_is_still_read(regulation):
+    kept = dump_schedule(regulation.schedule)
+    kept["rules"] = [{key: value for key, value in rule.items() if key != "latest_of"} for rule in kept["rules"]]
+    assert read_schedule(json.dumps(kept)) == regulation.schedule
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "events", "problem"),
+    [
+        (
+            "fiscal_year|withdrawal+30y",
+            'latest_of = ["fiscal_year", "withdrawal"]\nyears = 30',
+            "latest_of names two or three events, once each, in the order "
+            "withdrawal, fiscal_year, filing_year, asset_disposal, fixed_date",
+        ),
+        ("withdrawal+30y", 'latest_of = ["withdrawal"]\nyears = 30', "latest_of names two or three events"),
+        (
+            "withdrawal|fiscal_year|filing_year|fixed_date+30y",
+            'latest_of = ["withdrawal", "fiscal_year", "filing_year", "fixed_date"]\nyears = 30',
+            "latest_of names two or three events",
+        ),
+        ("withdrawal|fiscal_year", 'latest_of = ["withdrawal", "fiscal_year"]', "trigger and years belong together"),
+        ("withdrawal+30y", "years = 30", "trigger and years belong together"),
+        (
+            "withdrawal|fiscal_year+30y",
+            'trigger = "withdrawal"\nlatest_of = ["withdrawal", "fiscal_year"]\nyears = 30',
+            "either a trigger or latest_of",
+        ),
+        (
+            "withdrawal|asset_disposal+9y",
+            'latest_of = ["withdrawal", "asset_disposal"]\nyears = 9',
+            "below the lawful minimum of 10 years",
+        ),
+        (
+            "withdrawal|fiscal_year+30y",
+            'latest_of = ["withdrawal", "fiscal_year"]\nyears = 31',
+            "the id does not say the trigger and the years",
+        ),
+    ],
+)
+def test_a_rule_of_several_events_that_does_not_fit_together_is_refused(tmp_path, rule_id, events, problem):
+    path = tmp_path / "types.toml"
+    path.write_text(f'[[rule]]\nid = "{rule_id}"\nzh = "甲"\nen = "A"\n{events}\n', encoding="utf-8")
+    with pytest.raises(RegulationError) as error:
+        load_regulation(path)
+    assert any(each.startswith(f"rule {rule_id}: {problem}") for each in error.value.problems)
+
+
 MALFORMED = """
 colour = "red"
 
@@ -304,7 +372,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, content):
 def test_the_law_understands_every_rule_and_every_pattern(regulation):
     for rule in regulation.schedule.rules:
         parsed = Rule.parse(rule.id, rule.zh)
-        assert (parsed.trigger, parsed.period.years) == (rule.trigger, rule.years)
+        assert (parsed.triggers, parsed.period.years) == (rule.triggers, rule.years)
     values = {"fonds": "J012", "year": 2026, "term": "D10", "volume": 35, "group": 2, "item": 3}
     codes = {pattern.code: CodePattern(pattern.template).compose(values) for pattern in regulation.patterns}
     assert codes["case_paper"] == "J012-ZY·KN·2026-D10-035-0003"

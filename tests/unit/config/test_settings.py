@@ -94,7 +94,7 @@ def test_certificate_and_key_are_taken_together(tmp_path: Path) -> None:
     environ = {"SHOUCANG_TLS_CERTIFICATE": "cert.pem", "SHOUCANG_TLS_KEY": "key.pem"}
     assert load_settings(environ, tmp_path).tls_key == tmp_path / "key.pem"
     del environ["SHOUCANG_TLS_KEY"]
-    assert complaints(environ, tmp_path) == {"SHOUCANG_TLS_CERTIFICATE": "tls_incomplete"}
+    assert complaints(environ, tmp_path) == {"SHOUCANG_TLS_CERTIFICATE": "incomplete"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
         ("SHOUCANG_DATABASE", "not_url"),
         ("SHOUCANG_PORT", "too_large"),
         ("SHOUCANG_TLS_KEY", "file_missing"),
-        ("SHOUCANG_TLS_KEY", "tls_incomplete"),
+        ("SHOUCANG_TLS_KEY", "incomplete"),
         ("home", "home_in_file"),
         ("host", "not_single"),
         ("languge", "unknown_near"),

@@ -28,6 +28,7 @@ def test_without_a_filed_paper_original_a_permanent_document_owes_a_print(
     ("permanent", "nature", "original", "code"),
     [
         (True, Nature.TEXT, PaperOriginal.FILED, ReasonCode.PAPER_FILED),
+        (True, Nature.TEXT, PaperOriginal.PRINTED, ReasonCode.PAPER_PRINTED),
         (True, Nature.PHOTO, PaperOriginal.NONE, ReasonCode.PAPER_NOT_FOR_NATURE),
         (True, Nature.RECORDING, PaperOriginal.LOST, ReasonCode.PAPER_NOT_FOR_NATURE),
         (False, Nature.TEXT, PaperOriginal.NONE, ReasonCode.PAPER_NOT_PERMANENT),

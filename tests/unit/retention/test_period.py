@@ -19,6 +19,13 @@ from retention import PERMANENT, Period, RetentionError
         ("2026-01-31", 5, "2031-01-31"),
         ("2026-12-31", 30, "2056-12-31"),
         ("2096-02-29", 4, "2100-02-28"),
+        ("1999-02-28", 1, "2000-02-28"),
+        ("2000-02-29", 100, "2100-02-28"),
+        # Months of 30 and 31 days keep their last day: only February changes its length.
+        ("2026-04-30", 10, "2036-04-30"),
+        ("2026-05-31", 10, "2036-05-31"),
+        ("2026-11-30", 1, "2027-11-30"),
+        ("2027-01-01", 10, "2037-01-01"),
     ],
 )
 def test_the_last_day_is_the_corresponding_day_or_the_end_of_its_month(event: str, years: int, last_day: str) -> None:

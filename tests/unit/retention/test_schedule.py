@@ -1,5 +1,7 @@
 """Rules by name, and the lawful minimum below which none may go."""
 
+from itertools import combinations
+
 import pytest
 
 from retention import PERMANENT, Period, RetentionError, Rule, Shortfall, Trigger, shortfalls
@@ -11,6 +13,9 @@ RULE_IDS = [
     "filing_year+30y",
     "filing_year+10y",
     "asset_disposal+5y",
+    "fixed_date+10y",
+    "withdrawal|fiscal_year+10y",
+    "fiscal_year|filing_year|asset_disposal+100y",
     "permanent",
 ]
 
@@ -29,6 +34,12 @@ def test_a_rule_is_read_from_its_name_and_gives_it_back(rule_id: str) -> None:
         ("withdrawal+010y", "rule_unknown"),
         ("birthday+10y", "rule_unknown"),
         ("permanent+10y", "rule_unknown"),
+        ("withdrawal|+10y", "rule_unknown"),
+        ("|withdrawal+10y", "rule_unknown"),
+        ("withdrawal|birthday+10y", "rule_unknown"),
+        ("fiscal_year|withdrawal+10y", "triggers_out_of_order"),
+        ("withdrawal|withdrawal+10y", "triggers_out_of_order"),
+        ("withdrawal|fiscal_year|filing_year|fixed_date+10y", "too_many_triggers"),
         ("fiscal_year+101y", "period_out_of_range"),
     ],
 )
@@ -40,9 +51,14 @@ def test_a_name_that_is_no_rule_is_refused(rule_id: str, code: str) -> None:
 
 def test_only_a_permanent_rule_waits_for_no_event() -> None:
     with pytest.raises(RetentionError, match="rule_needs_trigger"):
-        Rule(None, Period(10), "order8-8")
+        Rule((), Period(10), "order8-8")
     with pytest.raises(RetentionError, match="permanent_needs_no_trigger"):
-        Rule(Trigger.FISCAL_YEAR, PERMANENT, "rule79-annex1-9")
+        Rule((Trigger.FISCAL_YEAR,), PERMANENT, "rule79-annex1-9")
+
+
+def test_the_longest_name_of_a_rule_fits_where_it_is_kept() -> None:
+    names = [Rule(tuple(t for t in Trigger if t in chosen), Period(100), "").id for chosen in combinations(Trigger, 3)]
+    assert max(map(len, names)) <= 64
 
 
 @pytest.mark.parametrize(
@@ -57,6 +73,10 @@ def test_only_a_permanent_rule_waits_for_no_event() -> None:
         ("filing_year+10y", None),
         ("asset_disposal+4y", "asset_disposal+5y"),
         ("asset_disposal+5y", None),
+        ("fixed_date+9y", "fixed_date+10y"),
+        ("fixed_date+10y", None),
+        ("withdrawal|asset_disposal+9y", "withdrawal+10y"),
+        ("withdrawal|asset_disposal+10y", None),
         ("permanent", None),
     ],
 )
@@ -72,6 +92,8 @@ def test_no_rule_may_stay_below_the_minimum_of_its_event(rule_id: str, minimum: 
         ("fiscal_year+30y", True),
         ("fiscal_year+31y", True),
         ("filing_year+40y", False),  # counts from another event: cannot be compared
+        ("fiscal_year|filing_year+30y", True),  # the latest of both is never before the fiscal year
+        ("fiscal_year|filing_year+29y", False),
         ("permanent", True),
     ],
 )
