@@ -20,6 +20,7 @@ from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
+from ocr.stamping import stamp_first_page
 from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
 from ocr.viewing import render
 
@@ -52,5 +53,6 @@ __all__ = [
     "open_pages",
     "read_page",
     "render",
+    "stamp_first_page",
     "write_searchable_pdf",
 ]

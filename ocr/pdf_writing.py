@@ -1,9 +1,10 @@
 """PDFs written object by object, so that memory does not grow with their pages. The home of pypdf."""
 
 import zlib
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
@@ -30,8 +31,23 @@ _PRODUCER: Final = "Shoucang"
 _NOT_COPIED: Final = ("/Parent", "/StructParents", "/B", "/PieceInfo")
 """Entries of a page that point out of it, into structures of its file."""
 
+_DRAWING: Final = "/ShoucangDrawing"
+"""Name of a drawing among the resources of the page that it is laid over."""
+
 _READING_ERRORS: Final = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What pypdf raises for broken files; only the first is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A form to be shown on a page: its lower left corner stands `x`, `y` points right of and above that of the page
+    as a reader sees it, upright and `scale` times its size.
+    """
+
+    form: Reference
+    x: float
+    y: float
+    scale: float
 
 
 class PdfWriter:
@@ -126,19 +142,62 @@ class PageCopier:
         except _READING_ERRORS as error:
             raise UnreadableFileError(Reason.DAMAGED, page=0) from error
 
-    def copy(self, index: int, rotation: int = 0) -> None:
-        """Append page `index` (from 0), turned clockwise by `rotation`. Raises `UnreadableFileError` DAMAGED."""
+    def copy(self, index: int, rotation: int = 0, drawing: Drawing | None = None) -> None:
+        """Append page `index` (from 0), turned clockwise by `rotation`, with a drawing over it if there is one.
+
+        Raises `UnreadableFileError` DAMAGED.
+        """
         try:
             page = self._reader.pages[index]
             kept = [key for key in page if key not in _NOT_COPIED]
             copied = DictionaryObject({key: self._copied(page.raw_get(key)) for key in kept})
-            copied[NameObject("/Rotate")] = NumberObject((page.rotation + rotation) % 360)
+            turn = (page.rotation + rotation) % 360
+            copied[NameObject("/Rotate")] = NumberObject(turn)
+            if drawing is not None:
+                self._draw(page, copied, turn, drawing)
             self._target.append(copied, self._place_of(page))
             while self._waiting:
                 self._write(*self._waiting.pop())
         except _READING_ERRORS as error:
             raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
         self._forget_streams()
+
+    def form(self, index: int) -> Reference:
+        """Write page `index` as a form that other pages can show, its lower left corner at 0, 0; see `Drawing`."""
+        try:
+            page = self._reader.pages[index]
+            left, bottom, right, top = (float(edge) for edge in page.cropbox)
+            content = page.get_contents()
+            stream = DecodedStreamObject()
+            stream.update(_dictionary({"Type": "/XObject", "Subtype": "/Form", "BBox": [left, bottom, right, top]}))
+            stream[NameObject("/Matrix")] = _object([1, 0, 0, 1, -left, -bottom])
+            stream[NameObject("/Resources")] = self._copied(page.raw_get("/Resources"))
+            stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+            stream.set_data(zlib.compress(content.get_data() if content is not None else b""))
+            reference = self._target.write(stream)
+            while self._waiting:
+                self._write(*self._waiting.pop())
+            return reference
+        except _READING_ERRORS as error:
+            raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
+
+    def _draw(self, page: PageObject, copied: DictionaryObject, turn: int, drawing: Drawing) -> None:
+        """Lay a drawing over a page that is being copied: its own content first, in a state of its own."""
+        resources = _held(page, "/Resources")
+        entries = DictionaryObject({key: self._copied(resources.raw_get(key)) for key in resources})
+        shown = _held(resources, "/XObject")
+        pictures = DictionaryObject({key: self._copied(shown.raw_get(key)) for key in shown})
+        pictures[NameObject(_DRAWING)] = drawing.form
+        entries[NameObject("/XObject")] = pictures
+        copied[NameObject("/Resources")] = entries
+        matrix = " ".join(f"{number:.4f}" for number in _upright(page, turn, drawing))
+        content = page.get_contents()
+        data = b"q\n%b\nQ\nq %b cm %b Do Q\n" % (
+            content.get_data() if content is not None else b"",
+            matrix.encode("ascii"),
+            _DRAWING.encode("ascii"),
+        )
+        copied[NameObject("/Contents")] = self._target.write_data(data, {}, pack=True)
 
     def _place_of(self, page: PdfObject) -> Reference | None:
         """Where links of other pages expect this page; None if they do not, or it was copied before."""
@@ -177,6 +236,25 @@ class PageCopier:
         kept = self._reader.resolved_objects
         for key in [key for key, value in kept.items() if _is_bulky(value)]:
             del kept[key]
+
+
+def _upright(page: PageObject, turn: int, drawing: Drawing) -> tuple[float, ...]:
+    """The matrix that shows a drawing upright on a page that is displayed turned clockwise by `turn`."""
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    x, y, scale = drawing.x, drawing.y, drawing.scale
+    return {
+        0: (scale, 0, 0, scale, left + x, bottom + y),
+        90: (0, scale, -scale, 0, right - y, bottom + x),
+        180: (-scale, 0, 0, -scale, right - x, top - y),
+        270: (0, -scale, scale, 0, left + y, top - x),
+    }[turn]
+
+
+def _held(owner: DictionaryObject, key: str) -> DictionaryObject:
+    """The dictionary under a key; an empty one where there is none."""
+    value = owner.get(key)
+    found = value.get_object() if value is not None else None
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def _is_bulky(value: PdfObject | None) -> bool:

@@ -1,0 +1,36 @@
+"""What the archive prints: lists, covers, labels, registers and certificates, from values to PDF/A and XLSX."""
+
+from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
+from service.papers.values import (
+    BoxLabel,
+    CaseCover,
+    Catalogue,
+    Contents,
+    CoverSheet,
+    Line,
+    Notes,
+    ShelfLabel,
+    ShelfList,
+    ShelfRow,
+    Stamp,
+)
+
+__all__ = [
+    "BoxLabel",
+    "BoxLabels",
+    "CaseCover",
+    "Catalogue",
+    "Contents",
+    "CoverSheet",
+    "Form",
+    "Line",
+    "Notes",
+    "ShelfLabel",
+    "ShelfLabels",
+    "ShelfList",
+    "ShelfRow",
+    "Spines",
+    "Stamp",
+    "print_pdf",
+    "write_xlsx",
+]
