@@ -4,10 +4,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SCRIPTS := scripts/setup scripts/licences scripts/screenshots
+SCRIPTS := scripts/setup scripts/licences scripts/screenshots scripts/law
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshots format clean
+.PHONY: help run test check bench law screenshots format clean
 .PRECIOUS: .venv/.ready-%
 
 help:  ## list the targets
@@ -34,6 +34,9 @@ bench: .venv/.ready-bench  ## measure reading, classifying and search, with the 
 	$(BIN)/python -m bench.classifying
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.answers
+
+law: .venv/.ready-test  ## write docs/law.md from the scenarios that the tests execute
+	$(BIN)/python scripts/law
 
 screenshots: .venv/.ready-test  ## take the pictures of the README from a running sample archive
 	$(BIN)/python scripts/screenshots

@@ -170,7 +170,7 @@ def long_document(paths: Sequence[Path], home: Path) -> tuple[int, int, float]:
 def _bound(paths: Sequence[Path], pages: int) -> bytes:
     target = BytesIO()
     first, *others = [Image.open(paths[n % len(paths)]).convert("L") for n in range(pages)]
-    first.save(target, "PDF", save_all=True, append_images=others, resolution=200, quality=80)
+    first.save(target, "PDF", save_all=True, append_images=others, resolution=200, quality=50)
     return target.getvalue()
 
 

@@ -1,5 +1,6 @@
 """Finding documents by what they say, and finding out what they are."""
 
+from indexing.answers import answers, in_filters
 from indexing.base import (
     FACETS,
     SORTS,
@@ -61,12 +62,14 @@ __all__ = [
     "TextPage",
     "TextRemainsError",
     "TypeProfile",
+    "answers",
     "classify",
     "document_date",
     "document_title",
     "find_fields",
     "find_marks",
     "fingerprint",
+    "in_filters",
     "mask",
     "mask_value",
     "open_index",

@@ -15,6 +15,9 @@ from service.errors import ConflictError
 from service.usecases.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
 from storage import open_store
 
+RESTORING = "restoring"
+"""A file of this name keeps a data folder shut while an archive is restored into it."""
+
 
 def _instant() -> datetime:
     return datetime.now(UTC)
@@ -29,11 +32,15 @@ def open_archive(
     *,
     instant: Callable[[], datetime] = _instant,
     secret: Callable[[], str] = _secret,
+    restoring: bool = False,
 ) -> Archive:
     """The archive that the settings describe; its home is made when missing, its tables are left as they are.
 
-    Raises ConflictError `database.newer` where a later version of this program made the tables.
+    Raises ConflictError `database.newer` where a later version of this program made the tables, and
+    `restore.unfinished` where anybody but a restore (`restoring`) opens what was not restored to the end.
     """
+    if (settings.home / RESTORING).exists() and not restoring:
+        raise ConflictError("restore.unfinished", home=str(settings.home))
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(settings.database)
     if database.is_newer():
@@ -56,9 +63,9 @@ def close_archive(archive: Archive) -> None:
 
 
 @contextmanager
-def opened_archive(settings: Settings) -> Iterator[Archive]:
+def opened_archive(settings: Settings, *, restoring: bool = False) -> Iterator[Archive]:
     """An archive for the length of a block."""
-    archive = open_archive(settings)
+    archive = open_archive(settings, restoring=restoring)
     try:
         yield archive
     finally:

@@ -5,6 +5,8 @@ from typing import Any
 
 from indexing import Snippet
 from retention import Verdict
+from service.sentences import say
+from service.usecases.explaining import Explanation
 from service.usecases.outcomes import Stage
 from service.usecases.viewing import DocumentView
 
@@ -41,6 +43,15 @@ def snippet_text(snippet: Snippet) -> str:
     """A snippet on one line, with an ellipsis where the page goes on."""
     text = "".join(piece.text for piece in snippet.pieces)
     return f"{'' if snippet.begins else '…'}{text}{'' if snippet.ends else '…'}"
+
+
+def explanation_json(found: Explanation, language: str) -> dict[str, Any]:
+    """Why a document is kept as long as it is: the verdict, what stands in the way in words, the readings followed."""
+    blockers = [
+        {"kind": one.code.value, "reason": say(f"reason.{one.code}", dict(one.data), language)}
+        for one in found.verdict.blockers
+    ]
+    return {**_retention(found.verdict), "blockers": blockers, "reading": found.reading}
 
 
 def _retention(verdict: Verdict) -> dict[str, Any]:

@@ -1,19 +1,31 @@
-"""Tables that people keep: CSV as any office program writes it, and XLSX. Bounded, and read as plain text."""
+"""Tables that people keep: CSV as any office program writes it, and XLSX. Read bounded and as plain text; written as
+XLSX that holds no formula, whatever the cells say.
+"""
 
 import csv
 import io
+import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 MAX_BYTES = 20 << 20
 MAX_UNPACKED = 300 << 20
-MAX_ROWS, MAX_COLUMNS = 20_000, 100
+MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 20_000, 100, 20
+
+MAX_CELL = 32_767
+"""Characters that a cell of a workbook may hold."""
+
+Cell = str | int | date | None
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -42,7 +54,28 @@ def read_table(path: Path) -> list[list[str]]:
         raise TableError("too_large")
     if content.startswith(_OLD_EXCEL):
         raise TableError("old_excel")
-    rows = _workbook(content) if content.startswith(_ZIP) else _csv(content)
+    if content.startswith(_ZIP):
+        return next(iter(_sheets(content, most=1).values()))
+    return _bounded(_csv(content))
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """All rows of a CSV file, in the form of `read_table`. Raises TableError."""
+    if len(content) > MAX_BYTES:
+        raise TableError("too_large")
+    return _bounded(_csv(content))
+
+
+def read_workbook(content: bytes) -> dict[str, list[list[str]]]:
+    """Every sheet of a workbook by its name, in the form of `read_table`. Raises TableError."""
+    if len(content) > MAX_BYTES:
+        raise TableError("too_large")
+    if content.startswith(_OLD_EXCEL):
+        raise TableError("old_excel")
+    return _sheets(content, most=MAX_SHEETS)
+
+
+def _bounded(rows: Iterable[list[str]]) -> list[list[str]]:
     table = [[cell.strip() for cell in row[:MAX_COLUMNS]] for row in islice(rows, MAX_ROWS + 1)]
     if len(table) > MAX_ROWS:
         raise TableError("too_large")
@@ -74,7 +107,8 @@ def _decoded(content: bytes) -> str:
     raise TableError("encoding")
 
 
-def _workbook(content: bytes) -> Iterator[list[str]]:
+def _sheets(content: bytes, most: int) -> dict[str, list[list[str]]]:
+    """The first sheets of a workbook, at least one."""
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
@@ -84,7 +118,8 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             try:
-                yield from _cells(book.worksheets[0].iter_rows(values_only=True))
+                sheets = [book.worksheets[0], *book.worksheets[1:most]]
+                return {sheet.title: _bounded(_cells(sheet.iter_rows(values_only=True))) for sheet in sheets}
             finally:
                 book.close()
     except (BadZipFile, KeyError, ValueError, IndexError, TypeError, SyntaxError, OSError):
@@ -109,3 +144,71 @@ def _text(value: object) -> str:
             return str(int(value))
         case _:
             return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A sheet of a workbook to be written: lines above the table, its headings, its rows.
+
+    `widths` are those of the columns in characters.
+    """
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    above: Sequence[str] = ()
+    widths: Sequence[float] = ()
+
+
+def write_workbook(leaves: Sequence[Leaf]) -> bytes:
+    """A workbook with these sheets, at least one; headings stay in sight and are repeated on every printed page.
+
+    Text stays text: a cell that begins with = is no formula. Characters that XML cannot hold are left out.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    taken: set[str] = set()
+    for leaf in leaves:
+        sheet = book.create_sheet(_sheet_name(leaf.name, taken))
+        heading_row = len(leaf.above) + 1
+        # A write-only sheet wants all this before its first row.
+        sheet.freeze_panes = f"A{heading_row + 1}"
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+        for number, width in enumerate(leaf.widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        for text in leaf.above:
+            sheet.append([_written(sheet, text)])
+        sheet.append([_written(sheet, heading, bold=True) for heading in leaf.headings])
+        for row in leaf.rows:
+            sheet.append([_written(sheet, value) for value in row])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that a workbook allows: at most 31 characters, none of []:*?/\\, each once whatever its case."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'") or "1"
+    name, number = plain[:31], 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{plain[:27]} {number}"
+    taken.add(name.lower())
+    return name
+
+
+def _written(sheet: object, value: Cell, *, bold: bool = False) -> object:
+    """A cell of its kind: texts wrap, days are days, numbers are numbers."""
+    if isinstance(value, str):
+        value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL]
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

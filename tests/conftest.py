@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.office"]
 
 SERVERS = {
     "postgresql": "SHOUCANG_TEST_POSTGRESQL",
@@ -23,6 +23,7 @@ SERVERS = {
 """Mark -> the environment variable that names the server."""
 
 CHROMIUM = shutil.which(os.environ.get("SHOUCANG_TEST_CHROMIUM", "chromium"))
+VERAPDF = next((Path(__file__).parents[1] / ".tools/verapdf").glob("*.jar"), None)
 LEFT_OUT: pytest.StashKey[Counter[str]] = pytest.StashKey()
 
 # Time is never an assertion: neither an example's nor that of making one, on whatever machine.
@@ -35,6 +36,8 @@ def remedies() -> dict[str, str]:
     absent = {mark: f"set {variable}" for mark, variable in SERVERS.items() if not os.environ.get(variable)}
     if CHROMIUM is None:
         absent["browser"] = "install chromium, or name it in SHOUCANG_TEST_CHROMIUM"
+    if VERAPDF is None or shutil.which("java") is None:
+        absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
     return absent
 
 
@@ -44,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out the tests whose server or browser is missing."""
+    """Take out the tests whose server, browser or judge is missing."""
     absent = remedies()
     reasons = [next((mark for mark in absent if item.get_closest_marker(mark)), None) for item in items]
     deselected = [item for item, mark in zip(items, reasons, strict=True) if mark]
@@ -81,3 +84,10 @@ def chromium() -> Path:
     """The browser's program. Only tests marked `browser` may ask for it."""
     assert CHROMIUM is not None, "a test that drives the browser carries the mark `browser`"
     return Path(CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Path:
+    """The jar of veraPDF. Only tests marked `verapdf` may ask for it."""
+    assert VERAPDF is not None, "a test that asks veraPDF carries the mark `verapdf`"
+    return VERAPDF

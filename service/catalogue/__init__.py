@@ -1,6 +1,24 @@
 """The catalogue: the truth about units, people, case files, documents, periods, work and acts."""
 
-from service.catalogue import audit, cases, codes, documents, intake, people, schedule, system, tasks, units
+from service.catalogue import (
+    audit,
+    backups,
+    cases,
+    clocks,
+    codes,
+    disposal,
+    documents,
+    holds,
+    intake,
+    people,
+    rejudging,
+    reminders,
+    schedule,
+    shelves,
+    system,
+    tasks,
+    units,
+)
 from service.catalogue.base import Base
 from service.catalogue.database import Database
 
@@ -8,12 +26,19 @@ __all__ = [
     "Base",
     "Database",
     "audit",
+    "backups",
     "cases",
+    "clocks",
     "codes",
+    "disposal",
     "documents",
+    "holds",
     "intake",
     "people",
+    "rejudging",
+    "reminders",
     "schedule",
+    "shelves",
     "system",
     "tasks",
     "units",

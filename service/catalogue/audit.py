@@ -99,6 +99,11 @@ def digest_of_items(ids: Iterable[int]) -> str:
     return hashlib.sha256(",".join(str(i) for i in sorted(ids)).encode()).hexdigest()
 
 
+def digest_of_texts(texts: Iterable[str]) -> str:
+    """The digest that stands for several texts, such as the digests of a document's originals: over them, sorted."""
+    return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()
+
+
 def breaks(session: Session) -> Iterator[Break]:
     """Walk the chain from its beginning and report every place where it does not hold."""
     previous, count = GENESIS, 0

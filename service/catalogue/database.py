@@ -1,7 +1,7 @@
 """Opening the catalogue: SQLite in WAL mode on one machine, PostgreSQL where there are many."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +56,44 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; does nothing when they are."""
-        with self.engine.begin() as connection:
+        with self._rebuilding() as connection:
             if self._current(connection) != self._script().get_current_head():
                 config = self._config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+    @contextmanager
+    def _rebuilding(self) -> Iterator[Connection]:
+        """One transaction in which tables may be made anew that others refer to.
+
+        SQLite then looks at references once at the end; it can be told so outside of transactions only.
+        """
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if self.is_sqlite and driver is not None:
+                driver.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                        raise RuntimeError(f"{len(broken)} references lead nowhere after the migration")
+            finally:
+                if self.is_sqlite and driver is not None:
+                    driver.execute("PRAGMA foreign_keys = ON")
+
+    def scrub(self) -> bool:
+        """Leave nothing of deleted rows on the disk; False where a reader still holds on to it: ask again.
+
+        SQLite overwrites what it deletes (`secure_delete`), but its log keeps older pages until it is cut off.
+        PostgreSQL keeps deleted rows until they are vacuumed.
+        """
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
+            return True
+        with closing(self.engine.raw_connection()) as connection:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def is_current(self) -> bool:
         """Whether the tables are those that this program expects."""

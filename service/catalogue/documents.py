@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
+from service.catalogue.shelves import Box
 
 
 class DocumentState(StrEnum):
@@ -34,10 +35,13 @@ STEPS: dict[DocumentState, frozenset[DocumentState]] = {
 
 
 class PaperOriginal(StrEnum):
+    """What is known of a document's paper original; `PRINTED`: there is none, a checked print stands in for it."""
+
     UNKNOWN = "unknown"
     FILED = "filed"
     NONE = "none"
     LOST = "lost"
+    PRINTED = "printed"
 
 
 class DescribedBy(StrEnum):
@@ -67,12 +71,21 @@ class Document(Base):
     for filing as soon as the description is complete. `content` is the digest of the object with fields, reasons and
     guesses, `text` of that with the text of all pages. `decided_rule` is the rule that a person chose where the
     schedule leaves it open. The columns from `rule` to `retention_state` are the verdict as of `judged_on`.
+    `appraised_on` and `appraised_ref` name the last appraisal that kept it, until `appraised_until` or for ever.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         Index("ix_document_unit_id_state", "unit_id", "state"),
         Index("ix_document_eligible_on", "eligible_on"),
+        Index(
+            "ix_document_undetermined",
+            "state",
+            sqlite_where=text("rule IS NULL"),
+            postgresql_where=text("rule IS NULL"),
+        ),
+        # The number of a document that is gone is never another's.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,9 +111,10 @@ class Document(Base):
     fiscal_year: Mapped[int | None]
     filing_year: Mapped[int | None]
     disposed_on: Mapped[date | None]
-    decided_rule: Mapped[str | None] = mapped_column(String(32))
+    fixed_on: Mapped[date | None]
+    decided_rule: Mapped[str | None] = mapped_column(String(64))
     paper_original: Mapped[PaperOriginal] = mapped_column(Choice(PaperOriginal), default=PaperOriginal.UNKNOWN)
-    box: Mapped[str | None] = mapped_column(String(100))
+    box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id"), index=True)
     page_count: Mapped[int] = mapped_column(default=0)
     content: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str | None] = mapped_column(String(64))
@@ -108,7 +122,7 @@ class Document(Base):
     retention_code: Mapped[str | None] = mapped_column(String(8))
     filed_on: Mapped[date | None]
     keeper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    rule: Mapped[str | None] = mapped_column(String(32))
+    rule: Mapped[str | None] = mapped_column(String(64))
     trigger: Mapped[str | None] = mapped_column(String(32))
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
@@ -116,12 +130,16 @@ class Document(Base):
     retention_state: Mapped[str | None] = mapped_column(String(16), index=True)
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_version.id"))
     judged_on: Mapped[date | None]
+    appraised_on: Mapped[date | None]
+    appraised_until: Mapped[date | None]
+    appraised_ref: Mapped[str | None] = mapped_column(String(64))
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     files: Mapped[list["File"]] = relationship(order_by="File.id")
     pages: Mapped[list["Page"]] = relationship(order_by="Page.number", back_populates="document")
+    box: Mapped[Box | None] = relationship(lazy="selectin")
 
     def step(self, target: DocumentState) -> None:
         """Move along the life cycle; a step that is not listed is a ValueError."""
@@ -161,7 +179,16 @@ class Page(Base):
     """
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        # Pages are counted in millions, failed ones in tens: the desk asks for these alone.
+        Index(
+            "ix_page_failed",
+            "document_id",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
@@ -198,13 +225,60 @@ class DocumentChange(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PaperOutcome(StrEnum):
+    """How the duty to have a paper rendition ended: checked print, original named, or owed no longer."""
+
+    PRINT = "print"
+    ORIGINAL = "original"
+    NOT_OWED = "not_owed"
+
+
 class PaperRendition(Base):
-    """The duty to print a permanent electronic text, graphic or table (article 9); closed by naming the box."""
+    """The duty to have a permanent electronic text, graphic or table on paper (article 9).
+
+    A document may have several one after the other, as when its print was lost; at most one of them is open.
+    `outcome` and `reason` (a code of `retention.ReasonCode`, where the law ended it) say how it was closed. From
+    `printed_by` to `source` stands what closed it by a print: `pages` are those on paper with the cover sheet,
+    `source` is the digest of the original as it stands on that cover.
+    """
 
     __tablename__ = "paper_rendition"
+    __table_args__ = (
+        Index(
+            "uq_paper_rendition_open",
+            "document_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date] = mapped_column(index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    box: Mapped[str | None] = mapped_column(String(100))
+    outcome: Mapped[PaperOutcome | None] = mapped_column(Choice(PaperOutcome))
+    reason: Mapped[str | None] = mapped_column(String(32))
+    printed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    printed_on: Mapped[date | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    pages: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(String(64))
+    box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id"))
+
+    prints: Mapped[list["PaperPrint"]] = relationship(order_by="PaperPrint.id", lazy="selectin")
+
+
+class PaperPrint(Base):
+    """A print file that was made for a duty: by whom, when, from which bytes, of how many pages with its cover."""
+
+    __tablename__ = "paper_print"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rendition_id: Mapped[int] = mapped_column(ForeignKey("paper_rendition.id"), index=True)
+    printed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    printed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    pages: Mapped[int]
+    source: Mapped[str] = mapped_column(String(64))

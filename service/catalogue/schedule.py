@@ -11,12 +11,32 @@ from service.catalogue.base import Base, Choice, Json, UtcDateTime
 
 
 class ScheduleState(StrEnum):
+    """draft → approved → in force → superseded; a draft may be discarded."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+
+
+STEPS: dict[ScheduleState, frozenset[ScheduleState]] = {
+    ScheduleState.DRAFT: frozenset({ScheduleState.APPROVED, ScheduleState.DISCARDED}),
+    ScheduleState.APPROVED: frozenset({ScheduleState.IN_FORCE}),
+    ScheduleState.IN_FORCE: frozenset({ScheduleState.SUPERSEDED}),
+    ScheduleState.SUPERSEDED: frozenset(),
+    ScheduleState.DISCARDED: frozenset(),
+}
+"""Every step a version may take; one that is not listed is refused."""
 
 
 class ScheduleVersion(Base):
-    """One version of the schedule. Without `approved_on` it judges, and nothing is destroyed under it (readings 31)."""
+    """One version of the schedule. Without `approved_on` it judges, and nothing is destroyed under it (readings 31).
+
+    `effective_from` is the first day on which it judges; of a draft, the day that is meant. `revision` counts the
+    edits: who approves says which one was read. `based_on` is the number of the version that it was drafted from, `note`
+    what for. `approved_by` is the body that approved it, `approver_id` who entered that. An approved body never changes.
+    """
 
     __tablename__ = "schedule_version"
 
@@ -29,6 +49,20 @@ class ScheduleVersion(Base):
     approval_number: Mapped[str | None] = mapped_column(String(100))
     body: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    based_on: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(String(500))
+    edited_by: Mapped[int | None]
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approver_id: Mapped[int | None]
+    superseded_on: Mapped[date | None]
+    discard_reason: Mapped[str | None] = mapped_column(String(500))
+
+    def step(self, target: ScheduleState) -> None:
+        """Move along the life cycle; a step that is not listed is a ValueError."""
+        if target not in STEPS[self.state]:
+            raise ValueError(f"a version cannot go from {self.state} to {target}")
+        self.state = target
 
 
 class LocalType(Base):

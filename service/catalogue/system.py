@@ -1,20 +1,45 @@
-"""What the program remembers of itself."""
+"""What the program remembers of itself: runs of its jobs, who leads, how far the bytes were checked."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, or_, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.catalogue.base import Base, UtcDateTime
+from service.catalogue.base import Base, Choice, Json, UtcDateTime
 
 
 class LastRun(Base):
-    """When a scheduled job last finished; the scheduler itself keeps nothing."""
+    """How a job last went; the scheduler itself keeps nothing.
+
+    `honoured_at`, `finished_at` and `result` are the beginning, end and report of the last run that ended well: what
+    was due until `honoured_at` is done. `failed_at` and `error` tell of a failure since; report and error are code and
+    data. `asked_at` stands while somebody's wish for a run waits.
+    """
 
     __tablename__ = "last_run"
 
     job: Mapped[str] = mapped_column(String(64), primary_key=True)
-    finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    honoured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Lease(Base):
+    """Something that only one process does at a time, such as the clock's work; it is free once `until` is past."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(100))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Orphan(Base):
@@ -24,3 +49,44 @@ class Orphan(Base):
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FixityRound(Base):
+    """The one row that says how far the bytes were checked: all objects up to the digest `reached` since `begun_on`."""
+
+    __tablename__ = "fixity_round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    begun_on: Mapped[date]
+    reached: Mapped[str] = mapped_column(String(64), default="")
+    checked: Mapped[int] = mapped_column(default=0)
+
+
+class Damage(StrEnum):
+    MISSING = "missing"
+    CORRUPT = "corrupt"
+
+
+class BrokenObject(Base):
+    """An object that a check found missing or damaged; the row goes when a later check finds it sound again."""
+
+    __tablename__ = "broken_object"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    damage: Mapped[Damage] = mapped_column(Choice(Damage))
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def take_lease(session: Session, name: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Take a lease that is free, or prolong one's own; whether it is the holder's now.
+
+    One statement decides, so that of several who ask at once one gets it.
+    """
+    free = or_(Lease.holder == holder, Lease.until < now)
+    taken = update(Lease).where(Lease.name == name, free).values(holder=holder, until=until).returning(Lease.name)
+    return session.scalar(taken) is not None
+
+
+def give_up_lease(session: Session, name: str, holder: str, now: datetime) -> None:
+    """Let the next one have a lease at once."""
+    session.execute(update(Lease).where(Lease.name == name, Lease.holder == holder).values(holder="", until=now))

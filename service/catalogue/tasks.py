@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
@@ -20,6 +20,8 @@ class TaskKind(StrEnum):
     DESCRIBE = "describe"
     INDEX = "index"
     ERASE = "erase"
+    DISPOSE = "dispose"
+    REJUDGE = "rejudge"
 
 
 class TaskState(StrEnum):
@@ -29,14 +31,17 @@ class TaskState(StrEnum):
 
 
 class Task(Base):
-    """One piece of work. It is deleted when done; a worker that dies leaves a lease that runs out."""
+    """One piece of work. It is deleted when done; a worker that dies leaves a lease that runs out.
+
+    Work that is about no single document, such as the execution of a register, has no `document_id`.
+    """
 
     __tablename__ = "task"
     __table_args__ = (Index("ix_task_state_priority_id", "state", "priority", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[TaskKind] = mapped_column(Choice(TaskKind))
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[TaskState] = mapped_column(Choice(TaskState), default=TaskState.WAITING)
     priority: Mapped[int] = mapped_column(default=0)
@@ -61,7 +66,7 @@ class Worker(Base):
 def enqueue(
     session: Session,
     kind: TaskKind,
-    document_id: int,
+    document_id: int | None,
     now: datetime,
     *,
     priority: int = 0,
@@ -70,7 +75,7 @@ def enqueue(
     """Write down work for later, in the caller's transaction. An equal waiting task is not written twice."""
     same = select(Task.id).where(
         Task.kind == kind,
-        Task.document_id == document_id,
+        Task.document_id.is_not_distinct_from(document_id),
         Task.state == TaskState.WAITING,
         Task.detail == detail,
     )
@@ -85,6 +90,19 @@ def enqueue(
                 created_at=now,
             )
         )
+
+
+def enqueue_many(
+    session: Session, kind: TaskKind, document_ids: Collection[int], now: datetime, *, priority: int = 0
+) -> None:
+    """The same work for many documents, as `enqueue` writes it down."""
+    waiting = select(Task.document_id).where(
+        Task.kind == kind, Task.state == TaskState.WAITING, Task.document_id.in_(document_ids), Task.detail == {}
+    )
+    lacking = sorted(set(document_ids) - set(session.scalars(waiting)))
+    if lacking:
+        same = {"kind": kind, "detail": {}, "priority": priority, "run_after": now, "created_at": now}
+        session.execute(insert(Task), [{"document_id": document_id, **same} for document_id in lacking])
 
 
 def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Task | None:
@@ -190,4 +208,4 @@ def is_urgent_due(session: Session, now: datetime) -> bool:
 def unfinished(session: Session, document_ids: Collection[int]) -> set[int]:
     """Which of these documents still have a task that waits or runs."""
     query = select(Task.document_id).where(Task.state != TaskState.FAILED, Task.document_id.in_(document_ids))
-    return set(session.scalars(query))
+    return {document_id for document_id in session.scalars(query) if document_id is not None}

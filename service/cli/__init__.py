@@ -4,14 +4,22 @@ import sys
 
 import click
 
+from service.cli.backup import backup, export_registers, restore
 from service.cli.case import case
+from service.cli.disposal import disposal
 from service.cli.document import discard, file, retry, show
 from service.cli.errors import explain
+from service.cli.hold import hold
 from service.cli.ingest import ingest
+from service.cli.jobs import calendar, clock, jobs
 from service.cli.people import person, unit
+from service.cli.printing import printing
+from service.cli.register import post
 from service.cli.retention import retention
+from service.cli.schedule import schedule
 from service.cli.search import index, search
 from service.cli.serve import init, run, scheduler, serve, web
+from service.cli.shelf import shelf
 from service.cli.upkeep import doctor, settings
 from service.cli.worker import worker
 
@@ -51,10 +59,13 @@ def main() -> None:
     """
 
 
+disposal.add_command(export_registers)
 for _command in (
     *(run, serve, init, doctor, settings),
     *(ingest, show, search, file, discard, retry, case),
-    *(retention, index, person, unit),
+    *(retention, schedule, hold, disposal, index, person, unit, post),
+    *(printing, shelf, backup, restore),
+    *(jobs, clock, calendar),
     *(web, worker, scheduler),
 ):
     main.add_command(_command)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from retention import Cause, Statement
 from service.cli.desk import at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
@@ -16,6 +17,10 @@ on_option = click.option(
     "--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="日期，如 2026-10-15。 The day."
 )
 reason_option = click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
+DAY = click.DateTime(["%Y-%m-%d"])
+STATEMENTS = click.Choice([one.value for one in Statement])
+CAUSES = click.Choice([one.value for one in Cause])
+cause_option = click.option("--cause", type=CAUSES, help="撤档原因。 The cause.")
 
 
 @click.group()
@@ -71,8 +76,18 @@ def _as_json(view: "CaseView") -> dict[str, object]:
         "opened_on": view.opened_on.isoformat(),
         "withdrawn_on": view.withdrawn_on.isoformat() if view.withdrawn_on else None,
         "events": [
-            {"kind": event.kind.value, "on": event.on.isoformat(), "reason": event.reason} for event in view.events
+            {
+                "kind": event.kind.value,
+                "on": event.on.isoformat(),
+                "cause": event.cause.value if event.cause else None,
+                "reason": event.reason,
+            }
+            for event in view.events
         ],
+        "gaps": [gap.value for gap in view.history.gaps],
+        "former": view.history.former,
+        "following": view.history.following,
+        "holds": list(view.history.holds),
         "documents": [
             {
                 "id": one.id,
@@ -90,12 +105,27 @@ def _as_json(view: "CaseView") -> dict[str, object]:
 @code_argument
 @on_option
 @reason_option
-def withdraw(code: str, on: datetime, reason: str) -> None:
+@cause_option
+@click.option("--named-on", type=DAY, help="审批表注明的以后的日期。 A later day that the form names.")
+@click.option("--statement", type=STATEMENTS, default="none", help="情况说明。 The statement.")
+@click.option("--sealed", is_flag=True, help="拒签时单位已附说明并盖章。 Refused, with the unit's sealed note.")
+def withdraw(
+    code: str,
+    on: datetime,
+    reason: str,
+    cause: str | None,
+    named_on: datetime | None,
+    statement: str,
+    sealed: bool,
+) -> None:
     """撤档：期限从这一天起算。 Withdraw a case file: its period starts that day."""
-    from service.usecases.cases import withdraw_case
+    from service.usecases.cases import Withdrawal, withdraw_case
 
+    form = Withdrawal(
+        Cause(cause) if cause else None, named_on.date() if named_on else None, Statement(statement), sealed
+    )
     with at_desk() as desk:
-        withdraw_case(desk.actor, code, on.date(), reason, archive=desk.archive)
+        withdraw_case(desk.actor, code, on.date(), reason, archive=desk.archive, form=form)
         desk.settle()
         tell(desk.say("done.case_withdrawn", code=code, on=on.date()))
 
@@ -126,3 +156,102 @@ def file(code: str, as_json: bool) -> None:
         results = file_case(desk.actor, code, archive=desk.archive)
         desk.settle()
         report_filed(desk, results, as_json=as_json)
+
+
+@case.command()
+@code_argument
+@cause_option
+@click.option("--statement", type=STATEMENTS, help="情况说明。 The statement.")
+@click.option("--sealed/--not-sealed", default=None, help="单位已附说明并盖章。 The unit's sealed note.")
+def evidence(code: str, cause: str | None, statement: str | None, sealed: bool | None) -> None:
+    """补记撤档依据。 State what has become known of a withdrawal's evidence."""
+    from service.usecases.amending import state_evidence
+
+    with at_desk() as desk:
+        state_evidence(
+            desk.actor,
+            code,
+            archive=desk.archive,
+            cause=Cause(cause) if cause else None,
+            statement=Statement(statement) if statement else None,
+            sealed=sealed,
+        )
+        tell(desk.say("done.evidence_stated", code=code))
+
+
+@case.command()
+@code_argument
+@click.option("--on", type=DAY, help="批准撤档的日期。 Day of the approval.")
+@click.option("--named-on", type=DAY, help="审批表注明的以后的日期。 A later day that the form names.")
+@cause_option
+@click.option("--document", type=int, required=True, help="依据：卷内文件。 A document in the file that shows it.")
+@reason_option
+def correct(
+    code: str, on: datetime | None, named_on: datetime | None, cause: str | None, document: int, reason: str
+) -> None:
+    """更正撤档日期或原因；往前改的等第二人确认。 Correct day or cause; an earlier day waits for a second person."""
+    from service.usecases.amending import Righted, correct_withdrawal
+
+    right = Righted(on.date() if on else None, named_on.date() if named_on else None, Cause(cause) if cause else None)
+    with at_desk() as desk:
+        waits = correct_withdrawal(desk.actor, code, right, reason, document, archive=desk.archive)
+        desk.settle()
+        tell(desk.say("done.correction_waits" if waits else "done.withdrawal_corrected", code=code))
+
+
+@case.command()
+@code_argument
+@click.option("--accept/--refuse", required=True, help="确认或退回。 Confirm or refuse.")
+def settle(code: str, accept: bool) -> None:
+    """作为第二人确认或退回更正。 Confirm or refuse a correction, as the second person."""
+    from service.usecases.amending import settle_correction
+
+    with at_desk() as desk:
+        settle_correction(desk.actor, code, accept=accept, archive=desk.archive)
+        desk.settle()
+        tell(desk.say("done.correction_confirmed" if accept else "done.correction_refused"))
+
+
+@case.command()
+@code_argument
+@click.argument("unit")
+@on_option
+@reason_option
+@click.option("--paper", "papers", type=int, multiple=True, help="新卷依据的材料。 A paper that the new file rests on.")
+@json_option
+def move(code: str, unit: str, on: datetime, reason: str, papers: tuple[int, ...], as_json: bool) -> None:
+    """转建新卷：本卷撤档，新单位另建一卷。 Withdraw a file and open the new one at another union."""
+    from service.usecases.succeeding import move_case
+
+    with at_desk() as desk:
+        new = move_case(desk.actor, code, unit, on.date(), reason, archive=desk.archive, papers=papers)
+        desk.settle()
+        if as_json:
+            put_json({"code": new})
+        else:
+            click.echo(new)
+
+
+@case.command()
+@code_argument
+@click.argument("next_code", metavar="NEXT")
+def link(code: str, next_code: str) -> None:
+    """连到后卷。 Link a withdrawn file to the one that follows."""
+    from service.usecases.succeeding import link_cases
+
+    with at_desk() as desk:
+        link_cases(desk.actor, code, next_code, archive=desk.archive)
+        tell(desk.say("done.case_linked", code=code, next=next_code))
+
+
+@case.command("rests-on")
+@code_argument
+@click.argument("papers", metavar="ID...", type=int, nargs=-1, required=True)
+def rests_on(code: str, papers: tuple[int, ...]) -> None:
+    """选本卷依据的前卷材料。 Mark papers of the former file on which this one rests."""
+    from service.usecases.succeeding import rest_on
+
+    with at_desk() as desk:
+        rest_on(desk.actor, code, papers, archive=desk.archive)
+        desk.settle()
+        tell(desk.say("done.papers_marked", code=code, count=len(papers)))

@@ -22,13 +22,18 @@ def explain(error: Exception) -> list[str]:
     """The sentences for an error, or none for one that nobody foresaw: its traceback says more."""
     from config import SettingsError
     from service.jobs.problems import problem_of
+    from service.schedule_flaws import tell_flaw
     from service.sentences import say
     from service.usecases.manifest import ManifestError
+    from service.usecases.schedules import FlawedError
 
     if isinstance(error, SettingsError):
         return [f"{problem.name}：{problem.zh if language() == 'zh' else problem.en}" for problem in error.problems]
     if isinstance(error, ManifestError):
         return [say(error.code, error.data, language()), *(say_at(problem) for problem in error.problems)]
+    if isinstance(error, FlawedError):
+        told = [tell_flaw(flaw, language()) for flaw in error.flaws]
+        return [say(error.code, error.data, language()), *told]
     problem = problem_of(error)
     return [] if problem["code"] == "task.failed" else [say(problem["code"], problem["data"], language())]
 

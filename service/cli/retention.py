@@ -1,11 +1,16 @@
 """`shoucang retention`: periods."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.desk import at_desk
+from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table
+
+if TYPE_CHECKING:
+    from service.usecases.explaining import Explanation
 
 
 @click.group()
@@ -45,3 +50,42 @@ def due(on: datetime | None, as_json: bool) -> None:
             return
         headings = [desk.say(f"console.{name}") for name in ("id", "code", "title", "rule", "due_on")]
         put_table(headings, [(row.id, row.code, row.title, row.rule, row.due_on) for row in rows])
+
+
+@retention.command()
+@click.argument("document_id", metavar="ID", type=int)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="日期，默认为今天。 The day; today if none is given.",
+)
+@json_option
+def explain(document_id: int, on: datetime | None, as_json: bool) -> None:
+    """一件文件为什么保管到那一天。 Why a document is kept as long as it is."""
+    from service.serialise import explanation_json
+    from service.usecases.explaining import explain as explained
+
+    with at_desk() as desk:
+        found = explained(desk.actor, document_id, on.date() if on else None, archive=desk.archive)
+        if as_json:
+            put_json(explanation_json(found, desk.actor.language))
+            return
+        for line in _in_words(desk, found):
+            click.echo(line)
+
+
+def _in_words(desk: Desk, found: "Explanation") -> Iterator[str]:
+    """The verdict as people read it: what it is, why, what stands in the way, and the readings followed."""
+    verdict = found.verdict
+    yield desk.say(f"retention_state.{verdict.state}")
+    if verdict.rule:
+        basis = desk.say(f"basis.{verdict.basis}").removeprefix("basis.")
+        yield f"{desk.say(f'rule.{verdict.rule}')}  {basis}"
+    for name in ("starts_on", "due_on", "eligible_on"):
+        day = getattr(verdict, name)
+        if day is not None:
+            yield f"{desk.say(f'console.{name}')}  {day}"
+    for reason in (*verdict.reasons, *verdict.blockers):
+        yield f"- {desk.say(f'reason.{reason.code}', **dict(reason.data))}"
+    if found.readings:
+        yield desk.say("console.readings", readings=found.readings)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from retention import Cause, Statement
 from service.archive import Archive
 from service.catalogue.intake import Channel
 from service.errors import ConflictError
@@ -11,7 +12,7 @@ from service.jobs.ingesting import Item, take_all
 from service.jobs.offering import Offered, Taken
 from service.sample import Household, Sample, render_sample
 from service.sample.values import UNITS
-from service.usecases.cases import open_case, withdraw_case
+from service.usecases.cases import Withdrawal, open_case, withdraw_case
 from service.usecases.intake import Placement
 from service.usecases.manifest import read_manifest
 from service.usecases.permissions import Actor
@@ -19,6 +20,12 @@ from service.usecases.units import found_unit
 
 SEED = 20261015
 """Everybody's sample is the same."""
+
+WITHDRAWALS = {
+    "退休": Withdrawal(Cause.RETIRED),
+    "脱困": Withdrawal(Cause.OUT_OF_HARDSHIP, statement=Statement.SIGNED),
+}
+"""The reasons of the sample's households -> what the forms of their withdrawals say."""
 
 FIRST_UNIT = UNITS[0]
 """The unit with which the archive begins; the others are below it."""
@@ -53,7 +60,8 @@ def _open_case(actor: Actor, household: Household, archive: Archive) -> None:
         )
     if household.withdrawn_on is not None:
         with suppress(ConflictError):
-            withdraw_case(actor, household.code, household.withdrawn_on, household.reason, archive=archive)
+            form = WITHDRAWALS[household.reason]
+            withdraw_case(actor, household.code, household.withdrawn_on, household.reason, archive=archive, form=form)
 
 
 def _items(actor: Actor, sample: Sample, folder: Path, archive: Archive) -> list[Item]:

@@ -1,4 +1,4 @@
-"""What happens by the clock. The scheduler keeps nothing; when a job last ended stands in the catalogue."""
+"""What happens by the clock. The scheduler keeps nothing: how each job last went stands in the catalogue."""
 
 from collections.abc import Callable, Mapping
 from threading import Event
@@ -8,78 +8,117 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.archive import Archive
-from service.catalogue.system import LastRun
-from service.jobs.problems import outline
+from service.jobs.mail import send_mail
+from service.jobs.presence import own_name
+from service.jobs.problems import outline, problem_of
 from service.jobs.watch import Watch
+from service.usecases.agenda import AGENDA, begin_run, due_jobs, end_run, fail_run
+from service.usecases.approving import bring_into_force
+from service.usecases.fixity import check_fixity
+from service.usecases.gathering import gather_holds
+from service.usecases.leading import lead, step_down
 from service.usecases.people import actor_of_login
+from service.usecases.proposing import propose_yearly
+from service.usecases.reminding import forecast, remind
 from service.usecases.retention import rejudge_all
 from service.usecases.sweeping import sweep
+from service.usecases.when import When
 
-TICK = 60
-"""Seconds between two looks at whether a daily job is due."""
+TICK = 10
+"""Seconds between two looks at whether a job is due or wished for; the lead is kept by the same look."""
 
 SCAN = 2
 """Seconds between two looks into the watch folder."""
 
+Deed = Callable[[Archive], Mapping[str, int]]
+"""Does a job; gives what its report `ran.<job>` says in numbers."""
+
 _log = structlog.get_logger()
 
 
-def _rejudge(archive: Archive) -> None:
-    rejudge_all(archive=archive)
-
-
-def _check_store(archive: Archive) -> None:
+def _check_store(archive: Archive) -> Mapping[str, int]:
     archive.store.check()
+    return {}
 
 
-def _sweep(archive: Archive) -> None:
-    sweep(archive=archive)
-
-
-DAILY: Mapping[str, Callable[[Archive], None]] = {"rejudge": _rejudge, "check_store": _check_store, "sweep": _sweep}
-"""Jobs of which every day of law has one run: periods move with the day; the store drops files left half-way, and
-what no row has named for a day is swept.
-"""
+DEEDS: Mapping[str, Deed] = {
+    "gather_holds": lambda archive: {"gathered": gather_holds(archive=archive)},
+    "bring_into_force": lambda archive: {"brought": bring_into_force(archive=archive)},
+    "rejudge": lambda archive: {"moved": rejudge_all(archive=archive)},
+    "propose_reviews": lambda archive: {"proposed": propose_yearly(archive=archive)},
+    "forecast": lambda archive: {"told": forecast(archive=archive)},
+    "check_store": _check_store,
+    "sweep": lambda archive: {"swept": sweep(archive=archive)},
+    "fixity": lambda archive: check_fixity(archive=archive),
+    "remind": lambda archive: {"told": remind(archive=archive)},
+    "mail": lambda archive: {"sent": send_mail(archive=archive)},
+}
+"""What is done for each job of the agenda."""
 
 
 def run_scheduler(archive: Archive, stop: Event) -> None:
     """Do by the clock what there is to do, until `stop` is set."""
+    holder = own_name()
     scheduler = BackgroundScheduler(
         timezone=ZoneInfo(archive.settings.timezone),
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     now = archive.clock.now()
-    scheduler.add_job(run_due, "interval", [archive], seconds=TICK, next_run_time=now)
+    scheduler.add_job(_keep_lead, "interval", [holder, archive], seconds=TICK, next_run_time=now)
+    scheduler.add_job(_look, "interval", [holder, archive], seconds=TICK, next_run_time=now)
     if archive.settings.watch_folder is not None:
         watch = Watch(archive.settings.watch_folder)
         scheduler.add_job(_scan, "interval", [watch, archive], seconds=SCAN, next_run_time=now)
     scheduler.start()
     stop.wait()
     scheduler.shutdown()
+    step_down(holder, archive=archive)
 
 
-def run_due(archive: Archive, jobs: Mapping[str, Callable[[Archive], None]] = DAILY) -> list[str]:
-    """Run the daily jobs that have not ended today, also those of a day that was missed; gives their names.
+def run_due(
+    archive: Archive, holder: str, *, deeds: Mapping[str, Deed] = DEEDS, agenda: Mapping[str, When] = AGENDA
+) -> list[str]:
+    """Do the jobs that are due or wished for, as long as `holder` leads; gives the names of those that ended well.
 
-    A job that fails is tried again at the next look.
+    A tick that was missed, or many of them, are made up for by one run. A job that fails stops no other.
     """
-    today, done = archive.clock.today(), []
-    for name, job in jobs.items():
-        try:
-            with archive.database.read() as session:
-                last = session.get(LastRun, name)
-            if last is None or archive.clock.day_of(last.finished_at) < today:
-                job(archive)
-                with archive.database.write() as session:
-                    session.merge(LastRun(job=name, finished_at=archive.clock.now()))
-                done.append(name)
-        except Exception as error:
-            _log.error("job.failed", job=name, error=outline(error))
+    done = []
+    for name in due_jobs(archive=archive, agenda=agenda):
+        if not lead(holder, archive=archive):
+            break
+        if _run(name, deeds[name], archive):
+            done.append(name)
     return done
 
 
-def _scan(watch: Watch, archive: Archive) -> None:
+def _run(name: str, deed: Deed, archive: Archive) -> bool:
+    begun = begin_run(name, archive=archive)
     try:
-        watch.scan(actor_of_login(archive.settings.user, archive=archive), archive=archive)
+        report = {"code": f"ran.{name}", "data": dict(deed(archive))}
     except Exception as error:
-        _log.error("job.failed", job="watch", error=outline(error))
+        _log.error("job.failed", job=name, error=outline(error))
+        fail_run(name, problem_of(error), archive=archive)
+        return False
+    end_run(name, begun, report, archive=archive)
+    return True
+
+
+def _keep_lead(holder: str, archive: Archive) -> None:
+    """Keep the lead also while a job takes long."""
+    _guarded("lead", lambda: lead(holder, archive=archive))
+
+
+def _look(holder: str, archive: Archive) -> None:
+    _guarded("clock", lambda: run_due(archive, holder))
+
+
+def _scan(watch: Watch, archive: Archive) -> None:
+    _guarded("watch", lambda: watch.scan(actor_of_login(archive.settings.user, archive=archive), archive=archive))
+
+
+def _guarded(what: str, act: Callable[[], object]) -> None:
+    """A look that fails is logged; the next one comes anyway."""
+    try:
+        act()
+    except Exception as error:
+        _log.error("job.failed", job=what, error=outline(error))

@@ -7,11 +7,13 @@ from typing import Any
 from ocr import Engine
 from service.archive import Archive
 from service.catalogue.tasks import TaskKind
+from service.usecases.clearing import dispose
 from service.usecases.describing import describe
 from service.usecases.erasing import erase
 from service.usecases.giving_up import give_up_reading
 from service.usecases.indexed import index_document
 from service.usecases.reading import assemble, read_pages
+from service.usecases.rejudging import rejudge_chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,15 @@ class Job:
     """What a task asks for; `detail` is what its kind needs beside the document."""
 
     kind: TaskKind
-    document_id: int
+    document_id: int | None
     detail: Mapping[str, Any]
+
+    @property
+    def document(self) -> int:
+        """The document that a task of its kind is about; every kind but `dispose` and `rejudge` has one."""
+        if self.document_id is None:
+            raise ValueError(f"a task to {self.kind} names no document")
+        return self.document_id
 
 
 def carry_out(job: Job, *, archive: Archive, engine: Engine) -> None:
@@ -32,28 +41,36 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
     """Draw the consequences of a task that failed each time; whether they settle it, so that the task can go."""
     if job.kind is not TaskKind.READ:
         return False
-    give_up_reading(job.document_id, job.detail["first"], job.detail["last"], problem, archive=archive)
+    give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
     return True
 
 
 def _read(job: Job, archive: Archive, engine: Engine) -> None:
-    read_pages(job.document_id, job.detail["first"], job.detail["last"], archive=archive, engine=engine)
+    read_pages(job.document, job.detail["first"], job.detail["last"], archive=archive, engine=engine)
 
 
 def _assemble(job: Job, archive: Archive, _: Engine) -> None:
-    assemble(job.document_id, archive=archive)
+    assemble(job.document, archive=archive)
 
 
 def _describe(job: Job, archive: Archive, _: Engine) -> None:
-    describe(job.document_id, archive=archive)
+    describe(job.document, archive=archive)
 
 
 def _index(job: Job, archive: Archive, _: Engine) -> None:
-    index_document(job.document_id, archive=archive)
+    index_document(job.document, archive=archive)
 
 
 def _erase(job: Job, archive: Archive, _: Engine) -> None:
     erase(job.detail["digests"], archive=archive)
+
+
+def _rejudge(job: Job, archive: Archive, _: Engine) -> None:
+    rejudge_chunk(job.detail["batch"], job.detail["after"], archive=archive)
+
+
+def _dispose(job: Job, archive: Archive, _: Engine) -> None:
+    dispose(job.detail["review"], archive=archive)
 
 
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
@@ -62,4 +79,6 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
     TaskKind.DESCRIBE: _describe,
     TaskKind.INDEX: _index,
     TaskKind.ERASE: _erase,
+    TaskKind.DISPOSE: _dispose,
+    TaskKind.REJUDGE: _rejudge,
 }

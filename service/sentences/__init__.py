@@ -10,22 +10,32 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
+from retention import RetentionError, Rule
 from service.sentences.acts import ACTS
+from service.sentences.backups import BACKUPS
 from service.sentences.cases import CASES
+from service.sentences.clock import CLOCK
 from service.sentences.console import CONSOLE
+from service.sentences.disposal import DISPOSAL
+from service.sentences.disposal_words import DISPOSAL_WORDS
 from service.sentences.documents import DOCUMENTS
 from service.sentences.done import DONE
 from service.sentences.files import FILES
 from service.sentences.finding import FINDING
+from service.sentences.holds import HOLDS
 from service.sentences.interface import INTERFACE
 from service.sentences.law import LAW
 from service.sentences.pages import PAGES
+from service.sentences.papers import PAPERS
 from service.sentences.people import PEOPLE
 from service.sentences.running import RUNNING
+from service.sentences.schedules import SCHEDULES
+from service.sentences.shelves import SHELVES
 from service.sentences.system import SYSTEM
 from service.sentences.types import TYPES
 from service.sentences.units import UNITS
 from service.sentences.viewing import VIEWING
+from service.sentences.withdrawals import WITHDRAWALS
 from service.sentences.words import WORDS
 from service.sentences.work import WORK
 
@@ -33,21 +43,30 @@ __all__ = ["SENTENCES", "first_sentence", "say"]
 
 TABLES = (
     ACTS,
+    BACKUPS,
     CASES,
+    CLOCK,
     CONSOLE,
+    DISPOSAL,
+    DISPOSAL_WORDS,
     DOCUMENTS,
     DONE,
     FILES,
     FINDING,
+    HOLDS,
     INTERFACE,
     LAW,
     PAGES,
+    PAPERS,
     PEOPLE,
     RUNNING,
+    SCHEDULES,
+    SHELVES,
     SYSTEM,
     TYPES,
     UNITS,
     VIEWING,
+    WITHDRAWALS,
     WORDS,
     WORK,
 )
@@ -77,7 +96,7 @@ def say(code: str, data: Mapping[str, object] | None, language: str) -> str:
     """
     both = SENTENCES.get(code)
     if both is None:
-        return code
+        return _rule_in_words(code, language) if code.startswith("rule.") else code
     chinese = language == "zh"
     return _Filler(language).vformat(both[0] if chinese else both[1], (), data or {})
 
@@ -87,6 +106,18 @@ def first_sentence(text: str, language: str) -> tuple[str, str]:
     ends = [at + len(end) for end in ENDS[language] if (at := text.find(end)) >= 0]
     cut = min(ends, default=len(text))
     return text[:cut].strip(), text[cut:].strip()
+
+
+def _rule_in_words(code: str, language: str) -> str:
+    """A rule from its parts: schedules name more of them than a table could foresee."""
+    try:
+        rule = Rule.parse(code.removeprefix("rule."), "")
+    except RetentionError:
+        return code
+    if len(rule.triggers) == 1:
+        return say(f"term.{rule.triggers[0]}", {"years": rule.period.years}, language)
+    events = [say(f"trigger.{trigger}", None, language) for trigger in rule.triggers]
+    return say("term.latest", {"events": events, "years": rule.period.years}, language)
 
 
 class _Filler(Formatter):
@@ -106,6 +137,8 @@ class _Filler(Formatter):
                 return f"{value:,}" if isinstance(value, int) else self._plain(value)
             case "day":
                 return self._day(value)
+            case family if isinstance(value, list | tuple):
+                return self._plain(say(f"{family}.{one}", None, self._language) for one in value)
             case family:
                 return say(f"{family}.{value}", None, self._language) if value else ""
 

@@ -49,6 +49,7 @@ CONSOLE = {
     "console.value": ("值", "Value"),
     "console.meaning": ("含义", "Meaning"),
     "console.ask_password": ("新密码", "New password"),
+    "console.own_password": ("你的密码", "Your password"),
     "console.part": ("部分", "Part"),
     "console.fine": ("正常", "Fine"),
     "part.settings": ("设置", "Settings"),

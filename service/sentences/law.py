@@ -22,6 +22,14 @@ LAW = {
         "固定资产于 {year} 年度报废清理，从该会计年度终了后的第一天起算。",
         "The asset was cleared in the fiscal year {year}: the period starts on the first day after it.",
     ),
+    "reason.fixed_day": (
+        "本件载明 {on:day}，从这一天起算（当天不计）。",
+        "The item states {on:day}: the period starts that day, which is not counted.",
+    ),
+    "reason.latest_event": (
+        "这一期限等 {events} 件事，以最晚的{trigger:trigger}为准。",
+        "This period waits for {events} events; the latest of them counts: the {trigger:trigger}.",
+    ),
     "reason.month_end": (
         "到期月没有 {on:day} 的对应日，以月末 {due_on:day} 为期满日。",
         "The month of the end has no day to match {on:day}: it ends on its last day, {due_on:day}.",
@@ -68,6 +76,15 @@ LAW = {
         "{trigger:trigger}不明：期限还没有开始，一直保管。请补填。",
         "Not known: {trigger:trigger}. The period has not begun; please enter it.",
     ),
+    "reason.fixed_day_unknown": (
+        "本件上写明的起算日还没有填：期限还没有开始，一直保管。请补填。",
+        "The day stated on the item, from which its period runs, is not entered: the period has not begun. Please "
+        "enter it.",
+    ),
+    "reason.fixed_day_ahead": (
+        "本件载明的 {on:day} 还没有到：到那天才起算。",
+        "The day stated on the item, {on:day}, lies ahead: the period starts then.",
+    ),
     "reason.rule_unsettled": (
         "期限取决于重要程度或制发机关，还没有确定（{source:source} {ref}）：一直保管，等保管人确定。",
         "The period depends on importance or issuer and is not determined ({source:source} {ref}): it is kept until a "
@@ -89,6 +106,10 @@ LAW = {
         "Kept for ever ({nature:nature}), paper original: {original:paper_original}. A print has to be filed with it.",
     ),
     "reason.paper_filed": ("纸质原件已归档，不用再打印。", "The paper original is filed: no print is needed."),
+    "reason.paper_printed": (
+        "纸质件已打印、核对、入盒。",
+        "A print was made, checked and put in its box.",
+    ),
     "reason.paper_not_for_nature": (
         "{nature:nature}不要求同时生成纸质件。",
         "No paper rendition is asked for: {nature:nature}.",
@@ -97,8 +118,25 @@ LAW = {
         "不是永久保存，不要求同时生成纸质件。",
         "It is not kept for ever: no paper rendition is asked for.",
     ),
+    # Why a term of working days is provisional.
+    "reason.year_not_announced": (
+        "{year} 年的放假安排还没有公布：暂按法定节假日和周一至周五推算，公布后重算。",
+        "The days off of {year} are not announced yet: counted by the days of the decree and Monday to Friday, and "
+        "again once they are.",
+    ),
+    "reason.year_end_may_move": (
+        "{year} 年最后几天可能因 {next} 年的放假安排而调整，该安排还没有公布。",
+        "The last days of {year} may be moved by the notice for {next}, which is not out yet.",
+    ),
+    "reason.festivals_unknown": (
+        "{year} 年春节、清明、端午、中秋的日期不在表内，没有计入。",
+        "The days of the lunar festivals and Qingming in {year} are not in the table, and are not counted as days off.",
+    ),
     # Sources.
     "basis.measures-9": ("《困难职工档案管理办法》第九条", "Measures, article 9"),
+    "basis.schedule": ("保管期限表", "The retention schedule"),
+    "basis.holidays-2": ("《全国年节及纪念日放假办法》第二条", "Decree on public holidays, article 2"),
+    "basis.civil-code-201": ("《民法典》第二百零一条", "Civil Code, article 201"),
     "basis.civil-code-202": ("《民法典》第二百零二条", "Civil Code, article 202"),
     "basis.rule79-14": ("《会计档案管理办法》第十四条", "Rule 79, article 14"),
     "basis.decree772-19": ("《档案法实施条例》第十九条", "Decree 772, article 19"),
@@ -115,20 +153,22 @@ LAW = {
     "basis.reading-9": ("解释口径 9：按归档年度起算", "Reading 9: counted from the filing year"),
     "basis.reading-11": ("解释口径 11：期满之后方可鉴定", "Reading 11: appraised only after the end"),
     "basis.reading-17": ("解释口径 17：纸质件", "Reading 17: paper renditions"),
+    "basis.reading-19": ("解释口径 19：工作日的推算", "Reading 19: how working days are counted"),
     "basis.reading-32": ("解释口径 32：期限未定不得从短", "Reading 32: undetermined is never the shorter one"),
     # Rules, triggers, sources, natures.
-    "rule.withdrawal+10y": ("撤档起 10 年", "10 years from withdrawal"),
-    "rule.fiscal_year+30y": ("会计年度后 30 年", "30 years after the fiscal year"),
-    "rule.fiscal_year+10y": ("会计年度后 10 年", "10 years after the fiscal year"),
-    "rule.filing_year+30y": ("归档年度后 30 年", "30 years after the filing year"),
-    "rule.filing_year+10y": ("归档年度后 10 年", "10 years after the filing year"),
-    "rule.asset_disposal+5y": ("资产清理年度后 5 年", "5 years after the year of clearance"),
     "rule.appraisal": ("鉴定确定的日期", "a day set by an appraisal"),
     "rule.permanent": ("永久", "For ever"),
     "trigger.withdrawal": ("撤档日", "day of withdrawal"),
     "trigger.fiscal_year": ("会计年度", "fiscal year"),
     "trigger.filing_year": ("归档年度", "filing year"),
     "trigger.asset_disposal": ("固定资产清理年度", "year in which the asset was cleared"),
+    "trigger.fixed_date": ("载明的起算日", "day stated on the item"),
+    "term.withdrawal": ("撤档起 {years} 年", "{years} years from withdrawal"),
+    "term.fiscal_year": ("会计年度后 {years} 年", "{years} years after the fiscal year"),
+    "term.filing_year": ("归档年度后 {years} 年", "{years} years after the filing year"),
+    "term.asset_disposal": ("资产清理年度后 {years} 年", "{years} years after the year of clearance"),
+    "term.fixed_date": ("载明之日起 {years} 年", "{years} years from the day stated on it"),
+    "term.latest": ("{events}中最晚的一件起 {years} 年", "{years} years from the latest of: {events}"),
     "source.own": ("本件", "own"),
     "source.container": ("所在案卷或凭证", "its container"),
     "source.voucher": ("所附凭证", "a voucher it stands behind"),

@@ -45,7 +45,7 @@ VIEWING = {
     "flag.sensitive": ("敏感 · 已遮盖", "Sensitive, covered"),
     "flag.revealed": ("已显示", "Uncovered"),
     "flag.on_paper": ("纸质在库", "On paper"),
-    "flag.paper_duty": ("待出纸质件", "Paper print due"),
+    "flag.paper_duty": ("缺纸质件", "Paper missing"),
     # Why it was taken for what it was taken for.
     "sign.title": ("标题“{phrase}”", "The title “{phrase}”"),
     "sign.anchor": ("文中“{phrase}”", "The words “{phrase}”"),
@@ -88,10 +88,12 @@ VIEWING = {
     "point.fiscal_year": ("会计年度终了 · 起算", "Fiscal year over, starts"),
     "point.filing_year": ("归档年度终了 · 起算", "Filing year over, starts"),
     "point.asset_disposal": ("资产清理 · 起算", "Asset cleared, starts"),
+    "point.fixed_date": ("载明之日 · 起算", "Stated day, starts"),
     "unknown.withdrawal": ("待撤档", "Withdrawal awaited"),
     "unknown.fiscal_year": ("会计年度不明", "Fiscal year not known"),
     "unknown.filing_year": ("归档年度不明", "Filing year not known"),
     "unknown.asset_disposal": ("清理年度不明", "Year of clearance not known"),
+    "unknown.fixed_date": ("载明的起算日不明", "Stated day not known"),
     # What was changed.
     "change.description": ("更正著录", "Description corrected"),
     "change.text": ("更正第 {page} 页文字", "Text of page {page} corrected"),
@@ -109,6 +111,7 @@ VIEWING = {
     "property.paper_original": ("纸质原件", "Paper original"),
     "property.box": ("盒号", "Box"),
     "property.disposed_on": ("资产清理日期", "Asset cleared on"),
+    "property.fixed_on": ("载明的起算日", "Day stated on the item"),
     "property.variant": ("种类", "Kind"),
     # What was done.
     "done.purpose_stated": ("查阅目的已记下，本次登录有效。", "The purpose is on record for this log-in."),
@@ -121,7 +124,7 @@ VIEWING = {
         "The text of page {number} is corrected; the searchable PDF and the index follow.",
     ),
     "done.determined": ("期限已确定。", "The period is determined."),
-    "done.paper_filed": ("纸质件已入盒，职责已了。", "The paper is in its box; nothing more is owed."),
+    "done.paper_filed": ("纸质原件已入盒，归档齐全。", "The paper original is in its box: the filing is complete."),
     "done.filed": ("已归档 {count} 件。", "{count} filed."),
     "done.filed_one": ("已归档，档号 {code}。", "Filed as {code}."),
     "done.discarded": ("已撤下“{title}”。", "“{title}” is discarded."),

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from retention import CodePattern
+from retention import Cause, CodePattern, Statement, withdrawn
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile
@@ -14,11 +14,13 @@ from service.catalogue.codes import next_number
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.units import Unit, fonds_of
 from service.errors import ConflictError, InvalidError
+from service.usecases.held import holds_on_cases
 from service.usecases.judging import rejudge_case
 from service.usecases.lookup import the_case, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 
 REASON_LENGTH = 500
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 CASE_PAPER = "A01"
 """Any paper of a household: all have the pattern of the file and their own number in it."""
 
@@ -28,7 +30,9 @@ CASE_TERM = "D10"
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case file in a list. `withdrawn_on` is the day of the withdrawal that counts, if it is withdrawn."""
+    """A case file in a list. `withdrawn_on` is the day of the withdrawal that counts, if it is withdrawn; `held`: a
+    hold is open on the file or its unit.
+    """
 
     id: int
     code: str
@@ -38,6 +42,7 @@ class CaseRow:
     documents: int
     withdrawn_on: date | None
     opened_on: date
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +64,50 @@ def open_case(
     year: int | None = None,
 ) -> str:
     """Open a household's file in a unit; gives its code, which is the given one or the next by the pattern."""
-    today = archive.clock.today()
     with archive.database.write() as session:
         place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.MANAGE_CASES)
         permit(actor, Action.MANAGE_CASES, place)
-        fonds = fonds_of(session, place)
-        if fonds is None:
-            raise ConflictError("unit.no_fonds", unit=place.name)
-        in_year = year or today.year
-        number = next_number(session, f"case:{fonds}:{in_year}")
-        given = code.strip() if code else ""
-        if len(given) > 100 or given in (".", "..") or any(not c.isprintable() for c in given):
-            raise InvalidError("case.bad_code", code=given[:100])
-        case = CaseFile(
-            code=given or _pattern_code(archive, fonds, in_year, number),
-            unit_id=place.id,
-            fonds=fonds,
-            year=in_year,
-            number=number,
-            household=household.strip(),
-            id_number=id_number,
-            opened_on=today,
-            created_at=archive.clock.now(),
-        )
-        if session.scalar(select(CaseFile.id).where(CaseFile.code == case.code)) is not None:
-            raise ConflictError("case.exists", code=case.code)
-        session.add(case)
-        session.flush()
+        case = new_case(session, place, archive, code=code, household=household, id_number=id_number, year=year)
         audit.record(session, archive.clock.now(), actor.id, "case.opened", "case", case.id)
         return case.code
+
+
+def new_case(
+    session: Session,
+    place: Unit,
+    archive: Archive,
+    *,
+    code: str | None = None,
+    household: str = "",
+    id_number: str | None = None,
+    year: int | None = None,
+) -> CaseFile:
+    """A new file in a unit, in the caller's transaction."""
+    today = archive.clock.today()
+    fonds = fonds_of(session, place)
+    if fonds is None:
+        raise ConflictError("unit.no_fonds", unit=place.name)
+    in_year = year or today.year
+    number = next_number(session, f"case:{fonds}:{in_year}")
+    given = code.strip() if code else ""
+    if len(given) > 100 or given in (".", "..") or any(not c.isprintable() for c in given):
+        raise InvalidError("case.bad_code", code=given[:100])
+    case = CaseFile(
+        code=given or _pattern_code(archive, fonds, in_year, number),
+        unit_id=place.id,
+        fonds=fonds,
+        year=in_year,
+        number=number,
+        household=household.strip(),
+        id_number=id_number,
+        opened_on=today,
+        created_at=archive.clock.now(),
+    )
+    if session.scalar(select(CaseFile.id).where(CaseFile.code == case.code)) is not None:
+        raise ConflictError("case.exists", code=case.code)
+    session.add(case)
+    session.flush()
+    return case
 
 
 def _pattern_code(archive: Archive, fonds: str, year: int, number: int) -> str:
@@ -97,61 +117,129 @@ def _pattern_code(archive: Archive, fonds: str, year: int, number: int) -> str:
     return pattern.compose({"fonds": fonds, "year": year, "term": CASE_TERM, "volume": number})
 
 
-def withdraw_case(actor: Actor, code: str, on: date, reason: str, *, archive: Archive) -> None:
-    """Record a withdrawal (撤档). It always is recorded and starts the clock (readings 33)."""
-    _record_event(actor, code, CaseEventKind.WITHDRAWN, on, reason, archive)
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What the form of a withdrawal says. `cause` is None where nobody stated it yet: a gap, and no reason to wait.
+
+    `named_on` is the later day that the form names, if any; `statement` what became of the statement of those out of
+    hardship, `sealed` whether the unit attached its note with the official seal to a refused one.
+    """
+
+    cause: Cause | None = None
+    named_on: date | None = None
+    statement: Statement = Statement.NONE
+    sealed: bool = False
+
+
+NOTHING_MORE = Withdrawal()
+"""A withdrawal of which only the day and the reason are known."""
+
+
+def withdraw_case(
+    actor: Actor, code: str, on: date, reason: str, *, archive: Archive, form: Withdrawal = NOTHING_MORE
+) -> None:
+    """Record a withdrawal (撤档) approved on the day `on`. It always is recorded and starts the clock; what is missing
+    of its evidence is a gap in the file and stands in the way of destruction alone (readings 33).
+    """
+    check_reason(reason)
+    with archive.database.write() as session:
+        case = the_case(session, actor, code, lock=True)
+        permit(actor, Action.MANAGE_CASES, unit_of(session, case.unit_id))
+        event = add_withdrawal(session, actor, case, on, reason, form, archive)
+        _record(session, actor, case, event, archive)
 
 
 def reopen_case(actor: Actor, code: str, on: date, reason: str, *, archive: Archive) -> None:
     """Record a reopening: the clock stops, and the whole file waits for its next withdrawal (readings 4)."""
-    _record_event(actor, code, CaseEventKind.REOPENED, on, reason, archive)
-
-
-def _record_event(actor: Actor, code: str, kind: CaseEventKind, on: date, reason: str, archive: Archive) -> None:
-    if not reason.strip() or len(reason) > REASON_LENGTH:
-        raise InvalidError("reason.needed", limit=REASON_LENGTH)
+    check_reason(reason)
     with archive.database.write() as session:
-        case = the_case(session, actor, code)
+        case = the_case(session, actor, code, lock=True)
         permit(actor, Action.MANAGE_CASES, unit_of(session, case.unit_id))
-        _check_order(case, kind, on)
+        check_order(case, CaseEventKind.REOPENED, on)
         event = CaseEvent(
             case_id=case.id,
-            kind=kind,
+            kind=CaseEventKind.REOPENED,
             on=on,
             reason=reason.strip(),
             actor_id=actor.id,
             recorded_at=archive.clock.now(),
         )
         session.add(event)
-        session.flush()
-        session.refresh(case)
-        moved = rejudge_case(session, case, archive)
-        audit.record(
-            session,
-            archive.clock.now(),
-            actor.id,
-            f"case.{kind.value}",
-            "case",
-            case.id,
-            on=on.isoformat(),
-            items=audit.digest_of_items(moved),
-            count=len(moved),
-        )
+        _record(session, actor, case, event, archive)
 
 
-def _check_order(case: CaseFile, kind: CaseEventKind, on: date) -> None:
+def check_reason(reason: str) -> None:
+    """Every change of a clock has its reason."""
+    if not reason.strip() or len(reason) > REASON_LENGTH:
+        raise InvalidError("reason.needed", limit=REASON_LENGTH)
+
+
+def add_withdrawal(
+    session: Session, actor: Actor, case: CaseFile, on: date, reason: str, form: Withdrawal, archive: Archive
+) -> CaseEvent:
+    """Write a withdrawal down, in the caller's transaction."""
+    effective = effective_day(on, form.named_on)
+    check_order(case, CaseEventKind.WITHDRAWN, effective)
+    event = CaseEvent(
+        case_id=case.id,
+        kind=CaseEventKind.WITHDRAWN,
+        on=effective,
+        approved_on=on,
+        named_on=form.named_on,
+        cause=form.cause,
+        statement=form.statement,
+        sealed=form.sealed,
+        reason=reason.strip(),
+        actor_id=actor.id,
+        recorded_at=archive.clock.now(),
+    )
+    session.add(event)
+    return event
+
+
+def effective_day(approved_on: date, named_on: date | None) -> date:
+    """The day of a withdrawal in law (readings 3)."""
+    for day in (approved_on, named_on or approved_on):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise InvalidError("date.out_of_range", date=day.isoformat())
+    return withdrawn(approved_on, named_on).day or approved_on
+
+
+def _record(session: Session, actor: Actor, case: CaseFile, event: CaseEvent, archive: Archive) -> None:
+    session.flush()
+    session.refresh(case)
+    moved = rejudge_case(session, case, archive)
+    audit.record(
+        session,
+        archive.clock.now(),
+        actor.id,
+        f"case.{event.kind.value}",
+        "case",
+        case.id,
+        on=event.on.isoformat(),
+        items=audit.digest_of_items(moved),
+        count=len(moved),
+    )
+
+
+def check_order(case: CaseFile, kind: CaseEventKind, on: date) -> None:
     """A withdrawn file is not withdrawn again and an open one not reopened; a reopening follows its withdrawal."""
     last = case.events[-1] if case.events else None
-    withdrawn = last is not None and last.kind is CaseEventKind.WITHDRAWN
-    if kind is CaseEventKind.WITHDRAWN and withdrawn:
+    is_withdrawn = last is not None and last.kind is CaseEventKind.WITHDRAWN
+    if kind is CaseEventKind.WITHDRAWN and is_withdrawn:
         raise ConflictError("case.is_withdrawn", code=case.code)
-    if kind is CaseEventKind.REOPENED and not withdrawn:
+    if kind is CaseEventKind.REOPENED and not is_withdrawn:
         raise ConflictError("case.is_open", code=case.code)
-    # A reopening and a withdrawal of one day leave the order open; the law then protects, and nothing would ever run.
-    if last is not None and (on < last.on or (on == last.on and kind is CaseEventKind.WITHDRAWN)):
-        raise InvalidError("case.before_last_event", on=last.on.isoformat())
-    if on.year < 1900 or on.year > 2199:
+    if last is not None:
+        check_follows(last, kind, on)
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
         raise InvalidError("date.out_of_range", date=on.isoformat())
+
+
+def check_follows(former: CaseEvent, kind: CaseEventKind, on: date) -> None:
+    """A reopening and a withdrawal of one day leave the order open: the law then protects, and nothing ever runs."""
+    if on < former.on or (on == former.on and kind is CaseEventKind.WITHDRAWN):
+        raise InvalidError("case.before_last_event", on=former.on.isoformat())
 
 
 def list_cases(
@@ -194,8 +282,9 @@ def list_cases(
             query.order_by(CaseFile.year.desc(), CaseFile.number.desc(), CaseFile.id.desc()).limit(limit).offset(offset)
         ).all()
         counts = _document_counts(session, [case.id for case, _ in rows])
+        held = holds_on_cases(session, [case.id for case, _ in rows])
         return CasePage(
-            tuple(_row(case, unit, counts.get(case.id, 0)) for case, unit in rows),
+            tuple(_row(case, unit, counts.get(case.id, 0), case.id in held) for case, unit in rows),
             total,
         )
 
@@ -209,7 +298,7 @@ def _document_counts(session: Session, case_ids: list[int]) -> dict[int, int]:
     return {case_id: count for case_id, count in session.execute(query).all() if case_id is not None}
 
 
-def _row(case: CaseFile, unit: Unit, documents: int) -> CaseRow:
+def _row(case: CaseFile, unit: Unit, documents: int, held: bool) -> CaseRow:
     return CaseRow(
         case.id,
         case.code,
@@ -219,6 +308,7 @@ def _row(case: CaseFile, unit: Unit, documents: int) -> CaseRow:
         documents,
         withdrawn_on(case),
         case.opened_on,
+        held,
     )
 
 

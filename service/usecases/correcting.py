@@ -15,6 +15,9 @@ from service.catalogue.documents import DescribedBy, Document, DocumentState, Pa
 from service.catalogue.tasks import TaskKind, enqueue
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.changes import record_change
+from service.usecases.clocks import ON_PAPER, note_loss, note_paper, note_transfer
+from service.usecases.held import keep_held
+from service.usecases.holding import NO_PAPER, lay, named_box, put, refuse_paper
 from service.usecases.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -26,6 +29,9 @@ TEXT_LENGTH = 100_000
 
 FROZEN_WHEN_FILED = frozenset({"type", "case", "fiscal_year", "filing_year"})
 """What the archival code and the clock rest on; from filing on an appraisal or a correction on evidence changes it."""
+
+RECORDED_ONCE = frozenset({"disposed_on", "fixed_on"})
+"""Days that start a period and may become known after filing; once recorded they are firm as well (reading 12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Correction:
     paper_original: PaperOriginal | None = None
     box: str | None = None
     disposed_on: date | None = None
+    fixed_on: date | None = None
     variant: str | None = None
 
     def given(self) -> dict[str, Any]:
@@ -54,7 +61,9 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
     given = correction.given()
     if "title" in given and not 1 <= len(given["title"].strip()) <= 300:
         raise InvalidError("title.length")
-    for year in (correction.fiscal_year, correction.filing_year):
+    years = [correction.fiscal_year, correction.filing_year]
+    years += [day.year for day in (correction.disposed_on, correction.fixed_on) if day is not None]
+    for year in years:
         if year is not None and not 1900 <= year <= 2199:
             raise InvalidError("year.out_of_range", year=year)
     with archive.database.write() as session:
@@ -65,6 +74,7 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
         if "case" in given:
             given["case"] = case.id if case else None
+        box = _other_box(document, given.pop("box", None))
         stated = {("case_id" if name == "case" else name): _kept(value) for name, value in given.items()}
         # A type that is given is confirmed even where the guess was the same.
         columns = {
@@ -72,14 +82,21 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             for name, value in stated.items()
             if value != getattr(document, name) or (name == "type" and document.confidence < 1)
         }
-        if not columns:
+        if not columns and box is None:
             return
         before = {name: getattr(document, name) for name in columns}
+        refuse_paper(document, columns.get("paper_original"))
         moved = {"case" if name == "case_id" else name for name, value in columns.items() if value != before[name]}
-        frozen = FROZEN_WHEN_FILED & moved
+        recorded = {name for name in RECORDED_ONCE & moved if before[name] is not None}
+        frozen = (FROZEN_WHEN_FILED & moved) | recorded
         if document.state is DocumentState.FILED and frozen:
             raise ConflictError("correct.is_filed", code=document.code)
         _apply(session, document, columns, archive)
+        if box is None and document.box and document.paper_original in NO_PAPER:
+            box = ""
+        if box is not None:
+            before["box"], columns["box"] = _move(session, actor, document, box, archive)
+        _keep_in_step(session, actor, document, before, archive)
         record_change(session, actor, document, "description", _plain(before), _plain(columns), archive)
         judge_document(session, document, archive)
         _index(session, document, archive)
@@ -95,14 +112,46 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
         )
 
 
+def _keep_in_step(session: Session, actor: Actor, document: Document, before: dict[str, Any], archive: Archive) -> None:
+    """Start or end the clocks of article 8 where the correction says where data or paper is."""
+    if "case_id" in before:
+        note_transfer(session, document, before["case_id"], actor.id, archive)
+    if "paper_original" in before:
+        if before["paper_original"] in ON_PAPER and document.paper_original not in ON_PAPER:
+            note_loss(session, document, actor.id, archive)
+        else:
+            note_paper(session, document, actor.id, archive)
+
+
 def _kept(value: Any) -> Any:
     """A value as it is kept; a text that says nothing is none."""
     return (value.strip() or None) if isinstance(value, str) and not isinstance(value, PaperOriginal) else value
 
 
+def _other_box(document: Document, text: str | None) -> str | None:
+    """The box that was entered ("" is none), or None where that is what stands there already."""
+    former = document.box.number if document.box else ""
+    return None if text is None or text.strip() == former else text.strip()
+
+
+def _move(
+    session: Session, actor: Actor, document: Document, text: str, archive: Archive
+) -> tuple[str | None, str | None]:
+    """Put the paper where the text says; gives the numbers of the box before and after."""
+    former = document.box.number if document.box else None
+    if text:
+        lay(session, actor, document, named_box(session, document.unit_id, text, archive), archive)
+    else:
+        put(session, actor, document, None, archive)
+    document.stated = sorted({*document.stated, "box"})
+    return former, document.box.number if document.box else None
+
+
 def _apply(session: Session, document: Document, columns: dict[str, Any], archive: Archive) -> None:
     if columns.get("type", document.type) != document.type:
         document.decided_rule = None
+    if "case_id" in columns:
+        keep_held(session, document)
     for name, value in columns.items():
         setattr(document, name, value)
     document.stated = sorted(set(document.stated) | set(columns))

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, Page, PageState, PaperRendition
+from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
 from service.catalogue.units import Unit
 from service.usecases.permissions import Action, Actor, permit
@@ -30,7 +31,7 @@ class DutyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to be done about one document."""
+    """One thing to be done about one document. `due_on` is the last day for what has one."""
 
     kind: DutyKind
     document_id: int
@@ -40,6 +41,7 @@ class Duty:
     type: str | None
     confidence: float
     since: datetime
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ class Desk:
 
     duties: Sequence[Duty]
     counts: dict[DutyKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """What waits for a person: unread reminders, documents that are still being read, duties of the desk."""
+
+    unread: int
+    received: int
+    waiting: int
 
 
 _PERMISSION = {
@@ -60,20 +71,23 @@ _PERMISSION = {
 
 
 def _conditions() -> dict[DutyKind, ColumnElement[bool]]:
-    failed_page = select(Page.id).where(Page.document_id == Document.id, Page.state == PageState.FAILED)
-    failed_task = select(Task.id).where(Task.document_id == Document.id, Task.state == TaskState.FAILED)
-    open_duty = select(PaperRendition.document_id).where(
-        PaperRendition.document_id == Document.id, PaperRendition.closed_at.is_(None)
-    )
+    """Each begins with what is open, for which there are indexes, and not with all documents.
+
+    The state of a failed page stands there as it is: an index of part of a table is used for that part only.
+    """
+    failed_pages = select(Page.document_id).where(Page.state == literal_column(f"'{PageState.FAILED}'"))
+    failed_tasks = select(Task.document_id).where(Task.state == TaskState.FAILED, Task.document_id.is_not(None))
+    open_duties = select(PaperRendition.document_id).where(PaperRendition.closed_at.is_(None))
     return {
         DutyKind.CONFIRM_TYPE: and_(Document.state == DocumentState.READ, Document.content.is_not(None)),
         DutyKind.READING_FAILED: and_(
-            Document.state != DocumentState.DISCARDED, or_(failed_page.exists(), failed_task.exists())
+            Document.state != DocumentState.DISCARDED,
+            or_(Document.id.in_(failed_pages), Document.id.in_(failed_tasks)),
         ),
         DutyKind.DETERMINE: and_(
             Document.state.in_([DocumentState.DESCRIBED, DocumentState.FILED]), Document.rule.is_(None)
         ),
-        DutyKind.PAPER: open_duty.exists(),
+        DutyKind.PAPER: Document.id.in_(open_duties),
         DutyKind.FILE: and_(Document.state == DocumentState.DESCRIBED, Document.rule.is_not(None)),
     }
 
@@ -105,9 +119,29 @@ def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
         }
 
 
+def count_at_work(actor: Actor, *, archive: Archive) -> AtWork:
+    """The numbers beside the words of the rail, by one statement: it is asked with every page."""
+    wanted = [(Document.state == DocumentState.RECEIVED, Action.RECEIVE)]
+    wanted += [(condition, _PERMISSION[kind]) for kind, condition in _conditions().items()]
+    received, *waiting = (
+        _counting(and_(condition, or_(false(), *(Unit.path.startswith(path) for path in actor.paths(action)))))
+        for condition, action in wanted
+    )
+    unread = (
+        select(func.count()).select_from(Reminder).where(Reminder.person_id == actor.id, Reminder.read_at.is_(None))
+    )
+    numbers = [query.scalar_subquery() for query in (unread, received, *waiting)]
+    with archive.database.read() as session:
+        unread_count, received_count, *waiting_counts = session.execute(select(*numbers)).one()
+    return AtWork(unread_count, received_count, sum(waiting_counts))
+
+
 def _count(session: Session, condition: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(Document).join(Unit, Unit.id == Document.unit_id)
-    return session.scalar(query.where(condition)) or 0
+    return session.scalar(_counting(condition)) or 0
+
+
+def _counting(condition: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(func.count()).select_from(Document).join(Unit, Unit.id == Document.unit_id).where(condition)
 
 
 def _duties(session: Session, kind: DutyKind, condition: ColumnElement[bool]) -> list[Duty]:
@@ -118,6 +152,7 @@ def _duties(session: Session, kind: DutyKind, condition: ColumnElement[bool]) ->
         .order_by(Document.changed_at, Document.id)
         .limit(MOST)
     ).all()
+    due = _due_days(session, [document.id for document, _ in rows]) if kind is DutyKind.PAPER else {}
     return [
         Duty(
             kind,
@@ -128,6 +163,15 @@ def _duties(session: Session, kind: DutyKind, condition: ColumnElement[bool]) ->
             document.type,
             document.confidence,
             document.changed_at,
+            due.get(document.id),
         )
         for document, unit_name in rows
     ]
+
+
+def _due_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """By when open paper renditions are owed."""
+    query = select(PaperRendition.document_id, PaperRendition.due_on).where(
+        PaperRendition.document_id.in_(ids), PaperRendition.closed_at.is_(None)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -1,33 +1,54 @@
 """Removing objects that nothing names any longer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.database import lock_digests
+from service.catalogue.disposal import Register
 from service.catalogue.documents import Document, DocumentChange, File, Page
+
+NAMING = (
+    File.digest,
+    Page.reading,
+    Page.thumbnail,
+    Document.content,
+    Document.text,
+    DocumentChange.detail,
+    Register.paper,
+    Register.certificate,
+    Register.report,
+)
+"""Every column that names an object of the store. What none of them names is swept, and is in no backup."""
 
 
 def erase(digests: Collection[str], *, archive: Archive) -> None:
     """Delete those objects of the store that no row names: bytes go with the last reference (readings 34)."""
     with archive.database.write() as session:
         lock_digests(session, digests)
-        for digest in digests:
-            if not is_referenced(session, digest):
-                archive.store.delete(digest)
+        for digest in sorted(set(digests) - referenced(session, digests)):
+            archive.store.delete(digest)
 
 
 def is_referenced(session: Session, digest: str) -> bool:
     """Whether a row of the catalogue names the object."""
-    places = (
-        select(File.id).where(File.digest == digest),
-        select(Page.id).where((Page.reading == digest) | (Page.thumbnail == digest)),
-        select(Document.id).where((Document.content == digest) | (Document.text == digest)),
-        select(DocumentChange.id).where(DocumentChange.detail == digest),
-    )
-    return any(session.scalar(place.limit(1)) is not None for place in places)
+    places = (select(column).where(column == digest).limit(1) for column in NAMING)
+    return any(session.scalar(place) is not None for place in places)
+
+
+def referenced(session: Session, digests: Collection[str]) -> set[str]:
+    """Those of some objects that a row of the catalogue names: each column is looked through once."""
+    rows = (session.scalars(select(column).where(column.in_(digests))) for column in NAMING)
+    return {digest for found in rows for digest in found if digest is not None}
+
+
+def named_digests(session: Session) -> Iterator[str]:
+    """Every object that a row of the catalogue names: once each, ascending, in bounded memory."""
+    named = union(*(select(column.label("digest")).where(column.is_not(None)) for column in NAMING))
+    found = session.scalars(named.order_by("digest").execution_options(yield_per=1000))
+    yield from (digest for digest in found if digest is not None)
 
 
 def objects_of(document: Document) -> set[str]:

@@ -6,28 +6,25 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from retention import CodePattern, Element, Nature, Rule, judge_paper, retention_code
-from retention import PaperOriginal as LawPaperOriginal
+from retention import CodePattern, Element, Rule, retention_code
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
+from service.catalogue.clocks import Change
 from service.catalogue.codes import GivenCode, next_number
-from service.catalogue.documents import (
-    Document,
-    DocumentChange,
-    DocumentState,
-    File,
-    Page,
-    PaperRendition,
-)
+from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page
+from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.catalogue.units import fonds_of
 from service.errors import ArchiveError, ConflictError, InvalidError
+from service.usecases.clocks import note_data
 from service.usecases.erasing import objects_of
+from service.usecases.held import open_holds
+from service.usecases.holding import year_of_code
 from service.usecases.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.types import nature_of_type, pattern_for
+from service.usecases.types import pattern_for
 
 MOST = 10_000
 """Documents filed by one act."""
@@ -114,6 +111,8 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
     now = archive.clock.now()
     document.filing_year = document.filing_year or archive.clock.today().year
     code = _compose(session, document, archive)
+    while session.get(GivenCode, code) is not None:  # after a restore counters may lag behind what the registers hold
+        code = _compose(session, document, archive)
     session.add(GivenCode(code=code, document_id=document.id, given_at=now))
     document.code = code
     document.step(DocumentState.FILED)
@@ -122,7 +121,6 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
     document.revision += 1
     document.changed_at = now
     judge_document(session, document, archive)
-    _open_paper_duty(session, document, archive)
     enqueue(session, TaskKind.INDEX, document.id, now, priority=-1)
     return code
 
@@ -136,7 +134,7 @@ def _compose(session: Session, document: Document, archive: Archive) -> str:
     if document.category == "financial" and parent is not None and parent.code:
         return f"{parent.code}-{next_number(session, f'items:{parent.code}'):04d}"
     case = session.get(CaseFile, document.case_id) if document.case_id else None
-    year = _year_of_code(document, case)
+    year = year_of_code(document, case)
     rule = Rule.parse(document.rule or "", "")
     document.retention_code = retention_code(rule.period)
     pattern = CodePattern(pattern_for(document, archive))
@@ -147,25 +145,6 @@ def _compose(session: Session, document: Document, archive: Archive) -> str:
     series = ":".join(str(part) for part in (pattern.text, *elements.values()))
     elements[running[-1]] = next_number(session, series)
     return pattern.compose(elements)
-
-
-def _year_of_code(document: Document, case: CaseFile | None) -> int:
-    if case is not None and document.category == "original":
-        return case.year
-    if document.category == "financial" and document.fiscal_year:
-        return document.fiscal_year
-    return document.year or document.filing_year or 0
-
-
-def _open_paper_duty(session: Session, document: Document, archive: Archive) -> None:
-    """A permanent text, graphic or table is kept on paper too (article 9; readings 17, 37)."""
-    duty = judge_paper(
-        document.rule == "permanent",
-        Nature(nature_of_type(document.type, archive)),
-        LawPaperOriginal(document.paper_original.value),
-    )
-    if duty.owed and session.get(PaperRendition, document.id) is None:
-        session.add(PaperRendition(document_id=document.id, opened_at=archive.clock.now()))
 
 
 def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) -> None:
@@ -180,6 +159,10 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         permit(actor, Action.DISCARD, unit_of(session, document.unit_id))
         if document.state is DocumentState.FILED:
             raise ConflictError("discard.is_filed", code=document.code)
+        bar_holds(session)
+        held = open_holds(session, document, archive)
+        if held:
+            raise ConflictError("discard.held", numbers=[hold.number for hold in held])
         children = session.scalar(
             select(Document.id)
             .where(Document.parent_id == document.id, Document.state != DocumentState.DISCARDED)
@@ -187,6 +170,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         )
         if children is not None:
             raise ConflictError("discard.has_children", document=document_id)
+        note_data(session, document, Change.REMOVED, actor.id, archive)
         details = session.scalars(select(DocumentChange.detail).where(DocumentChange.document_id == document.id))
         digests = sorted(objects_of(document) | set(details))
         for rows in (DocumentChange, Page, File, Task):

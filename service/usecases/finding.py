@@ -21,14 +21,15 @@ from indexing import (
     parse_query,
     snippet,
 )
-from service import content
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
 from service.usecases.cases import withdrawn_on
+from service.usecases.held import held_ids
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.searchable import page_texts
 from service.usecases.types import TypeShown, types_shown
 
 SNIPPET = 80
@@ -53,8 +54,8 @@ class SearchForm:
 class Hit:
     """One document found; title and snippet are masked.
 
-    `sealed`: it lies in a withdrawn case file; `paper_duty`: it is to be printed; `box` holds its paper original;
-    `page` is the number of the page with the first mark, or 1.
+    `sealed`: it lies in a withdrawn case file; `held`: a hold is open on it; `paper_duty`: it is to be printed; `box`
+    holds its paper original; `page` is the number of the page with the first mark, or 1.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Hit:
     case_code: str | None
     household: str | None
     sealed: bool
+    held: bool
     paper_duty: bool
     box: str | None
     sensitive: bool
@@ -110,7 +112,8 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
                 )
             )
         )
-        hits = tuple(_hit(*row, types, duties, query, archive) for row in rows)
+        held = held_ids(session, result.ids, archive)
+        hits = tuple(_hit(*row, types, duties, held, query, archive) for row in rows)
         unit_ids = [int(value) for value in result.facets.get("unit", {})]
         units = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))).all()
     return Found(result.total, hits, result.facets, {str(unit.id): unit.name for unit in units}, types, missing)
@@ -163,6 +166,7 @@ def _hit(
     case: CaseFile | None,
     types: Mapping[str, TypeShown],
     duties: Collection[int],
+    held: Collection[int],
     query: Query,
     archive: Archive,
 ) -> Hit:
@@ -182,8 +186,9 @@ def _hit(
         case_code=case.code if case else None,
         household=case.household if case else None,
         sealed=case is not None and withdrawn_on(case) is not None,
+        held=document.id in held,
         paper_duty=document.id in duties,
-        box=document.box,
+        box=document.box.number if document.box else None,
         # What nobody has described yet is as good as sensitive.
         sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
         snippet=text,
@@ -200,11 +205,3 @@ def _first_match(document: Document, query: Query, archive: Archive) -> tuple[in
         first = first or (number, text)
     number, text = first or (1, "")
     return number, snippet(text, [], SNIPPET)
-
-
-def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]]:
-    """The text of each page that was read, with its number."""
-    if document.text is None:
-        return ()
-    pages: list[tuple[int, str]] = content.get_json(archive.store, document.text)["pages"]
-    return pages

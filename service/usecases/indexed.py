@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from indexing import IndexDocument, fingerprint
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.documents import Document, DocumentState, PaperOriginal
-from service.catalogue.units import Unit
-from service.usecases.finding import page_texts
+from service.catalogue.documents import Document, DocumentState
+from service.usecases.gathering import note_found
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.types import nature_of_type
+from service.usecases.searchable import as_indexed
 
 BATCH = 200
 """Documents read from the catalogue at a time."""
@@ -28,34 +26,10 @@ def index_document(document_id: int, *, archive: Archive) -> None:
         row = None if gone else as_indexed(session, document, archive)
     if row is not None:
         archive.index.put([row])
+        note_found(document_id, archive=archive)
     elif gone:
         archive.index.delete({document_id: revision})
         archive.index.purge([document_id])
-
-
-def as_indexed(session: Session, document: Document, archive: Archive) -> IndexDocument:
-    """A document as the index takes it."""
-    unit = session.get_one(Unit, document.unit_id)
-    return IndexDocument(
-        id=document.id,
-        revision=document.revision,
-        title=document.title,
-        body="\f".join(text for _, text in page_texts(document, archive)),
-        code=document.code or "",
-        units=unit.ancestry,
-        category=document.category or "",
-        type=document.type or "",
-        year=document.year or 0,
-        state=document.retention_state or "undetermined",
-        carrier=_carrier(document, archive),
-        date=int(f"{document.dated_on:%Y%m%d}") if document.dated_on else 0,
-    )
-
-
-def _carrier(document: Document, archive: Archive) -> str:
-    if document.type and nature_of_type(document.type, archive) == "photo":
-        return "photo"
-    return "paper" if document.paper_original is PaperOriginal.FILED else "electronic"
 
 
 def every_indexed(archive: Archive) -> Iterator[IndexDocument]:

@@ -13,6 +13,7 @@ from ocr import Inspection, Limits, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
+from service.catalogue.clocks import Change
 from service.catalogue.codes import next_number
 from service.catalogue.database import lock_digests
 from service.catalogue.documents import (
@@ -28,6 +29,8 @@ from service.catalogue.intake import Batch, Channel, Offer, OfferOutcome
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
+from service.usecases.clocks import note_data
+from service.usecases.holding import named_box, put
 from service.usecases.lookup import the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.types import category_for
@@ -223,8 +226,11 @@ def _enter(
     document.page_count = inspection.pages
     session.add(document)
     session.flush()
+    if placement.statement.box:
+        put(session, actor, document, named_box(session, unit.id, placement.statement.box, archive), archive)
     _add_pages(session, document, inspection, stored)
     _plan_reading(session, document, archive)
+    note_data(session, document, Change.ADDED, actor.id, archive)
     offer = _offer(session, batch, name, OfferOutcome.RECEIVED, archive, document=document, size=stored.size)
     audit.record(
         session,
@@ -290,8 +296,7 @@ def _new_document(actor: Actor, batch: Batch, path: str, statement: Statement, a
         document_number=statement.document_number,
         fiscal_year=statement.fiscal_year,
         filing_year=statement.filing_year,
-        paper_original=statement.paper_original or PaperOriginal.UNKNOWN,
-        box=statement.box,
+        paper_original=statement.paper_original or (PaperOriginal.FILED if statement.box else PaperOriginal.UNKNOWN),
         created_by=actor.id,
         created_at=now,
         changed_at=now,

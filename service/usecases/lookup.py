@@ -32,9 +32,10 @@ def unit_of(session: Session, unit_id: int) -> Unit:
     return session.get_one(Unit, unit_id)
 
 
-def the_case(session: Session, actor: Actor, code: str) -> CaseFile:
+def the_case(session: Session, actor: Actor, code: str, *, lock: bool = False) -> CaseFile:
     """The case file with this code, if the actor may know of it."""
-    case = session.scalar(select(CaseFile).where(CaseFile.code == code))
+    query = select(CaseFile).where(CaseFile.code == code)
+    case = session.scalar(query.with_for_update() if lock else query)
     if case is None:
         raise NotFoundError("case.missing", reference=code)
     permit_sight(actor, unit_of(session, case.unit_id), "case", code)

@@ -77,7 +77,7 @@ def outcomes_of(session: Session, documents: Sequence[Document]) -> dict[int, Ou
         .order_by(Page.number.desc())
     ).all()
     busy = {row.document_id for row in tasks if row.state is not TaskState.FAILED}
-    problems = {row.document_id: row.problem for row in pages}
+    problems: dict[int | None, dict[str, Any] | None] = {row.document_id: row.problem for row in pages}
     problems |= {row.document_id: row.error for row in tasks if row.state is TaskState.FAILED}
     return {
         document.id: Outcome(_stage(document, document.id in busy, document.id in problems), problems.get(document.id))

@@ -12,6 +12,7 @@ from service.catalogue.tasks import Task, TaskKind, TaskState, enqueue
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
 from service.usecases.correcting import the_page
+from service.usecases.held import share_held
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.reading import get_reading
@@ -72,6 +73,7 @@ def split_document(actor: Actor, document_id: int, first: int, *, archive: Archi
         session.add(part)
         session.flush()
         _move_pages(session, document, part, moved)
+        share_held(session, document, part)
         document.page_count = first - 1
         record_change(session, actor, document, "split", None, {"from": first, "document": part.id}, archive)
         for half in (document, part):
@@ -152,7 +154,7 @@ def _part_of(actor: Actor, document: Document, pages: int, archive: Archive) -> 
         title=document.title,
         page_count=pages,
         paper_original=document.paper_original,
-        box=document.box,
+        box_id=document.box_id,
         created_by=actor.id,
         created_at=archive.clock.now(),
         changed_at=archive.clock.now(),

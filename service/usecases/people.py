@@ -12,6 +12,7 @@ from service import passwords
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.people import ApiToken, Appointment, LoginSession, Person, Role
+from service.catalogue.reminders import FeedToken
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
 from service.usecases.lookup import the_unit
@@ -49,7 +50,7 @@ def log_in(login: str, password: str, *, archive: Archive) -> str:
     with archive.database.write() as session:
         person = session.scalar(select(Person).where(Person.login == login))
         if person is not None and person.locked_until is not None and person.locked_until > now:
-            raise UnauthenticatedError("login.locked", minutes=_minutes(person.locked_until - now))
+            raise UnauthenticatedError("login.locked", minutes=minutes_left(person.locked_until - now))
         # An unknown login costs the same time as a wrong password, so that logins cannot be probed.
         right = passwords.verify(person.password_hash if person else passwords.nobody(), password)
         if person is not None and person.active and right:
@@ -62,12 +63,13 @@ def log_in(login: str, password: str, *, archive: Archive) -> str:
                 person.password_hash = passwords.hash_password(password)
             audit.record(session, now, person.id, "login.succeeded", "person", person.id)
             return secret
-        left = _count_failure(person, now) if person is not None else ATTEMPTS - 1
+        left = count_failure(person, now) if person is not None else ATTEMPTS - 1
         audit.record(session, now, None, "login.failed", "person", person.id if person else None)
     raise UnauthenticatedError("login.wrong", left=left)
 
 
-def _count_failure(person: Person, now: datetime) -> int:
+def count_failure(person: Person, now: datetime) -> int:
+    """Count a wrong password; gives how many more are let pass before the log-in rests."""
     person.failed_logins += 1
     left = max(0, ATTEMPTS - person.failed_logins)
     if left == 0:
@@ -75,7 +77,8 @@ def _count_failure(person: Person, now: datetime) -> int:
     return left
 
 
-def _minutes(left: timedelta) -> int:
+def minutes_left(left: timedelta) -> int:
+    """Whole minutes that a log-in rests yet."""
     return max(1, -(-int(left.total_seconds()) // 60))
 
 
@@ -140,6 +143,17 @@ def actor_of_token(secret: str, *, archive: Archive) -> Actor | None:
             )
         ).one_or_none()
         return replace(_actor(session, row[0], archive), purpose=row[1]) if row else None
+
+
+def actor_of_feed(secret: str, *, archive: Archive) -> Actor | None:
+    """Whose calendar feed a secret opens; None when it is unknown or ended."""
+    with archive.database.read() as session:
+        person = session.scalar(
+            select(Person)
+            .join(FeedToken, FeedToken.person_id == Person.id)
+            .where(FeedToken.secret_digest == digest_of_secret(secret), FeedToken.revoked_at.is_(None), Person.active)
+        )
+        return _actor(session, person, archive) if person is not None else None
 
 
 def actor_of_login(login: str | None, *, archive: Archive) -> Actor:

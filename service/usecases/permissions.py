@@ -19,6 +19,7 @@ class Action(StrEnum):
     FILE = "file"
     DISCARD = "discard"
     MANAGE_CASES = "manage_cases"
+    CONFIRM = "confirm"
     DETERMINE = "determine"
     ADD_TYPE = "add_type"
     MANAGE_SCHEDULE = "manage_schedule"
@@ -46,6 +47,7 @@ _KEEPING = frozenset(
         Action.FILE,
         Action.DISCARD,
         Action.MANAGE_CASES,
+        Action.CONFIRM,
         Action.DETERMINE,
         Action.ADD_TYPE,
         Action.MANAGE_SCHEDULE,
@@ -64,7 +66,7 @@ _JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN}
 PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.READER: _SEEING,
     Role.KEEPER: _KEEPING,
-    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.RELEASE},
+    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE},
     Role.REVIEWER: _JUDGING,
     Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),

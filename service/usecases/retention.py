@@ -1,7 +1,7 @@
-"""Periods: what is due, what waits for a decision, and the duty to print what is permanent."""
+"""Periods: what is due, and what waits for a decision."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,13 +11,14 @@ from retention import State, Verdict
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseEvent, CaseEventKind
-from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperRendition
+from service.catalogue.documents import Document, DocumentState
 from service.catalogue.schedule import ScheduleVersion, schedule_in_force
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
-from service.usecases.judging import judge_document, verdict_on
+from service.usecases.held import held_ids
+from service.usecases.judging import judge_document, period_on
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.types import proposals_for
@@ -28,7 +29,7 @@ AHEAD = 240
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A document whose period is over on the day asked for."""
+    """A document whose period is over on the day asked for; `held`: a hold is open on it now."""
 
     id: int
     code: str | None
@@ -39,6 +40,7 @@ class DueRow:
     due_on: date | None
     eligible_on: date | None
     filed: bool
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,16 @@ def list_due(actor: Actor, on: date, *, archive: Archive) -> tuple[DueRow, ...]:
     with archive.database.read() as session:
         rows = []
         for document, unit in _candidates(session, actor, on):
-            verdict = verdict_on(session, document, on, archive)
+            verdict = period_on(session, document, on, archive)
             if verdict.state is State.ELIGIBLE:
                 rows.append(_due_row(document, unit, verdict))
-    return tuple(sorted(rows, key=lambda row: (row.due_on or date.max, row.id)))
+        held = held_ids(session, [row.id for row in rows], archive)
+    marked = (replace(row, held=row.id in held) for row in rows)
+    return tuple(sorted(marked, key=lambda row: (row.due_on or date.max, row.id)))
 
 
 def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Document, Unit]]:
-    """Those known to be eligible by then, and those whose case file has a withdrawal ahead."""
+    """Those known to be eligible by then, and those for which a withdrawal or another day lies ahead."""
     ahead = (
         select(CaseEvent.id)
         .where(CaseEvent.case_id == Document.case_id, CaseEvent.kind == CaseEventKind.WITHDRAWN)
@@ -86,7 +90,7 @@ def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Docu
             _visible(actor),
             or_(
                 Document.eligible_on <= on,
-                and_(Document.retention_state == State.WAITING.value, ahead),
+                and_(Document.retention_state == State.WAITING.value, or_(ahead, Document.starts_on <= on)),
             ),
         )
         .execution_options(yield_per=500)
@@ -106,10 +110,9 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
         )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.execute(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
-        rows = tuple(
-            _due_row(document, unit, verdict_on(session, document, first, archive)) for document, unit in found
-        )
-    return DuePage(rows, total)
+        rows = [_due_row(document, unit, period_on(session, document, first, archive)) for document, unit in found]
+        held = held_ids(session, [row.id for row in rows], archive)
+    return DuePage(tuple(replace(row, held=row.id in held) for row in rows), total)
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
@@ -194,25 +197,6 @@ def determine(actor: Actor, document_id: int, rule: str, reason: str, *, archive
             rule=rule,
             former=former,
         )
-
-
-def close_paper_duty(actor: Actor, document_id: int, box: str, *, archive: Archive) -> None:
-    """Close the duty to keep a permanent document on paper by naming the box that holds original or print."""
-    if not box.strip() or len(box) > 100:
-        raise InvalidError("box.needed")
-    now = archive.clock.now()
-    with archive.database.write() as session:
-        document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.FILE, unit_of(session, document.unit_id))
-        duty = session.get(PaperRendition, document.id)
-        if duty is None or duty.closed_at is not None:
-            raise ConflictError("paper.no_duty", document=document_id)
-        duty.closed_at, duty.closed_by, duty.box = now, actor.id, box.strip()
-        document.paper_original, document.box = PaperOriginal.FILED, box.strip()
-        document.revision += 1
-        document.changed_at = now
-        enqueue(session, TaskKind.INDEX, document.id, now, priority=-1)
-        audit.record(session, now, actor.id, "paper.filed", "document", document.id)
 
 
 def show_schedule(actor: Actor, *, archive: Archive) -> ScheduleVersion:

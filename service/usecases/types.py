@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,12 +61,16 @@ def schedule_of(session: Session, document: Document) -> tuple[ScheduleVersion, 
         if document.schedule_id is not None
         else schedule_in_force(session)
     )
-    return version, _parsed(canonical_json(version.body))
+    return version, body_of(session, version)
 
 
-@lru_cache(maxsize=8)
-def _parsed(body: str) -> Schedule:
-    return read_schedule(body)
+def body_of(session: Session, version: ScheduleVersion) -> Schedule:
+    """What a version says. Whoever judges thousands in one session reads each version once."""
+    known: dict[tuple[int, int], Schedule] = session.info.setdefault("schedules", {})
+    place = (version.id, version.revision)
+    if place not in known:
+        known[place] = read_schedule(canonical_json(version.body))
+    return known[place]
 
 
 def type_shown(session: Session, code: str, archive: Archive) -> TypeShown:
@@ -81,7 +84,7 @@ def type_shown(session: Session, code: str, archive: Archive) -> TypeShown:
 def types_shown(session: Session, codes: Collection[str], archive: Archive) -> dict[str, TypeShown]:
     """The types that these codes name, whichever units added them; a code that names none is left out."""
     known = _regulation_codes(archive)
-    schedule = _parsed(canonical_json(schedule_in_force(session).body))
+    schedule = body_of(session, schedule_in_force(session))
     shown = {code: _of_regulation(code, schedule, archive) for code in codes if code in known}
     for local in session.scalars(select(LocalType).where(LocalType.code.in_(set(codes) - known))):
         shown[local.code] = _of_unit(local, unit_of(session, local.unit_id).name)
@@ -130,7 +133,7 @@ def types_for(actor: Actor, *, archive: Archive, unit: str | None = None) -> tup
     with archive.database.read() as session:
         place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.VIEW)
         permit(actor, Action.VIEW, place)
-        schedule = _parsed(canonical_json(schedule_in_force(session).body))
+        schedule = body_of(session, schedule_in_force(session))
         known = tuple(_of_regulation(kind.code, schedule, archive) for kind in archive.regulation.types)
         added = tuple(_of_unit(one, unit_of(session, one.unit_id).name) for one in _added(session, place))
     return known + added
@@ -229,8 +232,13 @@ def rule_for(session: Session, document: Document, archive: Archive) -> Rule | N
         local = type_shown(session, document.type, archive)
         return Rule.parse(local.rule, local.basis_zh) if local.rule else None
     assignment = assignment_for(session, document)
-    rule = document.decided_rule or assignment.rule
+    rule = assignment.rule or _decided(document, assignment)
     return Rule.parse(rule, assignment.basis_zh) if rule else None
+
+
+def _decided(document: Document, assignment: Assignment) -> str | None:
+    """What a person chose, as long as the schedule that judges still offers it: else the question is open again."""
+    return document.decided_rule if document.decided_rule in {one.rule for one in assignment.proposals} else None
 
 
 def assignment_for(session: Session, document: Document) -> Assignment:

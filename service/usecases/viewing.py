@@ -20,6 +20,7 @@ from service.catalogue.documents import (
     DocumentChange,
     DocumentState,
     FileRole,
+    Page,
     PageState,
     PaperRendition,
 )
@@ -27,12 +28,16 @@ from service.catalogue.people import Person
 from service.errors import ConflictError
 from service.usecases.cases import withdrawn_on
 from service.usecases.correcting import the_page
-from service.usecases.finding import page_texts
+from service.usecases.histories import CaseHistory, history_of
+from service.usecases.holding import Location, location_of
 from service.usecases.judging import verdict_on
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.moves import MoveRow, moves_of_item
+from service.usecases.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.reading import get_reading
+from service.usecases.searchable import page_texts
 from service.usecases.types import TypeShown, is_sensitive, proposals_for, type_shown, types_shown
 
 
@@ -109,9 +114,14 @@ class DocumentView:
     keeper: str | None
     paper_original: str
     box: str | None
-    paper_duty_open: bool
+    location: Location | None
+    paper_state: PaperState
+    paper_duty: PaperRendition | None
+    printers: Sequence[str | None]
+    moves: Sequence[MoveRow]
     variant: str | None
     disposed_on: date | None
+    fixed_on: date | None
     sensitive: bool
     revision: int
     created_at: datetime
@@ -124,6 +134,11 @@ class DocumentView:
     original: tuple[str, str, int]
     guessed: Mapping[str, TypeShown]
     permitted: frozenset[Action]
+
+    @property
+    def paper_duty_open(self) -> bool:
+        """Whether it has to be printed, or its paper original named, and is not yet."""
+        return self.paper_duty is not None
 
     @property
     def text(self) -> str:
@@ -160,7 +175,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
     unit = unit_of(session, document.unit_id)
     case = session.get(CaseFile, document.case_id) if document.case_id else None
     keeper = session.get(Person, document.keeper_id) if document.keeper_id else None
-    duty = session.get(PaperRendition, document.id)
+    location, duty = location_of(session, document), open_duty(session, document.id)
     original = the_file(document, FileRole.ORIGINAL)
     return DocumentView(
         id=document.id,
@@ -189,17 +204,19 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         filed_on=document.filed_on,
         keeper=keeper.name if keeper else None,
         paper_original=document.paper_original.value,
-        box=document.box,
-        paper_duty_open=duty is not None and duty.closed_at is None,
+        box=document.box.number if document.box else None,
+        location=location,
+        paper_state=paper_state(document, location is not None, archive),
+        paper_duty=duty,
+        printers=[_name(session, one.printed_by) for one in duty.prints] if duty else (),
+        moves=moves_of_item(session, document),
         variant=document.variant,
         disposed_on=document.disposed_on,
+        fixed_on=document.fixed_on,
         sensitive=is_sensitive(document.type, archive),
         revision=document.revision,
         created_at=document.created_at,
-        pages=tuple(
-            PageShown(p.number, p.state, p.width, p.height, p.confidence, p.engine, p.corrected, p.problem)
-            for p in document.pages
-        ),
+        pages=tuple(map(_page, document.pages)),
         fields=tuple(_field(value) for value in found.get("fields", ())),
         texts=page_texts(document, archive),
         verdict=verdict_on(session, document, archive.clock.today(), archive),
@@ -208,6 +225,16 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         original=(original.name, original.mime, original.size),
         guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
         permitted=actor.actions(unit),
+    )
+
+
+def _name(session: Session, person_id: int | None) -> str | None:
+    return session.get_one(Person, person_id).name if person_id else None
+
+
+def _page(page: Page) -> PageShown:
+    return PageShown(
+        page.number, page.state, page.width, page.height, page.confidence, page.engine, page.corrected, page.problem
     )
 
 
@@ -238,7 +265,7 @@ def _changes(session: Session, document: Document, archive: Archive) -> tuple[Ch
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case file with its documents, history and what it says of the household.
+    """A case file with its documents, events, history and what it says of the household.
 
     `types` are those of the documents by code; `permitted` is what the actor may do in the file's unit.
     """
@@ -254,6 +281,8 @@ class CaseView:
     events: Sequence[CaseEvent]
     documents: Sequence[Document]
     types: Mapping[str, TypeShown]
+    history: CaseHistory
+    location: Location | None
     permitted: frozenset[Action]
 
 
@@ -281,5 +310,7 @@ def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
             tuple(case.events),
             tuple(documents),
             types_shown(session, {document.type for document in documents if document.type}, archive),
+            history_of(session, case, documents, archive),
+            location_of(session, case),
             actor.actions(unit),
         )

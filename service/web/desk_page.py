@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import request, session, url_for
 
-from service.usecases import desk, outcomes, types, undoing, viewing
+from service.usecases import clocks, desk, outcomes, types, undoing, viewing
 from service.usecases.desk import Duty, DutyKind
 from service.usecases.types import TypeShown
 from service.usecases.viewing import DocumentView, PageShown
@@ -86,7 +86,9 @@ def shown() -> dict[str, object]:
         "reason": reason_for(in_hand.document.id) if in_hand else None,
         "undoable": _undoable(),
         "at": address_of,
+        "today": today,
         "category_of": archive().regulation.category,
+        "clocks": clocks.list_clocks(actor(), archive=archive(), limit=0),
     }
 
 

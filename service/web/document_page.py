@@ -9,7 +9,7 @@ from indexing import mask
 from service.catalogue.documents import PageState
 from service.errors import ArchiveError
 from service.marks import Box, spans
-from service.usecases import finding, images, types, viewing
+from service.usecases import finding, images, rejudged, types, viewing
 from service.usecases.types import TypeShown
 from service.usecases.viewing import DocumentView, FieldShown, PageShown
 from service.web.reveals import reason_for
@@ -18,7 +18,7 @@ from service.web.sessions import actor
 from service.web.shell import archive
 from service.web.timeline import draw
 
-TABS = ("description", "text", "retention", "history")
+TABS = ("description", "text", "retention", "custody", "history")
 
 STRIP = 40
 """Pages in the strip on either side of the one that is shown."""
@@ -76,6 +76,7 @@ def shown(document_id: int) -> dict[str, object]:
         "timeline": draw(view.verdict, view.dated_on, today),
         "today": today,
         "neighbours": _neighbours(),
+        "judge": rejudged.judge_of(actor(), document_id, archive=archive()),
         "types": _types(view),
         "category_of": archive().regulation.category,
         "at": address_of,

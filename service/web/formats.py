@@ -1,5 +1,6 @@
 """How days, instants and sizes are written on a page."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from flask import Flask
@@ -7,6 +8,7 @@ from markupsafe import Markup
 
 from indexing import mask
 from service.sentences import first_sentence
+from service.usecases.when import When
 from service.web.chips import chip_of
 from service.web.i18n import language, tell
 from service.web.shell import archive
@@ -28,6 +30,16 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(
         local.isoformat(timespec="seconds"), local.strftime("%Y-%m-%d %H:%M")
     )
+
+
+def day_or_moment(value: date | datetime | None) -> Markup:
+    """A day, or an instant where one is given."""
+    return moment(value) if isinstance(value, datetime) else day(value)
+
+
+def told_when(when: When) -> str:
+    """When a job is due, in words."""
+    return tell(f"when.{type(when).__name__.lower()}", **asdict(when))
 
 
 def local_name(value: object) -> str:
@@ -76,4 +88,5 @@ def install(app: Flask) -> None:
     """Make them filters and functions of the templates."""
     app.jinja_env.filters.update(day=day, moment=moment, local_name=local_name, split_sentence=split_sentence)
     app.jinja_env.filters.update(masked=masked, basis=basis, bytes=in_bytes)
+    app.jinja_env.filters.update(day_or_moment=day_or_moment, told_when=told_when)
     app.jinja_env.globals.update(word=word, chip_of=chip_of, span=span)

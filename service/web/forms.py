@@ -13,13 +13,30 @@ REFUSALS = (InvalidError, ConflictError)
 """Errors that a form answers by showing itself again."""
 
 FIELDS = {
+    "box.bad_number": "box",
     "box.needed": "box",
+    "box.unknown": "box",
+    "box.exists": "number",
+    "codes.count": "codes",
+    "calendar.bad_year": "year",
+    "calendar.local_twice": "on",
+    "calendar.no_file": "file",
+    "calendar.source_needed": "source",
+    "calendar.too_large": "file",
+    "calendar.unreadable": "file",
     "case.bad_code": "code",
     "case.before_last_event": "on",
     "case.exists": "code",
     "case.missing": "case",
     "case.other_unit": "case",
+    "clock.bad_day": "on",
+    "clock.before_opening": "on",
+    "clock.note_needed": "note",
     "date.out_of_range": "on",
+    "email.bad": "email",
+    "correction.evidence_needed": "document",
+    "hold.basis_needed": "basis",
+    "hold.review_past": "review_on",
     "intake.bad_box": "box",
     "intake.no_files": "files",
     "intake.no_manifest": "manifest",
@@ -27,11 +44,20 @@ FIELDS = {
     "login.taken": "login",
     "name.needed": "name",
     "page.bad_order": "place",
+    "paper.box_not_shelved": "box",
+    "paper.other_digest": "digest",
+    "paper.other_pages": "pages",
     "paper.unknown": "paper_original",
     "password.length": "password",
     "password.old_wrong": "old",
     "password.weak": "password",
+    "rack.exists": "rack",
+    "rack.out_of_range": "rack",
     "reason.needed": "reason",
+    "room.bad_name": "name",
+    "room.exists": "name",
+    "stock.bad_place": "place",
+    "stock.goes_on": "place",
     "title.length": "title",
     "token.invalid": "name",
     "type.name_and_basis": "name",
@@ -69,6 +95,14 @@ def entered_year(name: str) -> int | None:
     text = entered(name)
     if text and not (text.isascii() and text.isdigit() and len(text) == 4):
         raise InvalidError("year.bad", year=text[:20], field=name)
+    return int(text) if text else None
+
+
+def entered_number(name: str) -> int | None:
+    """The number entered in a field, or None where it was left empty."""
+    text = entered(name)
+    if text and not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise InvalidError("number.bad", number=text[:20], field=name)
     return int(text) if text else None
 
 

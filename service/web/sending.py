@@ -1,6 +1,8 @@
 """Files as answers: streamed from the store, under their own names, in parts where that is safe."""
 
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -31,3 +33,10 @@ def _attachment(name: str) -> str:
     """The name in ASCII for old programs and in full for all others (RFC 6266)."""
     plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@contextmanager
+def opened(content: bytes, name: str, mime: str) -> Iterator[tuple[BinaryIO, str, str, int]]:
+    """Bytes as a file that can be sent."""
+    with BytesIO(content) as source:
+        yield source, name, mime, len(content)

@@ -1,12 +1,14 @@
 """The web server: gunicorn, one process of many threads, TLS where a certificate is set."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from config import Settings
 from service.app import open_archive
@@ -17,6 +19,19 @@ GRACE = 5
 
 ACCESS = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 """A line a request, without the query: people search for names."""
+
+
+SECRET_PATH = re.compile(r"(?<=/calendar/)[^/?#\s]+(?=\.ics)")
+"""The part of an address that is itself a key."""
+
+
+class _Logger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """The access log, in which secrets of addresses do not stand."""
+
+    def atoms(self, *given: Any) -> dict[str, Any]:
+        """What a line is made of."""
+        found: dict[str, Any] = super().atoms(*given)
+        return {name: SECRET_PATH.sub("…", value) if isinstance(value, str) else value for name, value in found.items()}
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -52,6 +67,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "graceful_timeout": GRACE,
         "control_socket_disable": True,
         "loglevel": "warning",
+        "logger_class": _Logger,
         "accesslog": "/dev/stderr",
         "access_log_format": ACCESS,
         "keyfile": str(settings.tls_key) if settings.tls_key else None,

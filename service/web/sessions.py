@@ -14,7 +14,7 @@ from service.usecases import people
 from service.usecases.permissions import Actor
 from service.web.shell import archive, is_api, wants_json
 
-OPEN_ENDPOINTS = {"accounts.log_in", "accounts.enter", "static", "bootstrap.static"}
+OPEN_ENDPOINTS = {"accounts.log_in", "accounts.enter", "feeds.show", "static", "bootstrap.static"}
 """What may be asked for without a log-in."""
 
 READING = frozenset({"GET", "HEAD"})

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, current_app, request, url_for
 
 from service.archive import Archive
+from service.usecases.desk import AtWork, count_at_work
 from service.usecases.permissions import Action, Actor
 from service.usecases.standing import Standing, standing_of
 
@@ -31,6 +32,7 @@ PLACES = (
     Place("desk", "desk.duties", "desk", (Action.DESCRIBE, Action.FILE, Action.DETERMINE)),
     Place("cases", "cases.index", "case", (Action.VIEW,)),
     Place("retention", "retention.outlook", "period", (Action.VIEW,)),
+    Place("shelves", "shelves.index", "shelf", (Action.SHELVE, Action.SUPERVISE)),
     Place("audit", "audit.entries", "audit", (Action.AUDIT,), is_daily=False),
     Place(
         "settings",
@@ -44,6 +46,8 @@ PLACES = (
 
 SETTINGS = (
     ("settings.overview", Action.OPERATE),
+    ("jobs.index", Action.OPERATE),
+    ("calendars.index", Action.OPERATE),
     ("units.index", Action.MANAGE_UNITS),
     ("people.index", Action.MANAGE_PEOPLE),
     ("types.index", Action.ADD_TYPE),
@@ -81,6 +85,11 @@ def places_of(actor: Actor) -> tuple[Place, ...]:
     )
 
 
+def at_work(actor: Actor) -> AtWork:
+    """The numbers beside the words of the rail, and on the bell."""
+    return count_at_work(actor, archive=archive())
+
+
 def settings_of(actor: Actor) -> tuple[str, ...]:
     """The endpoints of the tabs that the actor may open."""
     return tuple(endpoint for endpoint, action in SETTINGS if actor.may(action))
@@ -102,6 +111,7 @@ def install(app: Flask) -> None:
     """Give the templates what every page needs."""
     app.url_defaults(_add_version)
     app.jinja_env.globals.update(places_of=places_of, settings_of=settings_of, standing_of=standing, here=here)
+    app.jinja_env.globals["at_work"] = at_work
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

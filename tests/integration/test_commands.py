@@ -206,3 +206,62 @@ def test_help_and_completion_load_nothing_heavy(shell: Shell) -> None:
     for command in ("ingest", "search", "serve", "run"):
         assert command in done.stdout
     assert not (shell.folder / "data").exists()
+
+
+def test_a_hold_is_placed_told_of_by_explain_and_released(shell: Shell) -> None:
+    code = shell.lines("case", "open", "--unit", "J001", "--household", "王建国")[0]["code"]
+    put_letter(shell.folder / "申请书.pdf")
+    number = str(shell.lines("ingest", "申请书.pdf", "--case", code, "--wait")[0]["id"])
+    shell.run("case", "withdraw", code, "--on", "2015-10-15", "--reason", "已退休", "--cause", "retired")
+    words = ("--reason", "诉讼", "--basis", "民事起诉状")
+    (placed,) = shell.lines("hold", "place", "--case", code, *words)
+    (told,) = shell.lines("retention", "explain", number, "--on", "2025-10-16")
+    assert list(told) == [
+        "rule", "basis", "trigger", "starts_on", "due_on", "eligible_on", "state", "blockers", "reading"
+    ]  # fmt: skip
+    assert (told["rule"], told["trigger"], told["due_on"]) == ("withdrawal+10y", "withdrawal", "2025-10-15")
+    assert (told["eligible_on"], told["state"]) == ("2025-10-16", "eligible")
+    kinds = [one["kind"] for one in told["blockers"]]
+    assert kinds == ["held", "schedule_unapproved", "withdrawal_evidence", "withdrawal_evidence"]
+    assert f"第 {placed['number']} 号保留" in told["blockers"][0]["reason"]
+    assert told["reading"] == "readings 3, 16, 31, 33"
+    assert "2025-10-15" in shell.run("retention", "explain", number).stdout
+    assert [line["number"] for line in shell.lines("hold", "list")] == [placed["number"]]
+    released = shell.run("hold", "release", str(placed["number"]), "--reason", "判决已生效")
+    assert "已解除" in released.stderr
+    assert shell.lines("hold", "list") == []
+    (line,) = shell.lines("hold", "list", "--all")
+    assert line["release_reason"] == "判决已生效"
+
+
+def test_a_hold_on_nothing_or_on_two_things_is_a_wrong_command(shell: Shell) -> None:
+    words = ("--reason", "诉讼", "--basis", "民事起诉状")
+    for target in ((), ("--document", "1", "--unit", "J001"), ("--search", "甲", "--case", "乙")):
+        assert shell.run("hold", "place", *target, *words).returncode == 2
+    missing = shell.run("hold", "place", "--document", "99", *words)
+    assert missing.returncode == 1
+    assert "99" in missing.stderr
+
+
+def test_a_withdrawal_is_proven_corrected_and_followed(shell: Shell) -> None:
+    code = shell.lines("case", "open", "--unit", "J001")[0]["code"]
+    put_letter(shell.folder / "申请书.pdf")
+    number = str(shell.lines("ingest", "申请书.pdf", "--case", code, "--wait")[0]["id"])
+    shell.run("case", "withdraw", code, "--on", "2015-10-15", "--reason", "旧档补录")
+    assert shell.lines("case", "show", code)[0]["gaps"] == ["cause"]
+    shell.run("case", "evidence", code, "--cause", "retired", "--statement", "signed")
+    assert shell.lines("case", "show", code)[0]["gaps"] == ["approval", "retirement"]
+    right = ("--document", number, "--reason", "审批表上的日期")
+    assert "等第二人确认" in shell.run("case", "correct", code, "--on", "2015-10-01", *right).stderr
+    own = shell.run("case", "settle", code, "--accept")
+    assert own.returncode == 1
+    assert "自己提出的更正不能自己确认" in own.stderr
+    shell.run("unit", "add", "城北区总工会", "--level", "county", "--parent", "J001", "--fonds", "J030")
+    other = shell.lines("case", "open", "--unit", "J030")[0]["code"]
+    assert "已相连" in shell.run("case", "link", code, other).stderr
+    assert "1 件材料" in shell.run("case", "rests-on", other, number).stderr
+    assert shell.lines("case", "show", other)[0]["former"] == code
+    assert shell.lines("retention", "explain", number)[0]["state"] == "waiting"
+    third = shell.lines("case", "open", "--unit", "J001")[0]["code"]
+    moved = shell.lines("case", "move", third, "J030", "--on", "2026-01-05", "--reason", "重新就业")[0]["code"]
+    assert shell.lines("case", "show", third)[0]["following"] == moved

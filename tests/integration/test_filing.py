@@ -13,7 +13,7 @@ from service.usecases.cases import open_case
 from service.usecases.correcting import Correction, correct
 from service.usecases.filing import discard, file_case, file_documents
 from service.usecases.permissions import Actor
-from service.usecases.retention import close_paper_duty, determine
+from service.usecases.retention import determine
 from service.usecases.viewing import show_document
 from storage import ObjectMissingError
 from tests.fixtures import Desk
@@ -137,10 +137,6 @@ def test_filing_a_permanent_report_without_its_paper_opens_the_duty_to_print(
     document_id = desk.described("B10", fiscal_year=2025, paper_original=paper)
     file_documents(desk.actor, [document_id], archive=archive)
     assert show_document(desk.actor, document_id, archive=archive).paper_duty_open is owed
-    if owed:
-        close_paper_duty(desk.actor, document_id, "3-02-4", archive=archive)
-        view = show_document(desk.actor, document_id, archive=archive)
-        assert (view.paper_duty_open, view.box) == (False, "3-02-4")
 
 
 def test_a_discarded_document_leaves_no_bytes_no_text_and_a_reason(desk: Desk, archive: Archive) -> None:

@@ -9,19 +9,23 @@ from uuid import uuid4
 import boto3
 import pytest
 from elasticsearch import Elasticsearch
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy.exc import DatabaseError
 
 from config import load_settings
 from service.app import close_archive, open_archive
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.disposal import Outcome, Tombstone
 from service.usecases.cases import open_case, withdraw_case
 from service.usecases.filing import discard, file_case
 from service.usecases.finding import SearchForm, find
+from service.usecases.holds import OnDocument, place_hold
 from service.usecases.indexed import check_index
 from service.usecases.initialise import initialise
 from service.usecases.people import actor_of_login
 from tests.fixtures import Desk, Hands
+from tests.office import Office, furnish
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.elasticsearch, pytest.mark.s3]
 
@@ -80,4 +84,25 @@ def test_a_document_goes_its_whole_way_on_the_grown_shape(grown: Archive) -> Non
     desk.work()
     assert find(actor, SearchForm("月报"), archive=grown).total == 0
     with grown.database.read() as session:
+        assert list(audit.breaks(session)) == []
+
+
+def test_what_is_destroyed_on_the_grown_shape_is_gone_from_every_server(grown: Archive) -> None:
+    furnish(grown)
+    office = Office.at(grown)
+    office.approve_schedule()
+    ids = office.papers(3)
+    digests = {digest for one in ids[:2] for digest in office.desk.document_files(one)}
+    review = office.approved(ids)
+    place_hold(office.people["clerk"], OnDocument(ids[2]), "专项审计", "审计通知", archive=grown)
+    office.executed(review)
+    office.certified(review)
+    outcomes = {one: item.outcome for one, item in office.items(review).items()}
+    assert outcomes == {ids[0]: Outcome.DESTROYED, ids[1]: Outcome.DESTROYED, ids[2]: Outcome.KEPT_BACK}
+    assert not digests & set(grown.store.digests())
+    assert set(dict(grown.index.fingerprints())) == {ids[2]}
+    with pytest.raises(DatabaseError, match="stays as it is"), grown.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM tombstone")
+    with grown.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Tombstone)) == 2
         assert list(audit.breaks(session)) == []

@@ -10,7 +10,8 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document
 from service.usecases.finding import SearchForm, find
-from service.usecases.indexed import IndexCheck, as_indexed, check_index, rebuild_index
+from service.usecases.indexed import IndexCheck, check_index, rebuild_index
+from service.usecases.searchable import as_indexed
 from tests.fixtures import Desk
 
 

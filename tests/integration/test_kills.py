@@ -14,17 +14,24 @@ from threading import Thread
 import pytest
 from PIL import Image
 
+from config.regulation import Assignment, Rule, SetAssignment, SetRule
 from service.archive import Archive
 from service.catalogue import tasks
-from service.catalogue.audit import AuditEntry
+from service.catalogue.audit import AuditEntry, breaks
 from service.catalogue.cases import CaseFile
-from service.catalogue.documents import Document, Page, PageState
+from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.intake import Offer
+from service.catalogue.people import Role
+from service.catalogue.rejudging import Rejudged, Rejudging, RejudgingState
 from service.catalogue.tasks import Task
 from service.catalogue.units import Unit
 from service.jobs.presence import LEASE, somebody_works
 from service.sentences import say
-from service.usecases.people import actor_of_login, issue_token
+from service.usecases.approving import Approval, approve_version
+from service.usecases.drafting import draft_version, edit_version
+from service.usecases.people import Appointed, actor_of_login, add_person, issue_token
+from service.usecases.permissions import Actor
+from service.usecases.rejudging import start_rejudging
 from storage import verify
 from tests.papers import LETTER, saved, written_page
 from tests.processes import PATIENCE, Shell, free_port, kill_all, processes_of, wait_until
@@ -293,3 +300,80 @@ def multipart(name: str) -> tuple[bytes, bytes]:
     """What stands before and behind the bytes of a file in the body of an upload."""
     head = f'--scan\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
     return head.encode(), b"\r\n--scan--\r\n"
+
+
+def test_a_worker_killed_in_the_middle_of_rejudging_leaves_nothing_out_and_does_nothing_twice(shell: Shell) -> None:
+    assert shell.run("init").returncode == 0
+    with shell.archive() as archive:
+        keeper = actor_of_login(None, archive=archive)
+        papers = put_papers(archive, keeper, 2500)
+        batch = start_rejudging(keeper, put_version_in_force(archive, keeper), "新期限表", archive=archive)
+        rounds = 0
+        while is_running(archive, batch):
+            worker = shell.start("worker")
+            before = done_by(archive, batch)
+            wait_until(
+                lambda before=before: done_by(archive, batch) > before or not is_running(archive, batch),
+                "a part is done",
+            )
+            worker.kill()
+            worker.wait()
+            rounds += 1
+        assert rounds > 1
+        with archive.database.read() as session:
+            row = session.get_one(Rejudging, batch)
+            assert (row.state, row.done, row.changed, row.kept_back) == ("finished", papers, papers, 0)
+            assert session.query(Rejudged).count() == papers
+            assert session.query(Document).filter_by(rule="withdrawal+15y").count() == papers
+            entries = session.query(AuditEntry).filter_by(act="documents.rejudged").all()
+            assert sum(entry.data["count"] for entry in entries) == papers
+            assert list(breaks(session)) == []
+
+
+def put_papers(archive: Archive, keeper: Actor, count: int) -> int:
+    """So many papers that wait for a withdrawal, as the version in force has judged them; gives how many."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        session.add_all(
+            Document(
+                unit_id=1,
+                state=DocumentState.DESCRIBED,
+                name=f"{number}.tif",
+                path=f"{number}.tif",
+                title=f"收入证明{number}",
+                category="original",
+                type="A09",
+                rule="withdrawal+10y",
+                trigger="withdrawal",
+                retention_state="waiting",
+                schedule_id=1,
+                created_by=keeper.id,
+                created_at=now,
+                changed_at=now,
+            )
+            for number in range(count)
+        )
+    return count
+
+
+def put_version_in_force(archive: Archive, keeper: Actor) -> int:
+    """A version that keeps these papers for fifteen years, approved and in force; gives its number."""
+    number = draft_version(keeper, "延长", archive=archive)
+    rule = Rule("withdrawal+15y", "撤档后15年", "15 years from withdrawal", "withdrawal", 15)
+    edit_version(keeper, number, 1, SetRule(rule), archive=archive)
+    said = SetAssignment(Assignment(("A09",), "本市期限表", "the city's schedule", rule.id))
+    edit_version(keeper, number, 2, said, archive=archive)
+    add_person(keeper, "approver", "审批人", "correct horse battery", [Appointed(Role.APPROVER, "1")], archive=archive)
+    approval = Approval("榆阳市档案局", "12号", archive.clock.today())
+    approve_version(actor_of_login("approver", archive=archive), number, 3, approval, archive=archive)
+    return number
+
+
+def is_running(archive: Archive, batch: int) -> bool:
+    with archive.database.read() as session:
+        return session.get_one(Rejudging, batch).state is RejudgingState.RUNNING
+
+
+def done_by(archive: Archive, batch: int) -> int:
+    with archive.database.read() as session:
+        return session.get_one(Rejudging, batch).done

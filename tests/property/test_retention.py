@@ -8,12 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention import (
+    Appraisal,
     CaseEvent,
     CaseStep,
     Claim,
     CodePattern,
     Events,
+    Hold,
     Period,
+    Reach,
+    ReasonCode,
     Record,
     Recording,
     Rule,
@@ -34,6 +38,7 @@ EVENTS = st.builds(
     fiscal_year=YEARS,
     filing_year=YEARS,
     asset_disposal_year=YEARS,
+    fixed_on=st.one_of(st.none(), DAYS),
 )
 RULES = st.sampled_from(
     [
@@ -44,6 +49,9 @@ RULES = st.sampled_from(
         "filing_year+30y",
         "filing_year+10y",
         "asset_disposal+5y",
+        "fixed_date+10y",
+        "withdrawal|fiscal_year+10y",
+        "withdrawal|filing_year|fixed_date+10y",
         "permanent",
     ]
 ).map(lambda rule: Rule.parse(rule, "basis"))
@@ -57,7 +65,18 @@ OTHERS = st.builds(
     st.booleans(),
     st.sampled_from(["", "a", "b"]),
 )
-RECORDS = st.tuples(OWN, st.lists(OTHERS, max_size=4)).map(lambda both: Record((both[0], *both[1])))
+APPRAISALS = st.builds(
+    lambda on, years: Appraisal(on, None if years is None else Period(years).last_day(on), "鉴〔2026〕1号"),
+    DAYS,
+    st.one_of(st.none(), st.integers(1, 30)),
+)
+RECORDS = st.builds(
+    lambda own, others, appraisal: Record((own, *others), appraisal),
+    OWN,
+    st.lists(OTHERS, max_size=4),
+    st.one_of(st.none(), st.none(), APPRAISALS),
+)
+HOLDS = st.lists(st.builds(Hold, st.integers(1, 5), st.sampled_from(Reach), DAYS), max_size=4)
 TEN_YEARS = Rule.parse("withdrawal+10y", "measures-9")
 PROGRESS = {State.WAITING: 0, State.RUNNING: 1, State.ELIGIBLE: 2}
 
@@ -73,15 +92,42 @@ def end(verdict: Verdict) -> tuple[int, date]:
     return (1, date.max) if verdict.due_on is None else (0, verdict.due_on)
 
 
-@given(RECORDS, DAYS, st.randoms(use_true_random=False))
-def test_the_order_of_recording_changes_nothing(record: Record, on: date, chance: random.Random) -> None:
+@given(RECORDS, DAYS, HOLDS, st.randoms(use_true_random=False))
+def test_the_order_of_recording_changes_nothing(
+    record: Record, on: date, holds: list[Hold], chance: random.Random
+) -> None:
     claims = []
     for claim in record.claims:
         history = list(claim.events.case)
         chance.shuffle(history)
         claims.append(replace(claim, events=replace(claim.events, case=tuple(history))))
     chance.shuffle(claims)
-    assert judge(Record(tuple(claims)), on) == judge(record, on)
+    shuffled = holds.copy()
+    chance.shuffle(shuffled)
+    assert judge(Record(tuple(claims), record.appraisal), on, shuffled) == judge(record, on, holds)
+
+
+@given(RECORDS, DAYS, HOLDS)
+def test_holds_change_no_day_and_no_state_and_always_stand_in_the_way(
+    record: Record, on: date, holds: list[Hold]
+) -> None:
+    for item in (record, Recording(record), Recording(None)):
+        free, held = judge(item, on), judge(item, on, holds)
+        assert replace(held, blockers=free.blockers) == free
+        told = [reason for reason in held.blockers if reason.code is ReasonCode.HELD]
+        assert {dict(reason.data)["number"] for reason in told} == {hold.number for hold in holds}
+        assert held.blockers == (*told, *free.blockers)
+
+
+@given(RECORDS, APPRAISALS, DAYS)
+def test_an_appraisal_never_makes_the_end_earlier(record: Record, appraisal: Appraisal, on: date) -> None:
+    without, appraised = replace(record, appraisal=None), replace(record, appraisal=appraisal)
+    before, after = judge(without, on), judge(appraised, on)
+    assert end(after) >= end(before)
+    if appraisal.until is None:
+        assert after.state is State.PERMANENT
+    elif before.due_on is not None:
+        assert after.due_on == max(before.due_on, appraisal.until)
 
 
 @given(RECORDS, DAYS, DAYS)
@@ -107,6 +153,29 @@ def test_dates_and_state_always_agree(record: Record, on: date) -> None:
     assert verdict.state is State.ELIGIBLE or verdict.blockers
 
 
+def lacks_an_event(claim: Claim, on: date) -> bool:
+    """Whether nothing on record says when the claim's rule begins, or says that it has not begun (invariant 3)."""
+    facts = claim.events
+    withdrawals = [event.day for event in facts.case if event.step is CaseStep.WITHDRAWN]
+    missing = {
+        "withdrawal": not withdrawals or any(day is None or day > on for day in withdrawals),
+        "fiscal_year": facts.fiscal_year is None,
+        "filing_year": facts.filing_year is None,
+        "asset_disposal": facts.asset_disposal_year is None,
+        "fixed_date": facts.fixed_on is None or facts.fixed_on > on,
+    }
+    return claim.rule is None or any(missing[trigger] for trigger in claim.rule.triggers)
+
+
+@given(RECORDS, DAYS)
+def test_what_is_unknown_or_ahead_gives_no_end_whatever_else_is_known(record: Record, on: date) -> None:
+    if any(lacks_an_event(claim, on) for claim in record.claims):
+        verdict = judge(record, on)
+        assert (verdict.due_on, verdict.eligible_on) == (None, None)
+        assert verdict.state in {State.WAITING, State.UNDETERMINED, State.PERMANENT}
+        assert verdict.blockers
+
+
 @given(st.lists(KNOWN_EVENTS, max_size=6))
 def test_the_last_withdrawal_that_no_reopening_follows_counts(events: list[CaseEvent]) -> None:
     history = sorted(events, key=lambda event: (event.day, event.step is CaseStep.REOPENED))
@@ -119,6 +188,22 @@ def test_the_last_withdrawal_that_no_reopening_follows_counts(events: list[CaseE
         assert (verdict.state, verdict.due_on) == (State.WAITING, None)
 
 
+@given(st.lists(KNOWN_EVENTS, max_size=4), st.one_of(st.none(), DAYS), YEARS, DAYS)
+def test_the_latest_of_several_events_ends_with_the_last_of_them(
+    events: list[CaseEvent], fixed_on: date | None, year: int | None, on: date
+) -> None:
+    facts = Events(tuple(events), fiscal_year=year, fixed_on=fixed_on)
+
+    def judged(rule: str) -> Verdict:
+        return judge(Record((Claim(Source.OWN, Rule.parse(rule, ""), facts, True),)), on)
+
+    together = judged("withdrawal|fiscal_year|fixed_date+10y")
+    alone = [judged(f"{trigger}+10y") for trigger in ("withdrawal", "fiscal_year", "fixed_date")]
+    assert (together.due_on is None) == any(verdict.due_on is None for verdict in alone)
+    if together.due_on is not None:
+        assert together.due_on == max(verdict.due_on for verdict in alone if verdict.due_on)
+
+
 @given(st.lists(CASE_EVENTS, max_size=5), STEPS, DAYS)
 def test_an_event_of_unknown_day_keeps_the_case_waiting(events: list[CaseEvent], step: CaseStep, on: date) -> None:
     assert judge(case([*events, CaseEvent(step, None)]), on).state is State.WAITING
@@ -126,14 +211,16 @@ def test_an_event_of_unknown_day_keeps_the_case_waiting(events: list[CaseEvent],
 
 @given(RECORDS, OTHERS, DAYS)
 def test_a_further_rule_never_makes_the_end_earlier(record: Record, further: Claim, on: date) -> None:
-    before, after = judge(record, on), judge(Record((*record.claims, further)), on)
+    before, after = judge(record, on), judge(replace(record, claims=(*record.claims, further)), on)
     assert end(after) >= end(before)
 
 
 @given(RECORDS, DAYS)
 def test_the_end_is_the_latest_over_all_rules(record: Record, on: date) -> None:
-    alone = [judge(Record((replace(claim, source=Source.OWN),)), on) for claim in record.claims]
-    assert end(judge(record, on)) == max(end(verdict) for verdict in alone)
+    alone = [end(judge(Record((replace(claim, source=Source.OWN),)), on)) for claim in record.claims]
+    if record.appraisal is not None:
+        alone.append((2, date.max) if record.appraisal.until is None else (0, record.appraisal.until))
+    assert end(judge(record, on)) == max(alone)
 
 
 @given(RECORDS, DAYS)

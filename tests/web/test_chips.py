@@ -7,20 +7,31 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from retention import State
+from retention import ReviewState, State
 from service.catalogue.cases import CaseEventKind
+from service.catalogue.disposal import Outcome
 from service.catalogue.documents import DocumentState, PageState, PaperOriginal
 from service.catalogue.intake import OfferOutcome
+from service.catalogue.rejudging import RejudgingState
+from service.catalogue.schedule import ScheduleState
+from service.catalogue.shelves import Sighting
 from service.sentences import SENTENCES
+from service.usecases.stocktaking import Told
 from service.web.chips import CHIPS
 
 FAMILIES: dict[str, Iterable[str]] = {
     "case_event": CaseEventKind,
     "document_state": DocumentState,
+    "outcome": Outcome,
+    "review_state": ReviewState,
     "offer_outcome": OfferOutcome,
     "page_state": PageState,
     "paper_original": PaperOriginal,
+    "rejudging_state": (*RejudgingState, "halted"),
     "retention_state": State,
+    "sighting": Sighting,
+    "told": Told,
+    "version_state": ScheduleState,
 }
 
 

@@ -13,6 +13,7 @@ from service.catalogue.documents import Document, DocumentState, PageState
 from service.usecases.desk import DutyKind, count_kinds
 from service.usecases.filing import file_documents
 from service.usecases.permissions import Actor
+from service.usecases.shelves import add_box
 from tests.fixtures import Desk, Hands
 from tests.web.browser import Browser
 from tests.web.shelf import ID, LETTER, put
@@ -46,7 +47,7 @@ def test_who_keeps_nothing_has_no_desk(
     number = vague(desk)
     assert "都办完了" in at_reader.get("/desk").text
     assert 'href="/desk"' not in at_reader.get("/cases").text
-    for act in ("type", "period", "paper", "retry", "undo"):
+    for act in ("type", "period", "paper/check", "paper/original", "retry", "undo"):
         entered = {"type": "A09", "rule": "permanent", "reason": "x", "box": "1"}
         assert at_reader.post(f"/desk/{number}/{act}", entered).status_code == 403, act
     elsewhere = logged_in(stranger)
@@ -174,10 +175,14 @@ def test_a_paper_duty_is_closed_by_naming_the_box(
     file_documents(admin, [number], archive=archive)
     page = at_keeper.get("/desk?kind=paper").text
     assert "须打印一份一并归档" in page
-    wrong = at_keeper.post(f"/desk/{number}/paper?kind=paper", {"box": ""})
+    wrong = at_keeper.post(f"/desk/{number}/paper/original?kind=paper", {"box": ""})
     assert wrong.status_code == 422
-    assert re.search(r'id="f-box"[^>]*aria-invalid="true"', wrong.text)
-    assert "职责已了" in at_keeper.post(f"/desk/{number}/paper", {"box": "3-02-7"}, follow_redirects=True).text
+    assert re.search(r'id="original-box"[^>]*aria-invalid="true"', wrong.text)
+    lacking = at_keeper.post(f"/desk/{number}/paper/check?kind=paper", {"pages": "2", "digest": "", "box": ""})
+    assert "缺：打印件（先打印）、封面上的校验码、装在哪个盒。" in lacking.text
+    add_box(admin, "3-02-7", archive=archive)
+    answer = at_keeper.post(f"/desk/{number}/paper/original", {"box": "3-02-7"}, follow_redirects=True)
+    assert "归档齐全" in answer.text
     assert count_kinds(admin, archive=archive)[DutyKind.PAPER] == 0
 
 

@@ -37,9 +37,9 @@ def panel(page: str, name: str) -> str:
 
 def test_every_tab_stands_in_the_page_and_the_address_opens_one(at_reader: Browser, desk: Desk) -> None:
     document = put(desk)
-    for tab in ("description", "text", "retention", "history"):
+    for tab in ("description", "text", "retention", "custody", "history"):
         page = at_reader.get(f"/document/{document}?tab={tab}").text
-        for name in ("description", "text", "retention", "history"):
+        for name in ("description", "text", "retention", "custody", "history"):
             closed = re.search(rf'id="tab-{name}"[^>]* hidden', page)
             assert (closed is None) == (name == tab), (tab, name)
     for made_up in ("tab=x", "page=0", "page=77", "page=x", "at=-1", "at=99999999999", "q=AND", "field=99", "do=x"):
@@ -168,7 +168,8 @@ def test_a_keeper_corrects_what_the_form_shows_and_nothing_else(at_keeper: Brows
     answer = at_keeper.post(f"/document/{document}/description?page=1", {**form, **rest, "paper_original": "filed"})
     assert answer.location == f"/document/{document}?page=1&tab=description"
     row = desk.document(document)
-    assert (row.title, row.dated_on, row.box) == ("帮扶申请书（周敬棠）", date(2026, 11, 5), "3-02-4")
+    assert row.box is not None
+    assert (row.title, row.dated_on, row.box.number) == ("帮扶申请书（周敬棠）", date(2026, 11, 5), "3-02-4")
     assert row.paper_original is PaperOriginal.FILED
     assert row.stated == ["box", "category", "dated_on", "paper_original", "title", "type"]
     history = panel(at_keeper.get(f"/document/{document}").text, "history")
@@ -206,7 +207,10 @@ def test_a_reader_and_a_stranger_change_nothing(
         "type": {"type": "A01"},
         "text/1": {"text": "x"},
         "period": {"rule": "permanent", "reason": "x"},
-        "paper": {"box": "1"},
+        "paper/check": {"pages": "2", "digest": "9f86d081", "box": "1"},
+        "paper/original": {"box": "1"},
+        "paper/lost": {"reason": "x"},
+        "box": {"box": "1"},
         "discard": {"reason": "x"},
         "page/1/turn": {"degrees": "90"},
         "page/1/move": {"count": "2", "place": "2"},
@@ -267,8 +271,9 @@ def test_a_permanent_paper_is_printed_and_its_box_named(at_keeper: Browser, desk
     filed = at_keeper.post(f"/document/{document}/file", follow_redirects=True)
     assert "已归档，档号 J012-ZY·BF·2026-Y-0001" in filed.text
     assert "还要一份纸质件" in filed.text
-    assert at_keeper.post(f"/document/{document}/paper", {"box": ""}).status_code == 422
-    done = at_keeper.post(f"/document/{document}/paper", {"box": "5-01-2"}, follow_redirects=True).text
+    assert at_keeper.post(f"/document/{document}/paper/original", {"box": ""}).status_code == 422
+    at_keeper.post("/shelves/boxes", {"number": "5-01-2", "year": "", "term": "", "category": "", "shelf": ""})
+    done = at_keeper.post(f"/document/{document}/paper/original", {"box": "5-01-2"}, follow_redirects=True).text
     assert "还要一份纸质件" not in done
     assert "纸质在库 · 5-01-2" in done
 

@@ -1,15 +1,20 @@
 """The pages in a real browser: nothing for axe to find, no sideways scrolling, everything by keyboard."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
+from retention import Cause
 from service.archive import Archive
-from service.usecases.cases import open_case
+from service.usecases.amending import Righted, correct_withdrawal
+from service.usecases.cases import Withdrawal, open_case, withdraw_case
+from service.usecases.holds import OnCase, OnSearch, place_hold
 from service.usecases.permissions import Actor
+from tests.fixtures import Desk
 from tests.web.browser import LOOKS
 
 pytestmark = pytest.mark.browser
@@ -43,6 +48,27 @@ def file(archive: Archive, admin: Actor) -> str:
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(begin: Callable[..., Page], file: str, look: str) -> None:
     page = begin(look)
     for path in (*PAGES, f"/case/{file}", f"/case/{file}?do=withdraw"):
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_on_a_withdrawn_file_and_its_holds(
+    begin: Callable[..., Page], desk: Desk, archive: Archive, file: str, look: str
+) -> None:
+    desk.described("A09", case=file)
+    withdraw_case(desk.actor, file, date(2015, 10, 15), "已退休", archive=archive, form=Withdrawal(Cause.RETIRED))
+    right = Righted(on=date(2014, 10, 15))
+    correct_withdrawal(desk.actor, file, right, "审批表上的日期", 1, archive=archive)
+    place_hold(desk.actor, OnCase(file), "债权债务未结清", "会计档案管理办法第十九条", archive=archive)
+    place_hold(desk.actor, OnSearch("周敬棠", {"type": ["A09"]}), "诉讼", "民事起诉状", archive=archive)
+    page = begin(look)
+    for path in (
+        *("/holds", "/holds/1", "/holds/1?do=release", "/holds/new?of_unit=1", "/holds/new?q=周敬棠&type=A09"),
+        *(f"/case/{file}", f"/case/{file}?do=evidence", f"/case/{file}?do=link", "/document/1?tab=retention"),
+    ):
         page.goto(path)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
@@ -106,8 +132,9 @@ def test_without_script_a_case_file_is_withdrawn_all_the_same(begin: Callable[..
     page = begin(java_script_enabled=False)
     page.goto(f"/case/{file}")
     page.click("[data-opens=withdraw]")
-    page.fill("[name=on]", "2026-10-15")
-    page.fill("[name=reason]", "脱困")
+    page.select_option("dialog[open] [name=cause]", "out_of_hardship")
+    page.fill("dialog[open] [name=on]", "2026-10-15")
+    page.fill("dialog[open] [name=reason]", "脱困")
     page.click("dialog[open] .btn-primary")
     assert page.locator(".chip", has_text="已撤档").is_visible()
 

@@ -88,7 +88,8 @@ def test_many_files_come_in_without_a_script_and_bad_ones_harm_no_other(
     assert "A01 困难职工帮扶申请书" in page
     assert "6 件中 2 件完成，3 件失败，1 件待认" in page
     first = desk.document(batch.offers[0].document_id or 0)
-    assert (first.paper_original, first.box) == (PaperOriginal.FILED, "3-02-7")
+    assert first.box is not None
+    assert (first.paper_original, first.box.number) == (PaperOriginal.FILED, "3-02-7")
 
 
 def test_files_go_into_the_case_file_that_is_named(

@@ -149,7 +149,7 @@ def test_a_case_file_is_opened_withdrawn_and_reopened(at_keeper: Browser, archiv
     assert "周敬棠户" in page
     assert "11010519491231002X" not in page
     code = list_cases(keeper, archive=archive).rows[0].code
-    event = {"on": "2025-10-15", "reason": "脱困"}
+    event = {"on": "2025-10-15", "reason": "脱困", "cause": "out_of_hardship"}
     assert "已撤档" in at_keeper.post(f"/cases/withdraw/{code}", event, follow_redirects=True).text
     twice = at_keeper.post(f"/cases/withdraw/{code}", event)
     assert twice.status_code == 409
@@ -158,22 +158,27 @@ def test_a_case_file_is_opened_withdrawn_and_reopened(at_keeper: Browser, archiv
     assert "周敬棠" not in at_keeper.get("/cases?state=open").text
     early = at_keeper.post(f"/cases/reopen/{code}", {"on": "2025-10-14", "reason": "再次致困"})
     assert early.status_code == 422
-    assert re.search(r'id="f-on"[^>]*aria-invalid="true"', early.text)
+    assert re.search(r'id="reopen-on"[^>]*aria-invalid="true"', early.text)
     assert 'value="2025-10-14"' in early.text
     assert at_keeper.post(f"/cases/reopen/{code}", {**event, "on": "2026-01-05"}).status_code == 302
     assert list_cases(keeper, archive=archive, withdrawn=False).total == 1
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("on", ""), ("on", "2026-02-30"), ("on", "tomorrow"), ("reason", " "), ("reason", "x" * 501)]
+    ("field", "value"),
+    [
+        *(("on", ""), ("on", "2026-02-30"), ("on", "tomorrow"), ("reason", " "), ("reason", "x" * 501)),
+        *(("cause", ""), ("cause", "whim"), ("statement", "perhaps")),
+    ],
 )
 def test_a_withdrawal_that_says_too_little_is_not_recorded(
     at_keeper: Browser, archive: Archive, keeper: Actor, field: str, value: str
 ) -> None:
     code = open_case(keeper, archive=archive, household="吴桂兰")
-    answer = at_keeper.post(f"/cases/withdraw/{code}", {"on": "2026-10-15", "reason": "脱困", field: value})
+    form = {"on": "2026-10-15", "reason": "脱困", "cause": "out_of_hardship", field: value}
+    answer = at_keeper.post(f"/cases/withdraw/{code}", form)
     assert answer.status_code == 422
-    assert re.search(rf'id="f-{field}"[^>]*aria-invalid="true"', answer.text)
+    assert re.search(rf'id="withdraw-{field}"[^>]*aria-invalid="true"', answer.text)
     assert list_cases(keeper, archive=archive, withdrawn=True).total == 0
 
 
@@ -183,7 +188,8 @@ def test_a_case_file_of_another_unit_does_not_exist(
     code = open_case(admin, archive=archive, household="吴桂兰")
     browser = logged_in(stranger)
     assert browser.get(f"/case/{code}").status_code == 404
-    assert browser.post(f"/cases/withdraw/{code}", {"on": "2026-10-15", "reason": "x"}).status_code == 404
+    event = {"on": "2026-10-15", "reason": "x", "cause": "retired"}
+    assert browser.post(f"/cases/withdraw/{code}", event).status_code == 404
     assert "吴桂兰" not in browser.get("/cases").text
 
 

@@ -12,21 +12,52 @@ from pydantic import ValidationError
 
 from service.errors import InvalidError
 from service.web.api.cases import cases
+from service.web.api.clockwork import clockwork
 from service.web.api.desk import desk
+from service.web.api.disposals import disposal
 from service.web.api.documents import documents
+from service.web.api.holds import holds
 from service.web.api.intake import intake
 from service.web.api.noun import Noun
 from service.web.api.pages import pages
+from service.web.api.paper import paper
+from service.web.api.papers import papers
+from service.web.api.registers import registers
 from service.web.api.retention import retention
+from service.web.api.schedules import schedules
 from service.web.api.search import search
 from service.web.api.shapes import Problem
+from service.web.api.shelves import shelves
+from service.web.api.stock import stock
 from service.web.api.types import types
 from service.web.api.units import units
+from service.web.api.withdrawals import withdrawals
 
 __all__ = ["application", "description"]
 
 about = Noun("about", "接口本身｜The interface itself")
-NOUNS = (intake, documents, pages, search, cases, desk, retention, types, units, about)
+NOUNS = (
+    intake,
+    documents,
+    pages,
+    search,
+    cases,
+    withdrawals,
+    desk,
+    clockwork,
+    papers,
+    retention,
+    schedules,
+    holds,
+    disposal,
+    registers,
+    paper,
+    shelves,
+    stock,
+    types,
+    units,
+    about,
+)
 """The nouns in the order in which the documentation tells of them."""
 
 INFO = {

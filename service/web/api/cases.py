@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from flask import Response
 
+from retention import Cause, Statement
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.usecases import cases as use
@@ -54,10 +55,19 @@ class NewCase(Asked):
 
 
 class CaseStep(Asked):
-    """A withdrawal or reopening."""
+    """A reopening."""
 
     on: Day = told("批准之日｜Day of its approval", "2026-10-15")
     reason: Annotated[str, line(500)] = told("理由｜Reason", "已脱困")
+
+
+class CaseWithdrawal(CaseStep):
+    """A withdrawal; what is missing of its evidence never stops the clock."""
+
+    cause: Cause = optional("原因；不填就是依据不全｜Cause; without one it is not proven", "retired")
+    named_on: Day = optional("审批表注明的以后的日期｜Later day that the form names", None)
+    statement: Statement = told("情况说明：签字或拒签｜Statement: signed or refused", "signed", default=Statement.NONE)
+    sealed: bool = told("拒签时单位已附说明并盖章｜Refused, with the unit's sealed note", False, default=False)
 
 
 class CaseRow(Shown):
@@ -208,9 +218,10 @@ def download_case(path: CasePath) -> Response:
 
 
 @cases.on("POST", f"{CASE}/withdraw", {204: None}, MISSING, CONFLICT)
-def withdraw_case(path: CasePath, body: CaseStep) -> Response:
+def withdraw_case(path: CasePath, body: CaseWithdrawal) -> Response:
     """撤档：卷内文件开始计算期限｜Withdraw a case file: the periods of its documents begin"""
-    use.withdraw_case(actor(), path.code, body.on, body.reason, archive=archive())
+    form = use.Withdrawal(body.cause, body.named_on, body.statement, body.sealed)
+    use.withdraw_case(actor(), path.code, body.on, body.reason, archive=archive(), form=form)
     return done()
 
 

@@ -8,7 +8,7 @@ from flask import Response
 from service.usecases import desk as use
 from service.usecases.desk import DutyKind
 from service.web.api.noun import Noun, answer
-from service.web.api.shapes import Asked, Shown, optional, told
+from service.web.api.shapes import Asked, Day, Shown, optional, told
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -32,6 +32,7 @@ class Duty(Shown):
     type: str | None = told("文种代码｜Code of the type", "A07")
     confidence: float = told("对文种的可信度｜Confidence in the type", 0.61)
     since: datetime = told("从何时起｜Since", "2026-11-23T01:30:00Z")
+    due_on: Day | None = told("限期；没有则无｜Last day, if it has one", "2026-12-23")
 
 
 class DeskShown(Shown):
@@ -55,6 +56,7 @@ def show_desk(query: DutiesOf) -> Response:
             type=duty.type,
             confidence=duty.confidence,
             since=duty.since,
+            due_on=duty.due_on,
         )
         for duty in found.duties
     ]

@@ -51,6 +51,9 @@ class Corrections(Asked):
     paper_original: PaperOriginal = optional("纸质原件｜The paper original", "filed")
     box: Annotated[str, line(100, 0)] = optional("装盒｜Box that holds the paper", "A-03-2")
     disposed_on: Day = optional("资产清理之日｜Day on which the asset was cleared", "2026-06-30")
+    fixed_on: Day = optional(
+        "本件载明的起算日，如合同终止日｜Day stated on the item that starts its period", "2026-12-31"
+    )
     variant: Annotated[str, line(32)] = optional("文种之下的种类｜Kind within the type", "fixed_asset_card")
 
 
@@ -96,7 +99,7 @@ class Retention(Shown):
 
     rule: str | None = told("保管期限｜Rule", "withdrawal+10y")
     basis: str | None = told("依据｜Basis", "《困难职工档案管理办法》第九条")
-    trigger: Literal["withdrawal", "fiscal_year", "filing_year", "asset_disposal"] | None = told(
+    trigger: Literal["withdrawal", "fiscal_year", "filing_year", "asset_disposal", "fixed_date"] | None = told(
         "起算的事件｜Event that starts it", "withdrawal"
     )
     starts_on: Day | None = told("起算之日｜First day", "2026-10-15")

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from flask import Response
 
+from service.serialise import explanation_json
 from service.usecases import retention as use
-from service.web.api.noun import Noun, answer, listed
-from service.web.api.shapes import Day, Proposal, Shown, Slice, optional, told
+from service.usecases.explaining import explain
+from service.web.api.noun import MISSING, Noun, answer, listed
+from service.web.api.shapes import Asked, Day, DocumentPath, Proposal, Shown, Slice, StateShown, optional, told
+from service.web.i18n import language
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -49,6 +52,7 @@ class RuleShown(Shown):
     en: str = told("英文名｜English name", "10 years from withdrawal")
     trigger: str | None = told("起算的事件｜Event that starts it", "withdrawal")
     years: int | None = told("年数｜Years", 10)
+    latest_of: Sequence[str] = told("以其中最晚的事件起算｜Counted from the latest of these events", [], default=())
 
 
 class ContainerRule(Shown):
@@ -105,6 +109,40 @@ def _due(row: use.DueRow) -> DueDocument:
         eligible_on=row.eligible_on,
         filed=row.filed,
     )
+
+
+class ExplainOn(Asked):
+    """The day asked about."""
+
+    on: Day = optional("哪一天；不填为今天｜Which day; by default today", "2036-10-16")
+
+
+class Blocker(Shown):
+    """What stands in the way of destruction."""
+
+    kind: str = told("代码｜Code", "held")
+    reason: str = told("说明｜In words", "第 3 号保留：解除之前不得销毁。")
+
+
+class Explained(Shown):
+    """Why a document is kept as long as it is."""
+
+    rule: str | None = told("保管期限｜Rule", "withdrawal+10y")
+    basis: str | None = told("依据｜Basis", "办法第九条")
+    trigger: str | None = told("起算的事件｜Event that starts it", "withdrawal")
+    starts_on: Day | None = told("起算之日｜Starts on", "2026-10-15")
+    due_on: Day | None = told("保管的最后一天｜Last day of keeping", "2036-10-15")
+    eligible_on: Day | None = told("可提交鉴定之日｜First day on which it may be appraised", "2036-10-16")
+    state: StateShown = told("期限状态｜State of retention", "running")
+    blockers: Sequence[Blocker] = told("销毁之前还缺什么｜What stands in the way")
+    reading: str | None = told("所依的解释口径｜Readings followed", "readings 3, 4")
+
+
+@retention.on("GET", "/documents/<int:document_id>/retention", {200: Explained}, MISSING)
+def explain_retention(path: DocumentPath, query: ExplainOn) -> Response:
+    """一份文件为什么保管到那一天｜Why a document is kept as long as it is"""
+    found = explain(actor(), path.document_id, query.on, archive=archive())
+    return answer(Explained(**explanation_json(found, language())))
 
 
 @retention.on("GET", "/retention/schedule", {200: ScheduleShown})

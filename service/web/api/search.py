@@ -52,6 +52,7 @@ class Hit(Shown):
     date: Day | None = told("文件日期｜Date of the document", "2026-03-05")
     case: str | None = told("案卷编号｜Code of the case file", "J012-YS·2026-D10-0001")
     retention: StateShown | None = told("期限状态｜State of retention", "waiting")
+    held: bool = told("是否保留｜Whether it is held", False)
     due_on: Day | None = told("保管的最后一天｜Last day of keeping", None)
 
 
@@ -105,5 +106,6 @@ def _hit(hit: finding.Hit) -> Hit:
         date=hit.dated_on,
         case=hit.case_code,
         retention=hit.retention_state,
+        held=hit.held,
         due_on=hit.due_on,
     )

@@ -1,10 +1,10 @@
-"""Logging in and out, and one's own password, language and tokens."""
+"""Logging in and out, and one's own password, language, tokens, and where reminders reach one."""
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError, UnauthenticatedError
-from service.usecases import people
+from service.usecases import inbox, people
 from service.web import sessions
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.i18n import LOCALES, tell
@@ -91,10 +91,41 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     return done(url_for("accounts.show"), "done.token_revoked")
 
 
+@pages.post("/account/email")
+def choose_address() -> ResponseReturnValue:
+    """Have reminders mailed, or no longer."""
+    try:
+        inbox.choose_address(actor(), entered("email"), archive=archive())
+    except REFUSALS as error:
+        return again("accounts/account.html", error, **_account())
+    return done(url_for("accounts.show"), "done.email_chosen")
+
+
+@pages.post("/account/feed")
+def make_feed() -> ResponseReturnValue:
+    """Make a calendar feed; its address stands on this answer and nowhere else."""
+    secret = inbox.make_feed(actor(), archive=archive())
+    address = url_for("feeds.show", token=secret, _external=True)
+    return render_template("accounts/account.html", errors={}, entered={}, feed_address=address, **_account())
+
+
+@pages.post("/account/feed/end")
+def end_feed() -> ResponseReturnValue:
+    """End the calendar feed."""
+    inbox.end_feed(actor(), archive=archive())
+    return done(url_for("accounts.show"), "done.feed_ended")
+
+
 def _days() -> int:
     text = entered("days")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _account() -> dict[str, object]:
-    return {"tokens": people.own_tokens(actor(), archive=archive()), "token_days": people.TOKEN_DAYS}
+    return {
+        "tokens": people.own_tokens(actor(), archive=archive()),
+        "token_days": people.TOKEN_DAYS,
+        "email": inbox.own_address(actor(), archive=archive()),
+        "mails": archive().settings.smtp_url is not None,
+        "has_feed": inbox.has_feed(actor(), archive=archive()),
+    }

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import cases, units, viewing
+from retention import Cause, Statement
+from service.errors import InvalidError, NotFoundError, RefusedError
+from service.usecases import cases, clocks, units, viewing
+from service.usecases.cases import Withdrawal
 from service.usecases.permissions import Action
+from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_year
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
@@ -50,23 +54,62 @@ def show(code: str) -> ResponseReturnValue:
 
 @pages.post("/cases/withdraw/<path:code>")
 def withdraw(code: str) -> ResponseReturnValue:
-    """Record a withdrawal."""
-    return _event(code, cases.withdraw_case, "withdraw", "done.case_withdrawn")
+    """Record a withdrawal with its cause and what is known of its evidence."""
+
+    def act() -> dict[str, object]:
+        on = entered_day("on")
+        cases.withdraw_case(actor(), code, on, entered("reason"), archive=archive(), form=_form())
+        return {"on": on}
+
+    return act_on(code, act, "done.case_withdrawn", do="withdraw")
 
 
 @pages.post("/cases/reopen/<path:code>")
 def reopen(code: str) -> ResponseReturnValue:
     """Record a reopening."""
-    return _event(code, cases.reopen_case, "reopen", "done.case_reopened")
+
+    def act() -> dict[str, object]:
+        cases.reopen_case(actor(), code, entered_day("on"), entered("reason"), archive=archive())
+        return {}
+
+    return act_on(code, act, "done.case_reopened", do="reopen")
 
 
-def _event(code: str, record: Callable[..., None], do: str, said: str) -> ResponseReturnValue:
+def act_on(code: str, act: Callable[[], dict[str, object]], said: str, *, do: str) -> ResponseReturnValue:
+    """Do it and show the file again, with what the act says of itself; a refusal is said in the form `do`."""
     try:
-        on = entered_day("on")
-        record(actor(), code, on, entered("reason"), archive=archive())
-    except REFUSALS as error:
+        told = act()
+    except (*REFUSALS, RefusedError, NotFoundError) as error:
         return again("cases/case.html", error, do=do, **_shown(code))
-    return done(url_for("cases.show", code=code), said, code=code, on=on)
+    return done(url_for("cases.show", code=code), said, **{"code": code, **told})
+
+
+def entered_cause() -> Cause | None:
+    """The cause that was chosen; None where none was."""
+    text = entered("cause")
+    if text and text not in set(Cause):
+        raise InvalidError("cause.unknown", cause=text[:32], field="cause")
+    return Cause(text) if text else None
+
+
+def entered_statement() -> Statement:
+    """What was said to have become of the statement."""
+    text = entered("statement") or Statement.NONE
+    if text not in set(Statement):
+        raise InvalidError("statement.unknown", statement=text[:32], field="statement")
+    return Statement(text)
+
+
+def _form() -> Withdrawal:
+    cause = entered_cause()
+    if cause is None:
+        raise InvalidError("cause.needed", field="cause")
+    return Withdrawal(
+        cause=cause,
+        named_on=entered_day("named_on") if entered("named_on") else None,
+        statement=entered_statement(),
+        sealed=bool(entered("sealed")),
+    )
 
 
 def _listed() -> dict[str, object]:
@@ -97,5 +140,12 @@ def _shown(code: str) -> dict[str, object]:
     return {
         "case": case,
         "may_manage": Action.MANAGE_CASES in case.permitted,
+        "history": case.history,
+        "causes": [(cause.value, word("cause", cause)) for cause in Cause],
+        "statements": [(one.value, word("statement", one)) for one in Statement],
+        "units": units.units_of(actor(), archive=archive(), action=Action.MANAGE_CASES)
+        if Action.MANAGE_CASES in case.permitted
+        else (),
         "today": archive().clock.today(),
+        "clocks": clocks.list_clocks(actor(), archive=archive(), case=code, limit=5),
     }

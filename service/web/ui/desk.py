@@ -6,12 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import ConflictError
-from service.usecases import correcting, images, paging, retention, undoing
+from service.usecases import correcting, images, paging, paper, retention, undoing
 from service.usecases.correcting import Correction
 from service.web import desk_page
 from service.web.formats import local_name
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.i18n import tell
+from service.web.papers import check_the_print
 from service.web.reveals import cover, uncover
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
@@ -51,11 +52,19 @@ def determine(document_id: int) -> ResponseReturnValue:
     return _act(decide)
 
 
-@pages.post("/desk/<int:document_id>/paper")
-def close_paper_duty(document_id: int) -> ResponseReturnValue:
-    """Name the box in which the paper lies."""
+@pages.post("/desk/<int:document_id>/paper/check")
+def check_print(document_id: int) -> ResponseReturnValue:
+    """Say that the print is whole and in its box."""
+    return _act(lambda: check_the_print(document_id), "done.paper_checked", do="check")
+
+
+@pages.post("/desk/<int:document_id>/paper/original")
+def name_original(document_id: int) -> ResponseReturnValue:
+    """Name the box in which the paper original lies."""
     return _act(
-        lambda: retention.close_paper_duty(actor(), document_id, entered("box"), archive=archive()), "done.paper_filed"
+        lambda: paper.name_original(actor(), document_id, entered("box"), archive=archive()),
+        "done.paper_filed",
+        do="original",
     )
 
 
@@ -96,12 +105,12 @@ def undo(document_id: int) -> ResponseReturnValue:
     return done(target, "done.taken_back")
 
 
-def _act(act: Callable[[], object], said: str | None = None) -> ResponseReturnValue:
+def _act(act: Callable[[], object], said: str | None = None, *, do: str | None = None) -> ResponseReturnValue:
     """Do it and go on to where the form says; what is refused is said where it was asked."""
     try:
         act()
     except REFUSALS as error:
-        return again(TEMPLATE, error, **desk_page.shown())
+        return again(TEMPLATE, error, do=do, **desk_page.shown())
     target = local_target(request.form.get("next")) or url_for("desk.duties")
     return done(target, said) if said else redirect(target)
 

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import PaperOriginal
 from service.errors import InvalidError, NotFoundError
-from service.usecases import correcting, filing, images, retention
+from service.usecases import correcting, filing, images, paper, retention, shelves
 from service.usecases.correcting import Correction
 from service.web.document_page import address_of, shown
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
+from service.web.papers import check_the_print
 from service.web.reveals import cover, uncover
 from service.web.searches import search_parts, with_search
 from service.web.sessions import actor
@@ -79,15 +80,46 @@ def determine(document_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.post("/document/<int:document_id>/paper")
-def close_paper_duty(document_id: int) -> ResponseReturnValue:
-    """Name the box in which its paper lies."""
+@pages.post("/document/<int:document_id>/paper/check")
+def check_print(document_id: int) -> ResponseReturnValue:
+    """Say that the print is whole and in its box."""
+    return _act(document_id, lambda: check_the_print(document_id), "done.paper_checked", do="check", tab="custody")
+
+
+@pages.post("/document/<int:document_id>/paper/original")
+def name_original(document_id: int) -> ResponseReturnValue:
+    """Name the box in which its paper original lies."""
     return _act(
         document_id,
-        lambda: retention.close_paper_duty(actor(), document_id, entered("box"), archive=archive()),
+        lambda: paper.name_original(actor(), document_id, entered("box"), archive=archive()),
         "done.paper_filed",
-        do="paper",
-        tab="retention",
+        do="original",
+        tab="custody",
+    )
+
+
+@pages.post("/document/<int:document_id>/paper/lost")
+def lose(document_id: int) -> ResponseReturnValue:
+    """Record that its paper is lost."""
+    return _act(
+        document_id,
+        lambda: paper.record_loss(actor(), document_id, entered("reason"), archive=archive()),
+        "done.paper_lost",
+        do="lose",
+        tab="custody",
+    )
+
+
+@pages.post("/document/<int:document_id>/box")
+def lay(document_id: int) -> ResponseReturnValue:
+    """Lay its paper in a box."""
+    return _act(
+        document_id,
+        lambda: shelves.lay_document(actor(), document_id, entered("box"), archive=archive()),
+        "done.items_laid",
+        do="lay",
+        tab="custody",
+        count=1,
     )
 
 
@@ -154,6 +186,7 @@ def _correction() -> Correction:
         paper_original=_paper(),
         box=_given("box"),
         disposed_on=_day("disposed_on"),
+        fixed_on=_day("fixed_on"),
         variant=_given("variant") or None,
     )
 

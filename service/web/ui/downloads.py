@@ -28,7 +28,7 @@ def searchable(document_id: int) -> ResponseReturnValue:
 @pages.get("/cases/download/<path:code>")
 def case(code: str) -> ResponseReturnValue:
     """A whole case file."""
-    return _asked_first() or send(downloading.download_case(actor(), code, archive=archive()))
+    return ask_purpose() or send(downloading.download_case(actor(), code, archive=archive()))
 
 
 @pages.post("/documents/download")
@@ -37,16 +37,16 @@ def selection() -> ResponseReturnValue:
     ids = request.form.getlist("id", type=int)
     if not ids:
         raise InvalidError("selection.empty")
-    asked = _asked_first(request.form.get("back"))
+    asked = ask_purpose(request.form.get("back"))
     return asked or send(downloading.download_documents(actor(), ids, archive=archive()))
 
 
-def _asked_first(target: str | None = None) -> ResponseReturnValue | None:
+def _file(document_id: int, role: FileRole) -> ResponseReturnValue:
+    return ask_purpose() or send(downloading.download(actor(), document_id, role, archive=archive()))
+
+
+def ask_purpose(target: str | None = None) -> ResponseReturnValue | None:
     """The page that asks for the purpose, where none was stated yet; from there it goes on to `target`, or here."""
     if actor().purpose is not None:
         return None
     return redirect(url_for("purposes.ask", next=local_target(target) or request.full_path.rstrip("?")))
-
-
-def _file(document_id: int, role: FileRole) -> ResponseReturnValue:
-    return _asked_first() or send(downloading.download(actor(), document_id, role, archive=archive()))

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.people import Role
 from service.errors import InvalidError, NotFoundError
-from service.usecases import people, units
+from service.usecases import people, posts, units
 from service.usecases.people import Appointed
 from service.usecases.permissions import Action
+from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -64,6 +65,19 @@ def set_password(person_id: int) -> ResponseReturnValue:
     return done(url_for("people.index"), "done.password_set", name=_name(person_id))
 
 
+@pages.post("/people/<int:person_id>/posts")
+def give_post(person_id: int) -> ResponseReturnValue:
+    """Give a post in a unit, or (`take`) take it back."""
+    unit, post = entered("unit"), entered("post")
+    change_post = posts.relieve_of_post if entered("take") else posts.appoint_to_post
+    try:
+        change_post(actor(), person_id, unit, post, archive=archive())
+    except (*REFUSALS, NotFoundError) as error:
+        return again("settings/person.html", error, **_person(person_id))
+    said = "done.post_taken" if entered("take") else "done.post_given"
+    return done(url_for("people.show", person_id=person_id), said, name=_name(person_id))
+
+
 def _appointed() -> list[Appointed]:
     """The rows of the form in which a role is chosen."""
     roles, places = request.form.getlist("role")[:MOST_APPOINTMENTS], request.form.getlist("unit")
@@ -82,7 +96,13 @@ def _choices() -> dict[str, object]:
 
 
 def _person(person_id: int) -> dict[str, object]:
-    return {"person": _row(person_id), **_choices()}
+    held = posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
+    return {
+        "person": _row(person_id),
+        "held": [one for one in held if one.person_id == person_id],
+        "posts": [(post.code, word("post", post.code)) for post in archive().regulation.posts],
+        **_choices(),
+    }
 
 
 def _row(person_id: int) -> people.PersonRow:

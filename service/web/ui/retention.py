@@ -7,9 +7,9 @@ from datetime import date
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from config import Assignment, Category, DocumentType, Kind, Regulation
+from config import Assignment, Category, DocumentType, Kind, Schedule
 from service.errors import InvalidError
-from service.usecases import desk, retention, types
+from service.usecases import desk, retention, schedules, types
 from service.usecases.desk import DutyKind
 from service.usecases.retention import DuePage
 from service.usecases.types import TypeShown
@@ -73,14 +73,15 @@ def schedule() -> ResponseReturnValue:
         version=version,
         containers=version.body["containers"],
         ruled=[one for category in archive().regulation.categories for one in _ruled(category, known)],
-        kinds=list(_kinds(archive().regulation)),
+        kinds=list(_kinds(schedules.show_version(actor(), version.number, archive=archive()).schedule)),
         category_of=archive().regulation.category,
     )
 
 
-def _kinds(regulation: Regulation) -> Iterator[tuple[DocumentType, Kind, Assignment]]:
+def _kinds(schedule: Schedule) -> Iterator[tuple[DocumentType, Kind, Assignment]]:
     """The kinds of paper within a type that have a rule of their own, such as fixed-asset cards among the ledgers."""
-    for assignment in regulation.schedule.assignments:
+    regulation = archive().regulation
+    for assignment in schedule.assignments:
         for kind in (one for code in assignment.types for one in regulation.type(code).kinds):
             if kind.code == assignment.kind:
                 yield regulation.type(assignment.types[0]), kind, assignment

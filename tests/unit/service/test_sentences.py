@@ -17,39 +17,71 @@ from indexing import FieldKind
 from ocr import Failure, Lack
 from ocr import Reason as FileReason
 from retention import Nature, ReasonCode, Source, State, Trigger
+from service.backups import Part
 from service.catalogue.cases import CaseEventKind
+from service.catalogue.clocks import Change, ClockKind, DayKind
 from service.catalogue.documents import DescribedBy, DocumentState, PageState, PaperOriginal
 from service.catalogue.intake import Channel, OfferOutcome
 from service.catalogue.people import Role
+from service.catalogue.rejudging import RejudgingState
+from service.catalogue.schedule import ScheduleState
+from service.catalogue.shelves import Extent, Sighting, Thing
 from service.sentences import SENTENCES, TABLES, first_sentence, say
+from service.usecases.agenda import AGENDA
 from service.usecases.permissions import Action
+from service.usecases.reminding import LADDER
+from service.usecases.stocktaking import Told
 
 ROOT = Path(__file__).resolve().parents[3]
+REMINDERS = {
+    *("aid", "allotment", "sync", "paper", "hold_review", "review"),
+    *("calendar", "backup", "no_backup", "broken", "job_failed", "forecast"),
+}
 SPEAKERS = {"say", "tell", "done"}
 CODE = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+|refused")
 SPECS = {"", "day", "size", "count"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
+PARTS = ("rule", "container", "assignment", "proposal", "whole")
+"""Parts of a schedule in which something can be wrong."""
+
 FAMILIES: dict[str, Iterable[str]] = {
     "action": Action,
     "break": ("previous", "digest", "head"),
     "case_event": CaseEventKind,
+    "change": Change,
     "channel": Channel,
+    "clock_kind": ClockKind,
+    "day_kind": DayKind,
+    "damage": Part,
     "described_by": DescribedBy,
     "document_state": DocumentState,
     "engine": Lack,
     "field": FieldKind,
+    "due": ("aid", "allotment", "sync", "paper", "hold_review", "review"),
     "file": (*FileReason, *Failure),
+    "job": AGENDA,
+    "job_state": ("new", "fine", "running", "asked", "failed", "broken"),
     "nature": Nature,
     "offer_outcome": OfferOutcome,
+    "extent": Extent,
     "page_state": PageState,
     "paper_original": PaperOriginal,
+    "ran": AGENDA.keys() - {"backup"},
     "reason": ReasonCode,
+    "reminder": REMINDERS,
     "retention_state": State,
     "role": Role,
-    "rule": [rule.id for rule in load_regulation().schedule.rules],
+    "sighting": Sighting,
+    "rejudging_state": (*RejudgingState, "halted"),
+    "schedule_part": PARTS,
     "source": Source,
+    "rung": (*(step for _, step in LADDER), "task", "alarm", "found"),
+    "term": Trigger,
+    "thing": Thing,
+    "told": Told,
     "trigger": Trigger,
+    "version_state": ScheduleState,
 }
 """Sentences that are said of a value: family -> all its values."""
 
@@ -173,6 +205,22 @@ def test_every_value_of_a_family_has_a_word(family: str) -> None:
     assert [value for value in FAMILIES[family] if f"{family}.{value}" not in SENTENCES] == []
 
 
+def test_everything_that_can_be_wrong_in_a_schedule_has_its_sentence() -> None:
+    flaws = {
+        str(call.args[2].value)
+        for _, tree in modules("config", "service")
+        for name, call in calls(tree)
+        if name == "Flaw" and len(call.args) > 2 and isinstance(call.args[2], ast.Constant)
+    }
+    assert len(flaws) > 20
+    # What the shape of a file shows, and what a workbook may come to grief by.
+    flaws |= {"missing", "unknown", "bad", "unreadable", "too_large", "old_excel"}
+    assert {flaw for flaw in flaws if f"schedule_flaw.{flaw}" not in SENTENCES} == set()
+    assert {code for code in SENTENCES if code.startswith("schedule_flaw.")} == {
+        f"schedule_flaw.{one}" for one in flaws
+    }
+
+
 def test_every_source_of_law_that_a_reason_names_has_a_title() -> None:
     named = {
         node.value
@@ -223,6 +271,31 @@ def test_an_old_problem_is_still_told_whatever_its_data(code: str, data: dict[st
 
 def test_a_code_of_another_version_is_shown_as_it_is() -> None:
     assert say("case.of_the_future", {"x": 1}, "zh") == "case.of_the_future"
+    assert say("rule.birthday+10y", None, "zh") == "rule.birthday+10y"
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        ("permanent", "永久", "For ever"),
+        ("appraisal", "鉴定确定的日期", "a day set by an appraisal"),
+        ("withdrawal+10y", "撤档起 10 年", "10 years from withdrawal"),
+        ("withdrawal+12y", "撤档起 12 年", "12 years from withdrawal"),
+        ("fixed_date+30y", "载明之日起 30 年", "30 years from the day stated on it"),
+        (
+            "withdrawal|fiscal_year+30y",
+            "撤档日、会计年度中最晚的一件起 30 年",
+            "30 years from the latest of: day of withdrawal, fiscal year",
+        ),
+    ],
+)
+def test_every_rule_that_a_schedule_may_name_has_words(rule: str, zh: str, en: str) -> None:
+    assert (say(f"rule.{rule}", None, "zh"), say(f"rule.{rule}", None, "en")) == (zh, en)
+
+
+def test_every_rule_of_the_shipped_schedule_has_words() -> None:
+    names = [say(f"rule.{rule.id}", None, "zh") for rule in load_regulation().schedule.rules]
+    assert all(CHINESE.search(name) for name in names)
 
 
 @pytest.mark.parametrize(

@@ -1,36 +1,50 @@
 """Every operation as a request that a keeper's program may send."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from sqlalchemy import select
+
+from service.catalogue.clocks import Clock
+from service.catalogue.rejudging import Rejudging
+from service.usecases.holds import OnCase, place_hold
+from service.usecases.shelves import add_box, add_room
+from service.usecases.stocktaking import open_stock_taking
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A request. In its path stand `{document}`, `{case}`, `{batch}`; `is_change` whether readers may not."""
+    """A request. In its path stand names of `NOWHERE`; `is_change` whether readers may not, `is_operating` whether only
+    administrators may, `is_own` whether it is about what is everybody's own.
+    """
 
     method: str
     path: str
     body: dict[str, Any] | None = None
     is_change: bool = True
     form: dict[str, str] = field(default_factory=dict)
+    is_operating: bool = False
+    is_own: bool = False
 
     @property
     def is_of_the_unit(self) -> bool:
         """Whether it is about something that only one unit's people may know of."""
         return "{" in self.path
 
-    def send(self, call: Caller, places: dict[str, Any], **options: Any) -> Any:
+    def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
         if self.form:
             data = {"files": (BytesIO(b"no picture"), "a.tif"), **self.form}
             return call(self.method, self.path.format(**places), data=data, **options)
         return call(self.method, self.path.format(**places), json=self.body, **options)
 
+
+NOWHERE: Mapping[str, Any] = {"document": 1, "filed": 1, "batch": 1, "case": "none", "clock": 1, "hold": 1, "room": 9, "box": 9, "taking": 9}
+"""What the requests may be about: each thing by a name that nothing has."""
 
 ACTS: Sequence[Act] = (
     Act("POST", "/documents", form={"unit": "J012"}),
@@ -56,9 +70,79 @@ ACTS: Sequence[Act] = (
     Act("POST", "/cases/{case}/withdraw", {"on": "2026-10-15", "reason": "已脱困"}),
     Act("POST", "/cases/{case}/reopen", {"on": "2026-10-15", "reason": "重新核定"}),
     Act("POST", "/cases/{case}/file"),
+    Act("GET", "/cases/{case}/withdrawal", is_change=False),
+    Act("POST", "/cases/{case}/withdrawal/evidence", {"statement": "signed"}),
+    Act("POST", "/cases/{case}/withdrawal/correct", {"on": "2026-10-05", "reason": "笔误", "document": 1}),
+    Act("POST", "/cases/{case}/withdrawal/settle", {"accept": True}),
+    Act("POST", "/cases/{case}/move", {"unit": "J030", "on": "2026-10-15", "reason": "重新就业"}),
+    Act("POST", "/cases/{case}/link", {"next": "none"}),
+    Act("POST", "/cases/{case}/rests-on", {"papers": [1]}),
+    Act("GET", "/cases/{case}/papers/contents", is_change=False),
+    Act("GET", "/documents/{filed}/stamped", is_change=False),
+    Act("GET", "/catalogues", is_change=False),
+    Act("GET", "/catalogue", is_change=False),
     Act("GET", "/desk", is_change=False),
+    Act("GET", "/jobs", is_operating=True),
+    Act("POST", "/jobs/sweep/run", is_operating=True),
+    Act("GET", "/reminders", is_own=True),
+    Act("POST", "/reminders/1/read", is_own=True),
+    Act("GET", "/clocks", is_change=False),
+    Act("POST", "/clocks", {"case": "J012-ZY·KN·2026-D10-001", "on": "2026-11-20", "kind": "aid"}),
+    Act("POST", "/clocks/{clock}/close", {"on": "2026-11-23", "note": "帮扶系统第 88 号"}),
     Act("GET", "/retention/due", is_change=False),
+    Act("GET", "/documents/{document}/retention", is_change=False),
+    Act("GET", "/holds", is_change=False),
+    Act("POST", "/holds", {"unit": "J012", "reason": "审计", "basis": "审计法"}),
+    Act("GET", "/holds/{hold}", is_change=False),
+    Act("POST", "/holds/{hold}/release", {"reason": "已结清"}),
     Act("GET", "/retention/schedule", is_change=False),
+    Act("GET", "/retention/schedules", is_change=False),
+    Act("POST", "/retention/schedules", {"note": "试拟"}),
+    Act("GET", "/retention/schedules/1", is_change=False),
+    Act("GET", "/retention/schedules/1/file", is_change=False),
+    Act("PUT", "/retention/schedules/1/file", {"note": "换", "toml": "version = 1"}),
+    Act(
+        "PUT",
+        "/retention/schedules/1/types/A09",
+        {"revision": 1, "rule": "permanent", "basis_zh": "本市期限表", "basis_en": "the city's schedule"},
+    ),
+    Act("POST", "/retention/schedules/1/discard", {"reason": "另拟"}),
+    Act(
+        "POST",
+        "/retention/schedules/1/approve",
+        {
+            "revision": 1,
+            "approved_by": "榆阳市档案局",
+            "approval_number": "榆档发〔2026〕12号",
+            "approved_on": "2026-11-23",
+        },
+    ),
+    Act("GET", "/retention/schedules/1/comparison", is_change=False),
+    Act("GET", "/retention/schedules/1/trial"),
+    Act("POST", "/retention/schedules/1/rejudge", {"reason": "新期限表"}),
+    Act("GET", "/retention/rejudgings", is_change=False),
+    Act("GET", "/retention/rejudgings/1", is_change=False),
+    Act("POST", "/retention/rejudgings/1/resume"),
+    Act("GET", "/paper", is_change=False),
+    Act("POST", "/documents/{document}/paper/print"),
+    Act("POST", "/documents/{document}/paper/check", {"pages": 2, "digest": "9f86d081", "box": "A-1"}),
+    Act("POST", "/documents/{document}/paper/original", {"box": "A-1"}),
+    Act("POST", "/documents/{document}/paper/lost", {"reason": "库房进水"}),
+    Act("GET", "/rooms", is_change=False),
+    Act("POST", "/rooms", {"unit": "J012", "name": "二号库"}),
+    Act("POST", "/rooms/{room}/racks", {"rack": 2, "tiers": 6}),
+    Act("GET", "/boxes", is_change=False),
+    Act("POST", "/boxes", {"unit": "J012", "number": "A-2"}),
+    Act("GET", "/boxes/{box}", is_change=False),
+    Act("PUT", "/boxes/{box}/place", {}),
+    Act("POST", "/boxes/{box}/items", {"codes": ["#1"]}),
+    Act("POST", "/boxes/{box}/take-out", {"code": "#1", "reason": "送修"}),
+    Act("GET", "/codes/SC:BOX:{box}", is_change=False),
+    Act("GET", "/stock-takings", is_change=False),
+    Act("POST", "/stock-takings", {"place": "SC:BOX:000001"}),
+    Act("GET", "/stock-takings/{taking}", is_change=False),
+    Act("POST", "/stock-takings/{taking}/scans", {"codes": ["SC:BOX:000001"]}),
+    Act("POST", "/stock-takings/{taking}/close"),
     Act("GET", "/types", is_change=False),
     Act(
         "POST",
@@ -78,9 +162,21 @@ ACTS: Sequence[Act] = (
 
 
 def places_of(hand: Desk, case: str) -> dict[str, Any]:
-    """A document of two pages in a case file, read and described, and the batch it came in."""
+    """A document of two pages in a held case file, read and described, the batch it came in, and a filed one."""
     received = hand.take_in(case=case, type="A07", title="入户调查表", pages=2)
+    filed = hand.take_in(case=case, type="A07", title="复查表", file=True).document_id
     hand.work()
+    with hand.archive.database.write() as session:
+        # A re-judging that somebody began before: number 1.
+        session.add(Rejudging(version=1, reason="新期限表", total=0, started_at=hand.archive.clock.now()))
     with hand.archive.database.read():
         batch = hand.document(received.document_id or 0).batch_id
-    return {"document": received.document_id, "batch": batch, "case": case}
+    with hand.archive.database.read() as session:
+        clock = session.scalars(select(Clock.id).where(Clock.document_id == received.document_id)).one()
+    hold = place_hold(hand.actor, OnCase(case), "审计", "审计法", archive=hand.archive)
+    places = {"document": received.document_id, "filed": filed, "batch": batch}
+    room = add_room(hand.actor, "一号库", archive=hand.archive)
+    box = add_box(hand.actor, "A-1", archive=hand.archive)
+    taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
+    stack = {"room": room, "box": box, "taking": taking}
+    return {**stack, **places, "case": case, "clock": clock, "hold": hold}

@@ -7,10 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures import Desk
-from tests.web.api.acts import ACTS
+from tests.web.api.acts import ACTS, NOWHERE
 from tests.web.api.caller import Caller
 
-NOTHING = {"document": 1, "batch": 1, "case": "none"}
 OUT_OF_RANGE = [
     ("/search?limit=0", "limit"),
     ("/search?limit=101", "limit"),
@@ -30,6 +29,9 @@ OUT_OF_RANGE = [
     ("/retention/due?on=2026-02-30", "on"),
     ("/retention/due?on=1899-12-31", "on"),
     ("/desk?kind=all", "kind"),
+    ("/clocks?kind=all", "kind"),
+    ("/clocks?state=late", "state"),
+    ("/reminders?state=read", "state"),
     ("/documents/0", "document_id"),
     ("/documents/2147483648", "document_id"),
     ("/documents/1/pages/2147483648/text", "number"),
@@ -59,6 +61,9 @@ BAD_BODIES = [
     ("POST", "/cases", {"year": 1}, "year"),
     ("POST", "/cases", {"household": "x" * 101}, "household"),
     ("POST", "/cases/none/withdraw", {"on": "soon", "reason": "已脱困"}, "on"),
+    ("POST", "/clocks", {"case": "x", "kind": "sync", "on": "2026-11-20"}, "kind"),
+    ("POST", "/clocks", {"case": "x", "kind": "aid"}, "on"),
+    ("POST", "/clocks/1/close", {"on": "2026-11-20", "note": ""}, "note"),
     ("POST", "/types", {"category": "secret", "name": "x", "phrases": [], "rule": "", "basis": "x"}, "category"),
 ]
 
@@ -72,14 +77,14 @@ def places(answer: Any) -> list[str]:
 def test_a_parameter_that_nobody_knows_is_refused_by_every_operation(call: Caller) -> None:
     for act in ACTS:
         if not act.form:
-            path = act.path.format(**NOTHING)
+            path = act.path.format(**NOWHERE)
             assert "colour" in places(call(act.method, f"{path}?colour=red", json=act.body)), path
 
 
 def test_a_field_that_nobody_knows_is_refused_by_every_operation(call: Caller) -> None:
     for act in ACTS:
         if act.body is not None:
-            answer = call(act.method, act.path.format(**NOTHING), json={**act.body, "colour": "red"})
+            answer = call(act.method, act.path.format(**NOWHERE), json={**act.body, "colour": "red"})
             assert places(answer) == ["colour"], act.path
 
 
@@ -146,7 +151,7 @@ FIELDS = sorted({name for act in ACTS for name in (act.body or {})} | {"title", 
 @given(st.sampled_from([act for act in ACTS if act.body]), st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
 def test_no_body_breaks_anything(call: Caller, act: Any, body: dict[str, Any]) -> None:
     # The caller holds the answer against the document, which knows no status 500.
-    call(act.method, act.path.format(**NOTHING), json=body)
+    call(act.method, act.path.format(**NOWHERE), json=body)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

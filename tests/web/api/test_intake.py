@@ -72,7 +72,8 @@ def test_what_is_stated_is_kept_and_not_guessed_over(call: Caller, hand: Desk, a
         "2026-03-05",
         "榆工发〔2026〕12号",
     )
-    assert (kept.fiscal_year, kept.filing_year, kept.paper_original, kept.box, kept.parent_id) == (
+    assert kept.box is not None
+    assert (kept.fiscal_year, kept.filing_year, kept.paper_original, kept.box.number, kept.parent_id) == (
         2025,
         2026,
         PaperOriginal.FILED,

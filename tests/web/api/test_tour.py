@@ -1,11 +1,20 @@
 """Every operation is driven once, and every answer is as the OpenAPI document says."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+from sqlalchemy import select
+
+from service.catalogue.people import Role
+from service.catalogue.tasks import Task, TaskKind, TaskState
+from service.usecases.permissions import Actor
+from service.usecases.reminding import tell
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller, operations
+from tests.web.api.disposal_tour import tour_the_disposal
 
 
 def sent(content: bytes, name: str = "入户调查表.tif", **form: Any) -> dict[str, Any]:
@@ -13,7 +22,148 @@ def sent(content: bytes, name: str = "入户调查表.tif", **form: Any) -> dict
     return {"data": {"files": (BytesIO(content), name), **form}, "content_type": "multipart/form-data"}
 
 
-def test_every_operation_answers_as_the_document_says(call: Caller, hand: Desk) -> None:
+def tour_the_schedule(call: Caller, approver: Caller, hand: Desk) -> None:
+    """A version of the schedule from its draft to documents that it judges."""
+    approver.seen = call.seen
+    number = call("POST", "/retention/schedules", json={"note": "试拟"}).json["number"]
+    one = f"/retention/schedules/{number}"
+    said = {"rule": "permanent", "basis_zh": "本市期限表", "basis_en": "the city's schedule"}
+    call("PUT", f"{one}/types/A07", json={"revision": 1, **said})
+    toml = call("GET", f"{one}/file?form=toml").text
+    call("GET", f"{one}/file?form=xlsx")
+    call("PUT", f"{one}/file", json={"note": "原样", "toml": toml})
+    other = call("POST", "/retention/schedules", json={"note": "再拟", "toml": toml}).json["number"]
+    call("POST", f"/retention/schedules/{other}/discard", json={"reason": "多余"})
+    call("GET", "/retention/schedules")
+    shown = call("GET", one).json
+    assert shown["below"] == []
+    found = call("GET", f"{one}/comparison").json
+    assert [(kind["type"], kind["after"]["rule"]) for kind in found["types"]] == [("A07", "permanent")]
+    assert call("GET", f"{one}/trial").json["counts"]["changed"] >= 1
+    approval = {"approved_by": "榆阳市档案局", "approval_number": "12号", "approved_on": "2026-11-23"}
+    approved = approver("POST", f"{one}/approve", json={"revision": shown["revision"], **approval})
+    assert approved.json["state"] == "in_force"
+    batch = call("POST", f"{one}/rejudge", json={"reason": "新期限表"}).json["id"]
+    with hand.archive.database.write() as session:
+        task = session.scalars(select(Task).where(Task.kind == TaskKind.REJUDGE)).one()
+        task.state, task.error = TaskState.FAILED, {"code": "task.worker_died", "data": {}}
+    assert call("GET", "/retention/rejudgings").json["batches"][0]["halted"]
+    call("POST", f"/retention/rejudgings/{batch}/resume")
+    hand.work()
+    done = call("GET", f"/retention/rejudgings/{batch}?kept_back=false").json
+    assert done["state"] == "finished"
+    assert done["changed"] == len(done["documents"]) >= 1
+
+
+def tour_the_clock(call: Caller, operator: Caller, hand: Desk, code: str) -> None:
+    """A clock from its aid to its entry, a reminder, and a job."""
+    operator.seen = call.seen
+    clock = call("POST", "/clocks", json={"case": code, "kind": "aid", "on": "2026-10-20"}).json["id"]
+    assert call("GET", f"/clocks?case={quote(code)}&kind=aid").json["clocks"][0]["due_on"] == "2026-12-01"
+    call("POST", f"/clocks/{clock}/close", json={"on": "2026-11-20", "note": "帮扶系统第 88 号"})
+    with hand.archive.database.write() as session:
+        tell(session, [hand.actor.id or 0], "calendar", "year:2027", "task", hand.archive, {"year": 2027})
+    (told,) = call("GET", "/reminders").json["reminders"]
+    call("POST", f"/reminders/{told['id']}/read")
+    operator("GET", "/jobs")
+    operator("POST", "/jobs/sweep/run")
+
+
+@pytest.fixture
+def operator(calls_as: Callable[[Actor], Caller], admin: Actor) -> Caller:
+    """An administrator's program."""
+    return calls_as(admin)
+
+
+def tour_the_stack(call: Caller, checker: Caller, hand: Desk) -> None:
+    """From a room to a stock-taking, and what is kept for ever from its duty to a box."""
+    checker.seen = call.seen
+    room = call("POST", "/rooms", json={"unit": "J012", "name": "一号库"}).json["id"]
+    shelf = call("POST", f"/rooms/{room}/racks", json={"rack": 1, "tiers": 2}).json["shelves"][0]
+    box = call("POST", "/boxes", json={"unit": "J012", "number": "A-1", "year": 2025, "term": "Y"}).json["id"]
+    call("PUT", f"/boxes/{box}/place", json={"shelf": shelf})
+    numbers = [hand.described("B10", fiscal_year=2025, title="年度决算") for _ in range(2)]
+    codes = [call("POST", f"/documents/{number}/file").json["code"] for number in numbers]
+    assert call("GET", "/paper").json["total"] >= 2
+    first, second = (f"/documents/{number}/paper" for number in numbers)
+    assert call("POST", f"{first}/print").mimetype == "application/pdf"
+    proof = {"digest": hand.document_files(numbers[0])[0][:8], "box": "A-1"}
+    assert call("POST", f"{first}/check", json=proof).json["data"]["missing"] == ["pages"]
+    checker("POST", f"{first}/check", json={**proof, "pages": 2})
+    call("POST", f"{second}/original", json={"box": "A-1"})
+    assert call("GET", "/codes/A-1").json["kind"] == "box"
+    laid = call("POST", f"/boxes/{box}/items", json={"codes": [codes[1], "#999"]}).json["items"]
+    assert [one["error"] is None for one in laid] == [True, False]
+    assert len(call("GET", f"/boxes/{box}").json["lying"]) == 2
+    taking = call("POST", "/stock-takings", json={"place": f"SC:ROOM:{room:06d}"}).json["id"]
+    call("POST", f"/stock-takings/{taking}/scans", json={"codes": [f"SC:SHELF:{shelf}", "A-1"]})
+    assert call("GET", f"/stock-takings/{taking}").json["in_place"] == 1
+    assert call("POST", f"/stock-takings/{taking}/close").json["missing"] == 0
+    call("GET", "/stock-takings")
+    call("GET", "/rooms")
+    call("GET", f"/boxes?room={room}")
+    call("POST", f"/boxes/{box}/take-out", json={"code": codes[1], "reason": "送修"})
+    call("POST", f"{second}/lost", json={"reason": "送修途中遗失"})
+
+
+def tour_the_withdrawal(call: Caller, approver: Caller, case: str, document: int) -> None:
+    """A withdrawal from its gaps to the file that follows, and holds from their placing to their release."""
+    approver.seen = call.seen
+    call("POST", f"{case}/withdraw", json={"on": "2026-10-20", "reason": "已退休", "cause": "retired"})
+    shown = call("GET", f"{case}/withdrawal").json
+    assert [one["gap"] for one in shown["gaps"]] == ["approval", "retirement"]
+    call("POST", f"{case}/withdrawal/evidence", json={"statement": "signed", "sealed": True})
+    wrong = {"on": "2026-10-19", "reason": "审批表上是这一天", "document": document}
+    assert call("POST", f"{case}/withdrawal/correct", json=wrong).json == {"waits": True}
+    approver("POST", f"{case}/withdrawal/settle", json={"accept": True})
+    why = call("GET", f"/documents/{document}/retention?on=2036-10-20").json
+    assert (why["due_on"], why["state"], why["reading"]) == ("2036-10-19", "eligible", "readings 3, 4, 31, 33")
+    assert {one["kind"] for one in why["blockers"]} == {"schedule_unapproved", "withdrawal_evidence"}
+    words = {"reason": "审计", "basis": "审计法"}
+    number = call("POST", "/holds", json={"case": shown["case"], **words}).json["number"]
+    call("POST", "/holds", json={"search": {"q": "入户", "filters": {"type": ["A07"]}}, **words})
+    assert call("GET", "/holds").json["total"] == 2
+    assert document in [one["id"] for one in call("GET", f"/holds/{number}").json["documents"]]
+    assert call("GET", f"/documents/{document}/retention").json["blockers"][0]["kind"] == "held"
+    call("POST", f"/holds/{number}/release", json={"reason": "已结清"})
+
+
+def tour_the_move(call: Caller, hand: Desk, county: str) -> None:
+    """A household that moves to the county's union, in one act and in two."""
+    day = {"on": "2026-10-15", "reason": "重新就业"}
+    codes = [call("POST", "/cases", json={"unit": unit}).json["code"] for unit in ("J012", "J012", "J030")]
+    first, second, third = (f"/cases/{quote(code, safe='')}" for code in codes)
+    hand.described("A09", case=codes[0])
+    paper = call("GET", first).json["documents"][0]["id"]
+    new = call("POST", f"{first}/move", json={"unit": county, **day}).json["code"]
+    call("POST", f"/cases/{quote(new, safe='')}/rests-on", json={"papers": [paper]})
+    assert call("GET", f"/cases/{quote(new, safe='')}/withdrawal").json["rests_on"] == [paper]
+    call("POST", f"{second}/withdraw", json={**day, "cause": "moved"})
+    call("POST", f"{second}/link", json={"next": codes[2]})
+    assert call("GET", f"{third}/withdrawal").json["former"] == codes[1]
+
+
+@pytest.fixture
+def checker(calls_as: Callable[[Actor], Caller], appoint: Callable[[str, Role, str], Actor]) -> Caller:
+    """The program of another keeper."""
+    return calls_as(appoint("checker", Role.KEEPER, "J012"))
+
+
+@pytest.fixture
+def approver(calls_as: Callable[[Actor], Caller], appoint: Callable[[str, Role, str], Actor]) -> Caller:
+    """An approver's program."""
+    return calls_as(appoint("approver", Role.APPROVER, "J012"))
+
+
+def test_every_operation_answers_as_the_document_says(
+    call: Caller,
+    approver: Caller,
+    operator: Caller,
+    checker: Caller,
+    hand: Desk,
+    county: str,
+    calls_as: Callable[[Actor], Caller],
+) -> None:
     code = call("POST", "/cases", json={"unit": "J012", "household": "李秀兰"}).json["code"]
     case = f"/cases/{quote(code, safe='')}"
     upload = call("POST", "/documents", **sent(hand.picture(3), case=code, type="A07", title="入户调查表"))
@@ -45,13 +195,28 @@ def test_every_operation_answers_as_the_document_says(call: Caller, hand: Desk) 
     call("POST", f"{case}/file")
     call("POST", f"{case}/withdraw", json={"on": "2026-10-15", "reason": "已脱困"})
     call("POST", f"{case}/reopen", json={"on": "2026-10-16", "reason": "重新核定"})
+    (series,) = call("GET", "/catalogues").json["catalogues"]
+    assert (series["fonds"], series["year"], series["category"], series["term"]) == ("J012", 2026, "original", "D10")
+    assert call("GET", "/catalogue?year=2026&unit=J012&category=original&term=D10").data.startswith(b"%PDF-1.7")
+    assert call("GET", "/catalogue?year=2026&shape=xlsx").data.startswith(b"PK")
+    for paper in ("cover", "contents", "notes", "all"):
+        assert call("GET", f"{case}/papers/{paper}").data.startswith(b"%PDF-1.7")
+    call("GET", f"{case}/papers/contents?shape=xlsx")
+    assert call("GET", f"{case}/papers/cover?shape=xlsx").json["code"] == "print.no_table"
+    call("GET", f"{document}/stamped")
     call("GET", "/desk")
+    tour_the_clock(call, operator, hand, code)
+    tour_the_withdrawal(call, approver, case, number)
+    tour_the_move(call, hand, county)
     call("GET", "/retention/due?on=2036-10-16")
     call("GET", "/retention/schedule")
+    tour_the_schedule(call, approver, hand)
     call("GET", "/types")
     rule = {"category": "original", "name": "临时救助申请表", "phrases": ["临时救助"], "rule": "withdrawal+10y"}
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
     call("GET", "/units")
+    tour_the_stack(call, checker, hand)
+    tour_the_disposal(call, calls_as, hand.archive)
     call("GET", "/openapi.json")
     done = {name for name, status in call.seen if status < 300}
     assert done == {operation["operationId"] for _, _, operation in operations(call.document)}

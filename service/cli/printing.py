@@ -1,0 +1,114 @@
+"""`shoucang print`: catalogues, the papers of a case file, a rendition with its filing stamp."""
+
+import shutil
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from service.cli.desk import at_desk
+from service.cli.output import json_option, put_json, put_table, tell
+
+shape_option = click.option(
+    "--as", "shape", type=click.Choice(["pdf", "xlsx"]), default="pdf", help="PDF/A 或 XLSX。 PDF/A or XLSX."
+)
+to_option = click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="写到哪个文件或文件夹；默认当前文件夹。 The file or folder to write to; by default this folder.",
+)
+
+
+@click.group("print")
+def printing() -> None:
+    """打印：归档文件目录、案卷封面、卷内目录、备考表、归档章。 Print catalogues and the papers of case files."""
+
+
+@printing.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """可以打印的归档文件目录。 The catalogues that can be printed."""
+    from service.usecases.catalogues import list_series
+
+    with at_desk() as desk:
+        found = list_series(desk.actor, archive=desk.archive)
+        rows = [(one.fonds, one.year, one.category, one.term, one.items) for one in found]
+        names = ("fonds", "year", "category", "term", "items")
+        if as_json:
+            for row in rows:
+                put_json(dict(zip(names, row, strict=True)))
+        else:
+            put_table([desk.say(f"print.{name}") for name in names], rows)
+
+
+@printing.command()
+@click.argument("year", type=int)
+@click.option("--unit", help="单位的名称、编号或全宗号。 Unit: its name, id or fonds number.")
+@click.option("--category", type=click.Choice(["original", "financial", "routine"]), help="类别。 Category.")
+@click.option("--term", help="保管期限代码，如 D30、Y。 Code of the period, such as D30 or Y.")
+@shape_option
+@to_option
+@json_option
+def catalogue(
+    year: int,
+    unit: str | None,
+    category: str | None,
+    term: str | None,
+    shape: str,
+    to: Path | None,
+    as_json: bool,
+) -> None:
+    """某年度的归档文件目录。 The catalogue of a year."""
+    from service.usecases.catalogues import Wish, print_catalogue
+    from service.usecases.printing import Shape
+
+    with at_desk() as desk:
+        wish = Wish(year, unit, category, term)
+        _keep(print_catalogue(desk.actor, wish, archive=desk.archive, shape=Shape(shape)), to, as_json)
+
+
+@printing.command()
+@click.argument("code")
+@click.option(
+    "--paper",
+    type=click.Choice(["cover", "contents", "notes", "all"]),
+    default="all",
+    help="封面、卷内目录、备考表或整套。 Cover, contents, record (notes), or all.",
+)
+@shape_option
+@to_option
+@json_option
+def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> None:
+    """案卷的封面、卷内目录、备考表。 Cover, contents and record of a case file."""
+    from service.usecases.printing import CasePaper, Shape, print_case
+
+    with at_desk() as desk:
+        opened = print_case(desk.actor, code, CasePaper(paper), archive=desk.archive, shape=Shape(shape))
+        _keep(opened, to, as_json)
+
+
+@printing.command()
+@click.argument("document_id", metavar="ID", type=int)
+@to_option
+@json_option
+def stamped(document_id: int, to: Path | None, as_json: bool) -> None:
+    """首页加盖归档章的可检索 PDF；原件不变。 The searchable PDF with its filing stamp; the original stays."""
+    from service.usecases.catalogues import print_stamped
+
+    with at_desk() as desk:
+        _keep(print_stamped(desk.actor, document_id, archive=desk.archive), to, as_json)
+
+
+def _keep(opened: AbstractContextManager[tuple[BinaryIO, str, str, int]], to: Path | None, as_json: bool) -> None:
+    """Write a paper to a file; an existing one is replaced only where it was named."""
+    with opened as (source, name, _, size):
+        # A code is part of the name, and may hold what a file system takes for a folder.
+        plain = name.replace("/", "_").replace("\\", "_")
+        target = (to or Path()) / plain if to is None or to.is_dir() else to
+        with target.open("wb") as out:
+            shutil.copyfileobj(source, out)
+    if as_json:
+        put_json({"path": str(target), "bytes": size})
+    else:
+        tell(str(target))

@@ -1,0 +1,205 @@
+"""What is on record of reviews and registers, for the use cases that act on them."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+import retention
+from retention import Decision, ListedItem, RegisterKind, Rule, Scheme, SigningRole, digest_of_list
+from service.archive import Archive
+from service.catalogue.codes import next_number
+from service.catalogue.disposal import (
+    Outcome,
+    PostHeld,
+    Register,
+    RegisterSignature,
+    Review,
+    ReviewItem,
+    ReviewMember,
+    Supervision,
+)
+from service.catalogue.documents import Document
+from service.catalogue.units import Unit
+from service.errors import ArchiveError, ConflictError, NotFoundError
+from service.usecases.lookup import unit_of
+from service.usecases.permissions import Actor, permit_sight
+
+OPEN = (Outcome.PENDING, Outcome.LEAVING)
+"""Outcomes of an item with which something is still to happen."""
+
+NUMBERS = {
+    RegisterKind.ACCOUNTING: ("会鉴字〔{year}〕{number}号", "会销字〔{year}〕{number}号", "会移字〔{year}〕{number}号"),
+    RegisterKind.OTHER: ("鉴字〔{year}〕{number}号", "销字〔{year}〕{number}号", "移字〔{year}〕{number}号"),
+}
+"""How reports, registers and transfers are numbered, each within its unit and year."""
+
+REPORT, REGISTER, TRANSFER = 0, 1, 2
+
+
+def involved(session: Session, person_id: int, document_ids: Collection[int]) -> bool:
+    """Whether a person proposed, decided, appraised, signed or supervised a review that has one of the documents."""
+    reviews = select(ReviewItem.review_id).where(ReviewItem.document_id.in_(document_ids))
+    registers = select(Register.id).where(Register.review_id.in_(reviews))
+    return bool(
+        session.scalar(
+            select(
+                or_(
+                    exists().where(Review.id.in_(reviews), Review.proposed_by == person_id),
+                    exists().where(ReviewItem.document_id.in_(document_ids), ReviewItem.decided_by == person_id),
+                    exists().where(ReviewMember.review_id.in_(reviews), ReviewMember.person_id == person_id),
+                    exists().where(
+                        RegisterSignature.register_id.in_(registers), RegisterSignature.person_id == person_id
+                    ),
+                    exists().where(Supervision.register_id.in_(registers), Supervision.person_id == person_id),
+                )
+            )
+        )
+    )
+
+
+def the_review(session: Session, actor: Actor, review_id: int, *, lock: bool = False) -> tuple[Review, Unit]:
+    """The review with this id and its unit, if the actor may know of it."""
+    query = select(Review).where(Review.id == review_id)
+    review = session.scalar(query.with_for_update() if lock else query)
+    if review is None:
+        raise NotFoundError("review.missing", reference=str(review_id))
+    unit = unit_of(session, review.unit_id)
+    permit_sight(actor, unit, "review", review_id)
+    return review, unit
+
+
+def the_register(review: Review) -> Register:
+    """The destruction register of a review that has one."""
+    if review.register is None:
+        raise ConflictError("register.none", title=review.title)
+    return review.register
+
+
+def refuse_ended(review: Review) -> None:
+    """Refuse to act on a review that was refused."""
+    if review.refused_at is not None:
+        raise ConflictError("review.is_refused", title=review.title)
+
+
+def refuse_begun(review: Review) -> None:
+    """Refuse to change what is being executed, or what was refused."""
+    refuse_ended(review)
+    if review.register is not None and review.register.began_at is not None and review.register.halted is None:
+        raise ConflictError("register.is_begun", number=review.register.number)
+
+
+def scheme_of(review: Review, unit: Unit, archive: Archive) -> Scheme:
+    """Who takes part in a review, as the regulation says for its kind and the unit's level."""
+    data = archive.regulation.disposal(review.kind.value, unit.level)
+    roles = tuple(SigningRole(role.code, frozenset(role.posts), role.head) for role in data.roles)
+    return Scheme(data.basis, roles, data.appraisers, data.supervisors, data.electronic)
+
+
+def posts_of(session: Session, person_id: int | None, unit_id: int) -> frozenset[str]:
+    """The posts that a person holds in a unit."""
+    held = select(PostHeld.post).where(PostHeld.person_id == person_id, PostHeld.unit_id == unit_id)
+    return frozenset(session.scalars(held))
+
+
+def departments_of(session: Session, person_id: int | None, unit_id: int, archive: Archive) -> frozenset[str]:
+    """The departments of a unit to which a person belongs by their posts."""
+    held = posts_of(session, person_id, unit_id)
+    return frozenset(post.department for post in archive.regulation.posts if post.code in held)
+
+
+def refuse_for(reasons: Iterable[retention.Reason], kind: type[ArchiveError] = ConflictError) -> None:
+    """Raise the first of some reasons as an error that says it."""
+    for reason in reasons:
+        raise kind(f"reason.{reason.code.value}", **dict(reason.data))
+
+
+def new_number(session: Session, review: Review, which: int, year: int) -> str:
+    """The next number of a report, register or transfer in the unit and year; none is given twice or left out."""
+    form = NUMBERS[review.kind][which]
+    number = next_number(session, f"{form.partition('字')[0]}:{review.unit_id}:{year}")
+    return form.format(year=year, number=number)
+
+
+def items_of(session: Session, review_id: int, *conditions: object) -> Sequence[ReviewItem]:
+    """The items of a review in their order; conditions are SQL expressions."""
+    query = select(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)  # type: ignore[arg-type]
+    return session.scalars(query.order_by(ReviewItem.position, ReviewItem.id)).all()
+
+
+ON_LIST = (
+    ReviewItem.decision == Decision.DESTROY,
+    ReviewItem.outcome.in_([Outcome.PENDING, Outcome.KEPT_BACK, Outcome.LEAVING, Outcome.DESTROYED]),
+)
+"""What stands on the list that is signed: also what a later hold keeps back, and what is gone already."""
+
+
+def list_of(session: Session, review_id: int) -> Sequence[ReviewItem]:
+    """The items that stand on a review's list for destruction."""
+    return items_of(session, review_id, *ON_LIST)
+
+
+def listed(item: ReviewItem) -> ListedItem:
+    """An item as a signature binds it."""
+    return ListedItem(
+        item.document_id, item.code, item.title, item.rule, item.due_on, item.version, item.decision or Decision.DESTROY
+    )
+
+
+def present_digest(session: Session, register: Register) -> str:
+    """The digest of the list as it stands now."""
+    return digest_of_list(register.number, map(listed, list_of(session, register.review_id)))
+
+
+def changed_items(session: Session, review_id: int, decision: Decision = Decision.DESTROY) -> Sequence[ReviewItem]:
+    """Pending items that are no longer what was listed: another version or period, or not there at all."""
+    differs = or_(
+        Document.id.is_(None),
+        Document.revision != ReviewItem.version,
+        Document.code.is_distinct_from(ReviewItem.code),
+        Document.rule.is_distinct_from(ReviewItem.rule),
+        Document.due_on.is_distinct_from(ReviewItem.due_on),
+    )
+    query = (
+        select(ReviewItem)
+        .outerjoin(Document, Document.id == ReviewItem.document_id)
+        .where(
+            ReviewItem.review_id == review_id,
+            ReviewItem.decision == decision,
+            ReviewItem.outcome == Outcome.PENDING,
+            differs,
+        )
+    )
+    return session.scalars(query.order_by(ReviewItem.position)).all()
+
+
+def signed_of(register: Register) -> tuple[retention.Signed, ...]:
+    """The agreements that bind the present revision of a list."""
+    return tuple(
+        retention.Signed(one.role, one.person_id, one.digest)
+        for one in register.signatures
+        if one.agree and one.revision == register.revision
+    )
+
+
+def objections_to(register: Register) -> tuple[RegisterSignature, ...]:
+    """The objections to the present revision of a list."""
+    return tuple(one for one in register.signatures if not one.agree and one.revision == register.revision)
+
+
+def is_electronic(items: Iterable[ReviewItem]) -> bool:
+    """Whether electronic records go: whatever has no paper original is one."""
+    return any(not item.paper for item in items)
+
+
+def count_items(session: Session, review_id: int, *conditions: object) -> int:
+    """How many items of a review meet the conditions."""
+    query = select(func.count()).select_from(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)  # type: ignore[arg-type]
+    return session.scalar(query) or 0
+
+
+def years_of(rule: str) -> int | None:
+    """The years of a rule by its name; None for ever, or where an appraisal set the end."""
+    if rule == retention.APPRAISED:
+        return None
+    return Rule.parse(rule, "").period.years

@@ -1,0 +1,46 @@
+"""Which hold is meant, where it holds, and which documents it reaches. Parts of use cases."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from service.catalogue.cases import CaseReliance
+from service.catalogue.documents import Document
+from service.catalogue.holds import Hold, HoldKind, HoldMember
+from service.catalogue.units import Unit
+from service.errors import NotFoundError
+from service.usecases.permissions import Action, Actor
+
+
+def the_hold(session: Session, actor: Actor, number: int, *, lock: bool = False) -> Hold:
+    """The hold with this number, if the actor may know of it."""
+    query = select(Hold).where(Hold.id == number)
+    hold = session.scalar(query.with_for_update() if lock else query)
+    if hold is None or not is_seen(session, actor, hold):
+        raise NotFoundError("hold.missing", reference=str(number))
+    return hold
+
+
+def is_seen(session: Session, actor: Actor, hold: Hold) -> bool:
+    return any(actor.may(Action.VIEW, unit) for unit in places_of(session, hold))
+
+
+def places_of(session: Session, hold: Hold) -> Sequence[Unit]:
+    """The units whose papers the hold reaches: that of its document or case file, itself, or those of its search."""
+    ids = hold.scope or [] if hold.kind is HoldKind.SEARCH else [hold.unit_id]
+    return session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.path)).all()
+
+
+def reached_by(session: Session, hold: Hold) -> ColumnElement[bool]:
+    """Which documents the hold reaches by itself and not through their paper."""
+    members = Document.id.in_(select(HoldMember.document_id).where(HoldMember.hold_id == hold.id))
+    match hold.kind:
+        case HoldKind.CASE:
+            relied_on = select(CaseReliance.document_id).where(CaseReliance.case_id == hold.case_id)
+            return or_(members, Document.case_id == hold.case_id, Document.id.in_(relied_on))
+        case HoldKind.UNIT:
+            below = select(Unit.id).where(Unit.path.startswith(session.get_one(Unit, hold.unit_id).path))
+            return or_(members, Document.unit_id.in_(below))
+        case _:
+            return members

@@ -1,0 +1,129 @@
+"""Stock-takings on record: the list, and one with its lines. What was closed stays as it was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from service.archive import Archive
+from service.catalogue.people import Person
+from service.catalogue.shelves import Extent, Sighting, StockLine, StockTaking
+from service.catalogue.units import Unit
+from service.errors import NotFoundError
+from service.usecases.lookup import unit_of
+from service.usecases.permissions import Action, Actor, permit, permit_sight
+
+LARGEST = 20_000
+"""Boxes or items of one stock-taking."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakingRow:
+    """A stock-taking in a list. `counts` has how many lines there are of each sighting; `left` are not scanned yet."""
+
+    id: int
+    extent: Extent
+    place: str
+    unit_name: str
+    expected: int
+    left: int
+    counts: dict[Sighting, int]
+    opened_by: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPage:
+    """A page of the list of stock-takings, and how many there are in all."""
+
+    rows: Sequence[TakingRow]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakingView:
+    """A stock-taking with its lines: first what is wrong, then what is not scanned yet, then what is in place."""
+
+    row: TakingRow
+    place_id: int
+    closed_by: str | None
+    wrong: Sequence[StockLine]
+    left: Sequence[StockLine]
+    right: Sequence[StockLine]
+    may_count: bool
+
+
+def list_stock_takings(actor: Actor, *, archive: Archive, limit: int = 50, offset: int = 0) -> TakingPage:
+    """The stock-takings that the actor may see: those that go on, then the others, the latest first."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        query = (
+            select(StockTaking, Unit.name, Person.name)
+            .join(Unit, Unit.id == StockTaking.unit_id)
+            .outerjoin(Person, Person.id == StockTaking.opened_by)
+            .where(or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))))
+        )
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        ordered = query.order_by(StockTaking.closed_at.is_not(None), StockTaking.id.desc())
+        rows = session.execute(ordered.limit(limit).offset(offset)).all()
+        return TakingPage(tuple(_row(session, taking, unit, who) for taking, unit, who in rows), total)
+
+
+def show_stock_taking(actor: Actor, taking_id: int, *, archive: Archive, listed: int = 2 * LARGEST) -> TakingView:
+    """A stock-taking with its lines, of each part `listed` at most; the counts tell of all."""
+    with archive.database.read() as session:
+        taking = the_taking(session, actor, taking_id)
+        unit = unit_of(session, taking.unit_id)
+        permit(actor, Action.VIEW, unit)
+        in_order = select(StockLine).where(StockLine.taking_id == taking.id).order_by(StockLine.id).limit(listed)
+        return TakingView(
+            _row(session, taking, unit.name, _person(session, taking.opened_by)),
+            taking.place_id,
+            _person(session, taking.closed_by),
+            session.scalars(in_order.where(StockLine.sighting != Sighting.IN_PLACE)).all(),
+            session.scalars(in_order.where(StockLine.sighting.is_(None))).all(),
+            session.scalars(in_order.where(StockLine.sighting == Sighting.IN_PLACE)).all(),
+            taking.closed_at is None and actor.may(Action.SHELVE, unit),
+        )
+
+
+def _row(session: Session, taking: StockTaking, unit_name: str, who: str | None) -> TakingRow:
+    expected = select(func.count()).select_from(StockLine).where(StockLine.taking_id == taking.id, StockLine.expected)
+    return TakingRow(
+        taking.id,
+        taking.extent,
+        taking.place,
+        unit_name,
+        session.scalar(expected) or 0,
+        session.scalar(expected.where(StockLine.sighting.is_(None))) or 0,
+        counts_of(session, taking),
+        who,
+        taking.opened_at,
+        taking.closed_at,
+    )
+
+
+def counts_of(session: Session, taking: StockTaking) -> dict[Sighting, int]:
+    """How many lines there are of each sighting."""
+    rows = session.execute(
+        select(StockLine.sighting, func.count())
+        .where(StockLine.taking_id == taking.id, StockLine.sighting.is_not(None))
+        .group_by(StockLine.sighting)
+    )
+    return {sighting: count for sighting, count in rows if sighting is not None}
+
+
+def _person(session: Session, person_id: int | None) -> str | None:
+    return session.get_one(Person, person_id).name if person_id else None
+
+
+def the_taking(session: Session, actor: Actor, taking_id: int, *, lock: bool = False) -> StockTaking:
+    """The stock-taking with this number, if the actor may know of it."""
+    taking = session.get(StockTaking, taking_id, with_for_update=lock)
+    if taking is None:
+        raise NotFoundError("stock.missing", reference=str(taking_id))
+    permit_sight(actor, unit_of(session, taking.unit_id), "stock", taking_id)
+    return taking

@@ -1,0 +1,102 @@
+"""What the archive prints: catalogues by year, the papers of a case file, a rendition with its stamp."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from service.errors import NotFoundError
+from service.usecases import catalogues, printing
+from service.usecases.catalogues import Series, Wish
+from service.usecases.downloading import Download
+from service.usecases.printing import CasePaper, Shape
+from service.web.forms import REFUSALS
+from service.web.i18n import tell
+from service.web.paging import PAGE_SIZE, asked_offset, pager
+from service.web.sending import send
+from service.web.sessions import actor
+from service.web.shell import archive
+from service.web.ui.downloads import ask_purpose
+
+pages = Blueprint("printing", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The catalogues of a year and fonds."""
+
+    year: int
+    fonds: str
+    series: Sequence[Series]
+
+    @property
+    def total(self) -> int:
+        return sum(one.items for one in self.series)
+
+
+@pages.get("/papers")
+def index() -> ResponseReturnValue:
+    """The catalogues that can be printed."""
+    return _index()
+
+
+@pages.get("/papers/catalogue")
+def catalogue() -> ResponseReturnValue:
+    """The catalogue that the address names."""
+    asked = request.args
+    wish = Wish(
+        year=asked.get("year", 0, type=int),
+        unit=asked.get("unit") or None,
+        category=asked.get("category") or None,
+        term=asked.get("term") or None,
+    )
+    return _printed(lambda: catalogues.print_catalogue(actor(), wish, archive=archive(), shape=_shape()))
+
+
+@pages.get("/cases/print/<paper>/<path:code>")
+def case(paper: str, code: str) -> ResponseReturnValue:
+    """A paper of a case file."""
+    if paper not in set(CasePaper):
+        raise NotFoundError("http.not_found")
+    wanted = CasePaper(paper)
+    return _printed(lambda: printing.print_case(actor(), code, wanted, archive=archive(), shape=_shape()))
+
+
+@pages.get("/document/<int:document_id>/stamped")
+def stamped(document_id: int) -> ResponseReturnValue:
+    """A document with its filing stamp."""
+    return _printed(lambda: catalogues.print_stamped(actor(), document_id, archive=archive()))
+
+
+def _printed(opened: Callable[[], AbstractContextManager[Download]]) -> ResponseReturnValue:
+    """The file; where nothing can be printed, the page of papers with the reason."""
+    try:
+        return ask_purpose() or send(opened())
+    except REFUSALS as error:
+        return _index(tell(error.code, **error.data)), 422
+
+
+def _index(problem: str | None = None) -> str:
+    series = catalogues.list_series(actor(), archive=archive())
+    years = [Year(*key, tuple(ones)) for key, ones in groupby(series, key=lambda one: (one.year, one.fonds))]
+    return render_template(
+        "papers/index.html",
+        years=years[asked_offset() : asked_offset() + PAGE_SIZE],
+        pager=pager(len(years)),
+        category_of=archive().regulation.category,
+        term_name=_term_name,
+        problem=problem,
+    )
+
+
+def _term_name(term: str) -> str:
+    return tell("print.permanent") if term == "Y" else tell("print.years", years=term[1:])
+
+
+def _shape() -> Shape:
+    """As what it is wanted; whatever is no shape is a PDF."""
+    name = request.args.get("shape", "")
+    return Shape(name) if name in set(Shape) else Shape.PDF

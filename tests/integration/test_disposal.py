@@ -1,0 +1,157 @@
+"""From a due document to its certificate, for both kinds of records."""
+
+import gzip
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from retention import Cause, Decision, Proof, ReviewState, Statement
+from service.catalogue import audit
+from service.catalogue.audit import AuditEntry
+from service.catalogue.disposal import Outcome, Tombstone
+from service.catalogue.documents import Document, File, Page
+from service.catalogue.intake import Offer
+from service.usecases.appraising import conclude
+from service.usecases.cases import Withdrawal, open_case, withdraw_case
+from service.usecases.correcting import correct_text
+from service.usecases.disposal_printing import Paper, print_review
+from service.usecases.finding import SearchForm, find
+from service.usecases.proposing import propose_yearly
+from service.usecases.proving import PAPERS
+from service.usecases.registering import draw_up_register
+from storage import ObjectMissingError
+from tests.fixtures import Hands
+from tests.office import ACCOUNTING_SIGNERS, Office
+
+
+def test_routine_papers_go_the_whole_way(office: Office) -> None:
+    ids = office.papers(3)
+    before = {one: office.desk.document(one) for one in ids}
+    digests = {one: office.desk.document_files(one) for one in ids}
+    review = office.proposed(ids)
+    assert office.view(review).state is ReviewState.PROPOSED
+    office.group(review)
+    office.decide(review, ids)
+    number = conclude(office.people["archivist"], review, "均已期满。", archive=office.archive)
+    assert number == "鉴字〔2026〕1号"
+    assert office.view(review).state is ReviewState.APPRAISED
+    assert draw_up_register(office.people["clerk"], review, archive=office.archive) == "销字〔2026〕1号"
+    office.signed(review)
+    assert office.view(review).state is ReviewState.APPROVED
+    assert [one.code for one in office.view(review).hindrances] != []
+    office.supervised(review)
+    assert office.view(review).hindrances == ()
+    office.executed(review)
+    assert office.view(review).state is ReviewState.EXECUTED
+    office.certified(review)
+    assert office.view(review).state is ReviewState.CERTIFIED
+    with office.archive.database.read() as session:
+        assert session.scalars(select(Document.id).where(Document.id.in_(ids))).all() == []
+        stones = session.scalars(select(Tombstone).order_by(Tombstone.document_id)).all()
+        assert [(one.document_id, one.code, one.title, one.rule, one.number, one.digest) for one in stones] == [
+            (one, before[one].code, before[one].title, before[one].rule, "销字〔2026〕1号", digests[one][0])
+            for one in ids
+        ]
+        assert list(audit.breaks(session)) == []
+        acts = session.scalars(select(AuditEntry.act).where(AuditEntry.subject_kind == "document")).all()
+        assert acts.count("document.destroyed") == 3
+    for digest in {digest for each in digests.values() for digest in each}:
+        with pytest.raises(ObjectMissingError):
+            office.archive.store.size(digest)
+    assert find(office.people["clerk"], SearchForm("走访慰问"), archive=office.archive).total == 0
+    for paper in Paper:
+        with print_review(office.people["clerk"], review, paper, archive=office.archive) as (source, name, *_):
+            assert source.read(5) == b"%PDF-"
+            assert name.endswith("号.pdf")
+
+
+def test_accounting_records_go_with_five_opinions_and_three_supervisors(office: Office) -> None:
+    ids = [office.voucher(title=f"记账凭证之{number}") for number in (1, 2)]
+    review = office.appraised(ids, accounting=True)
+    assert office.review(review).report_number == "会鉴字〔2026〕1号"
+    assert draw_up_register(office.people["clerk"], review, archive=office.archive) == "会销字〔2026〕1号"
+    office.signed(review, ACCOUNTING_SIGNERS)
+    office.supervised(review, "watch-archive", "watch-money", "watch-it")
+    office.executed(review)
+    office.certified(review, "watch-archive", "watch-money", "watch-it")
+    assert office.view(review).state is ReviewState.CERTIFIED
+    assert {one.outcome for one in office.items(review).values()} == {Outcome.DESTROYED}
+
+
+def test_nothing_is_left_on_the_disk(office: Office, tmp_path: Path) -> None:
+    secret, number = "蒲公英暗号七九四二", "11010519491231002X"
+    case = open_case(office.admin, archive=office.archive, household="魏无羡", id_number=number)
+    document = office.desk.described(type="A09", name="魏无羡自述.tif", case=case)
+    text = f"{secret}\n本人身份证号{number}，住幸福里三号楼。"
+    correct_text(office.admin, document, 1, text, archive=office.archive)
+    office.desk.work()
+    office.filed(document)
+    stays = office.paper(title="留下来的统计表")
+    papers = _prove(office, case)
+    assert find(office.people["clerk"], SearchForm(secret), archive=office.archive).total == 1
+    assert _holders(tmp_path / "data", secret)
+    review = office.approved([*papers, document])
+    office.executed(review)
+    assert office.items(review)[document].outcome is Outcome.DESTROYED
+    for needle in (secret, number, "魏无羡", "幸福里"):
+        assert _holders(tmp_path / "data", needle) == [], needle
+    with office.archive.database.read() as session:
+        for column in (Document.id, File.document_id, Page.document_id, Offer.document_id):
+            assert session.scalars(select(column).where(column == document)).all() == []
+        assert session.get_one(Document, stays).title == "留下来的统计表"
+        assert all(office.archive.store.size(digest) for digest in office.desk.document_files(stays))
+
+
+def _prove(office: Office, case: str) -> list[int]:
+    """Withdraw a case file in 2010, with all that proves it; gives the papers that do."""
+    papers = [
+        office.filed(office.desk.described(type=PAPERS[proof], title=str(proof), case=case, dated_on=date(2026, 1, 5)))
+        for proof in (Proof.APPROVAL, Proof.INCOME, Proof.STATEMENT)
+    ]
+    form = Withdrawal(cause=Cause.OUT_OF_HARDSHIP, statement=Statement.SIGNED)
+    withdraw_case(office.admin, case, date(2010, 6, 1), "脱困", archive=office.archive, form=form)
+    office.desk.work()
+    return papers
+
+
+def _holders(folder: Path, text: str) -> list[Path]:
+    """The files that hold a text, packed ones unpacked."""
+    needle, found = text.encode(), []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            if content[:2] == b"\x1f\x8b":
+                content += gzip.decompress(content)
+            if needle in content:
+                found.append(path)
+    return found
+
+
+def test_what_is_kept_gets_its_new_end_beside_the_old_one(office: Office) -> None:
+    kept, forever, gone = office.papers(3)
+    review = office.proposed([kept, forever, gone])
+    office.group(review)
+    office.decide(review, [kept], Decision.KEEP, until=date(2036, 12, 31))
+    office.decide(review, [forever], Decision.PERMANENT)
+    office.decide(review, [gone])
+    conclude(office.people["archivist"], review, "一份续存，一份永久。", archive=office.archive)
+    document = office.desk.document(kept)
+    assert (document.rule, document.due_on, document.retention_state) == ("appraisal", date(2036, 12, 31), "running")
+    assert document.appraised_ref == "鉴字〔2026〕1号"
+    assert office.desk.document(forever).retention_state == "permanent"
+    assert office.items(review)[kept].old_until == date(2020, 12, 31)
+    draw_up_register(office.people["clerk"], review, archive=office.archive)
+    assert office.view(review).listed == 1
+
+
+def test_the_clock_proposes_once_a_year_for_each_unit_and_kind(office: Office, hands: Hands) -> None:
+    office.papers(2)
+    office.voucher()
+    assert propose_yearly(archive=office.archive) == 2
+    assert propose_yearly(archive=office.archive) == 0
+    hands.forward(days=366)
+    late = office.paper(filing_year=2016, dated_on=date(2016, 1, 5))
+    assert propose_yearly(archive=office.archive) == 1
+    assert late in office.items(3)

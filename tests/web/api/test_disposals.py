@@ -1,0 +1,51 @@
+"""Reviews over the interface, by programs of everybody who takes part."""
+
+from collections.abc import Callable
+
+import pytest
+
+from service.archive import Archive
+from service.usecases.permissions import Actor
+from tests.fixtures import PASSWORD
+from tests.office import Office, furnish
+from tests.web.api.caller import Caller
+from tests.web.api.disposal_tour import tour_the_disposal
+
+
+def test_a_review_goes_from_its_proposal_to_certificate_and_receipt(
+    call: Caller, calls_as: Callable[[Actor], Caller], archive: Archive
+) -> None:
+    tour_the_disposal(call, calls_as, archive)
+
+
+def test_a_wrong_password_signs_nothing_and_is_told_with_a_status(
+    calls_as: Callable[[Actor], Caller], archive: Archive
+) -> None:
+    furnish(archive)
+    office = Office.at(archive)
+    review = office.appraised(office.papers(1))
+    archivist = calls_as(office.people["archivist"])
+    clerk = calls_as(office.people["clerk"])
+    clerk("POST", f"/disposals/{review}/register")
+    signature = {"role": "archive_head", "digest": office.digest(review), "password": "wrong"}
+    refused = archivist("POST", f"/disposals/{review}/signatures", json=signature)
+    assert (refused.status_code, refused.json["code"]) == (422, "proof.wrong")
+    other = archivist(
+        "POST", f"/disposals/{review}/signatures", json={**signature, "password": PASSWORD, "digest": "0" * 64}
+    )
+    assert (other.status_code, other.json["code"]) == (409, "register.other_list")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"documents": [1], "unit": "J012"},
+        {"documents": []},
+        {"documents": [0]},
+        {"search": ""},
+        {"unit": "J012", "kind": "both"},
+    ],
+)
+def test_a_proposal_names_what_it_is_about_in_one_way(call: Caller, body: dict[str, object]) -> None:
+    assert call("POST", "/disposals", json=body).status_code == 422

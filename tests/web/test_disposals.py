@@ -1,0 +1,159 @@
+"""From a due document to its certificate on the pages, each in their own browser."""
+
+from collections.abc import Callable
+
+import pytest
+
+from service.archive import Archive
+from service.catalogue.disposal import Outcome
+from service.usecases.holds import OnDocument, place_hold
+from service.usecases.permissions import Actor
+from tests.fixtures import PASSWORD
+from tests.office import OTHER_SIGNERS, Office, furnish
+from tests.web.browser import Browser
+
+
+@pytest.fixture
+def furnished(archive: Archive) -> Office:
+    """The archive of the pages as an office in which papers are due."""
+    furnish(archive)
+    office = Office.at(archive)
+    office.approve_schedule()
+    return office
+
+
+@pytest.fixture
+def at(furnished: Office, logged_in: Callable[[Actor], Browser]) -> Callable[[str], Browser]:
+    """Somebody's browser, opened once."""
+    open_ones: dict[str, Browser] = {}
+
+    def browser(login: str) -> Browser:
+        if login not in open_ones:
+            open_ones[login] = logged_in(furnished.people[login])
+        return open_ones[login]
+
+    return browser
+
+
+def test_a_review_goes_the_whole_way_on_the_pages(furnished: Office, at: Callable[[str], Browser]) -> None:
+    going, kept = furnished.papers(2)
+    clerk = at("clerk")
+    assert "还没有鉴定" in clerk.get("/disposals").text
+    proposed = clerk.post("/disposals", {"unit": "J012", "kind": "other", "year": ""})
+    page = proposed.headers["Location"]
+    assert page == "/disposals/1"
+    assert "还没有组成小组" in clerk.get(page).text
+
+    def people(**seats: str) -> list[str]:
+        return [f"{furnished.people[login.replace('_', '-')].id}:{place}" for login, place in seats.items()]
+
+    def go(login: str, act: str, said: str, **form: object) -> None:
+        answer = at(login).post(f"{page}/{act}", form)
+        assert answer.status_code == 302, answer.text[:3000]
+        assert said in at(login).get(page).text
+
+    refused = clerk.post(f"{page}/members", {"seat": people(office="office")})
+    assert (refused.status_code, "鉴定小组里没有" in refused.text) == (409, True)
+    go("clerk", "members", "archivist", seat=people(office="office", archivist="archive", aid_head="business"))
+    for login in ("office", "archivist", "aid-head"):
+        go(login, "opinion", "无保存价值", opinion="无保存价值")
+    go("archivist", "decide", "销毁", id=[going], decision="destroy", reason="期满")
+    nothing = at("archivist").post(f"{page}/decide", {"decision": "destroy", "reason": "期满"})
+    assert (nothing.status_code, "没有选文件" in nothing.text) == (422, True)
+    go("archivist", "decide", "续存", id=[kept], decision="keep", until="2040-12-31", reason="仍有用")
+    go("archivist", "conclude", "鉴字〔2026〕1号", summary="一件销毁，一件续存。")
+    go("clerk", "register", "销字〔2026〕1号")
+    digest = furnished.digest(1)
+    assert digest[:4] in at("leader").get(page).text
+    signature = {"digest": digest, "number": "销字〔2026〕1号", "password": PASSWORD, "opinion_is": "agree"}
+    mistyped = at("leader").post(f"{page}/sign", {**signature, "role": "archive_leader", "number": "销字1号"})
+    assert (mistyped.status_code, "照标题所示" in mistyped.text) == (409, True)
+    wrong = at("leader").post(f"{page}/sign", {**signature, "role": "archive_leader", "password": "wrong"})
+    assert (wrong.status_code, "密码不对" in wrong.text) == (422, True)
+    foreign = at("leader").post(f"{page}/sign", {**signature, "role": "archive_head"})
+    assert (foreign.status_code, "不是你签的" in foreign.text) == (409, True)
+    for role, login in OTHER_SIGNERS.items():
+        go(login, "sign", "已签", role=role, **signature)
+    go("clerk", "supervisors", "watch-archive", seat=people(watch_archive="archive", watch_aid="business"))
+    miscounted = at("watch-aid").post(f"{page}/count", {"counted": "3"})
+    assert (miscounted.status_code, "与清册不符" in miscounted.text) == (409, True)
+    for login in ("watch-archive", "watch-aid"):
+        go(login, "count", "清点相符", counted="1")
+    assert "可以执行了" in clerk.get(page).text
+    go("clerk", "execute", "执行", number="销字〔2026〕1号")
+    furnished.desk.work()
+    for login in ("watch-archive", "watch-aid"):
+        go(login, "confirm", "毁后已签字", password=PASSWORD)
+    go("clerk", "certify", "销毁证明")
+    for paper in ("report", "register", "certificate"):
+        assert clerk.get(f"{page}/papers/{paper}").data.startswith(b"%PDF-")
+    assert clerk.get(f"{page}/papers/register?shape=xlsx").data.startswith(b"PK")
+    assert {one: item.outcome for one, item in furnished.items(1).items()} == {
+        going: Outcome.DESTROYED,
+        kept: Outcome.KEPT,
+    }
+
+
+def test_a_late_hold_is_told_on_the_page_with_its_reason(furnished: Office, at: Callable[[str], Browser]) -> None:
+    ids = furnished.papers(2)
+    review = furnished.approved(ids)
+    place_hold(furnished.people["clerk"], OnDocument(ids[0]), "专项审计", "审计通知", archive=furnished.archive)
+    furnished.executed(review)
+    page = at("leader").get(f"/disposals/{review}?part=apart").text
+    assert "留下未毁" in page
+    assert "解除之前不得销毁" in page
+
+
+def test_a_search_is_put_to_review(furnished: Office, at: Callable[[str], Browser]) -> None:
+    furnished.papers(2)
+    clerk = at("clerk")
+    assert "/disposals?q=" in clerk.get("/search?q=走访慰问").text
+    assert "列出这次查找找到的文件" in clerk.get("/disposals?q=走访慰问&do=propose").text
+    proposed = clerk.post("/disposals?q=走访慰问", {"title": "走访"})
+    assert proposed.status_code == 302, proposed.text[:2000]
+    assert furnished.view(1).title == "走访"
+
+
+def test_a_package_is_taken_along_and_its_receipt_recorded(furnished: Office, at: Callable[[str], Browser]) -> None:
+    from retention import Decision
+    from service.usecases.appraising import conclude
+
+    ids = furnished.papers(1)
+    review = furnished.proposed(ids)
+    furnished.group(review)
+    furnished.decide(review, ids, Decision.TRANSFER)
+    conclude(furnished.people["archivist"], review, "移交。", archive=furnished.archive)
+    clerk = at("clerk")
+    assert "打包下载" in clerk.get(f"/disposals/{review}").text
+    assert clerk.post(f"/disposals/{review}/package").data.startswith(b"PK")
+    transfer = furnished.view(review).transfer
+    assert transfer is not None
+    receipt = {"receiver": "市档案馆", "receipt_number": "8号", "received_on": "2026-11-23", "digest": transfer.digest}
+    clerk.get(f"/disposals/{review}")
+    wrong = clerk.post(f"/disposals/{review}/receipt", {**receipt, "digest": "0" * 64})
+    assert (wrong.status_code, "与移交包" in wrong.text) == (409, True)
+    assert clerk.post(f"/disposals/{review}/receipt", receipt).status_code == 302
+    furnished.desk.work()
+    assert "已移交" in clerk.get(f"/disposals/{review}?part=all").text
+
+
+def test_the_page_offers_each_only_what_they_may_do(furnished: Office, at: Callable[[str], Browser]) -> None:
+    review = furnished.appraised(furnished.papers(1))
+    assert "编制销毁清册" in at("clerk").get(f"/disposals/{review}").text
+    assert "编制销毁清册" not in at("leader").get(f"/disposals/{review}").text
+    assert at("leader").get("/disposals/999").status_code == 404
+    assert at("leader").get(f"/disposals/{review}/papers/other").status_code == 404
+    assert at("leader").get(f"/disposals/{review}/papers/register").status_code == 409
+
+
+def test_a_post_is_given_and_taken_on_the_page_of_a_person(furnished: Office, at_admin: Browser) -> None:
+    clerk = furnished.people["clerk"].id
+    page = at_admin.get(f"/people/{clerk}").text
+    assert "档案部门经办人 · 榆阳市总工会" in page
+    twice = at_admin.post(f"/people/{clerk}/posts", {"unit": "1", "post": "archive_clerk"})
+    assert (twice.status_code, "已经担任" in twice.text) == (409, True)
+    assert (
+        at_admin.post(f"/people/{clerk}/posts", {"unit": "1", "post": "archive_clerk", "take": "1"}).status_code == 302
+    )
+    assert "没有职务" in at_admin.get(f"/people/{clerk}").text
+    assert at_admin.post(f"/people/{clerk}/posts", {"unit": "1", "post": "archive_clerk"}).status_code == 302
