@@ -34,8 +34,8 @@ class ScheduleVersion(Base):
     """One version of the schedule. Without `approved_on` it judges, and nothing is destroyed under it (readings 31).
 
     `effective_from` is the first day on which it judges; of a draft, the day that is meant. `revision` counts the
-    edits: who approves says which one was read. `based_on` is the number of the version that it was drafted from, `note`
-    what for. `approved_by` is the body that approved it, `approver_id` who entered that. An approved body never changes.
+    edits: who approves says which one was read. `based_on` is the number of the version it was drafted from, `note`
+    what for. `approved_by` is the body that approved it, `approver_id` who entered it. An approved body never changes.
     """
 
     __tablename__ = "schedule_version"

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item of a list (rule 79 art. 17, order 13): 名称、档号、文号、责任者、形成时间、应保管、已保管、页数、销毁时间.
+    """An item of a list (rule 79 art. 17, order 13).
 
     `term` is the period in words (10年, 30年, 永久), `kept` the time kept until now in words (10年10个月), `due_on` the
     last day of keeping. For accounting records `volume` is 卷号 and `first_year`, `last_year` 起止年度. `paper` says

@@ -197,9 +197,7 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     signing.object_to_register: lambda a, x: signing.object_to_register(
         a, 1, "archive_head", "0" * 64, PASSWORD, "不同意", archive=x
     ),
-    signing.sign_register: lambda a, x: signing.sign_register(
-        a, 1, "archive_head", "0" * 64, PASSWORD, archive=x
-    ),
+    signing.sign_register: lambda a, x: signing.sign_register(a, 1, "archive_head", "0" * 64, PASSWORD, archive=x),
     supervising.name_supervisors: lambda a, x: supervising.name_supervisors(a, 1, [], archive=x),
     transferring.hand_out: lambda a, x: transferring.hand_out(a, 1, archive=x),
     transferring.pack_transfer: lambda a, x: transferring.pack_transfer(a, 1, Path("bag"), archive=x),

@@ -432,15 +432,13 @@ class Keeping(RuleBasedStateMachine):
             if session.scalars(select(ReviewItem.id).where(ReviewItem.outcome == Outcome.LEAVING)).first():
                 return
             strays = [one for one in self.archive.store.digests() if not is_referenced(session, one)]
-            named = set(session.scalars(select(File.digest))) | {
-                one for one in session.scalars(select(Page.reading)) if one
-            }
+            files = set(session.scalars(select(File.digest)))
+            named = files | {one for one in session.scalars(select(Page.reading)) if one}
         assert strays == []
         held = set(self.archive.store.digests())
         assert named <= held
-        kept = {digest for known in self.filed.values() for digest in known.originals}
         for known in self.gone.values():
-            assert not (set(known.originals) - kept) & held
+            assert not (set(known.originals) - files) & held
         found = seek(self.office.admin, SearchForm(TITLE, limit=100), archive=self.archive)
         assert not set(found.ids) & self.gone.keys()
 

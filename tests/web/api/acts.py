@@ -43,7 +43,17 @@ class Act:
         return call(self.method, self.path.format(**places), json=self.body, **options)
 
 
-NOWHERE: Mapping[str, Any] = {"document": 1, "filed": 1, "batch": 1, "case": "none", "clock": 1, "hold": 1, "room": 9, "box": 9, "taking": 9}
+NOWHERE: Mapping[str, Any] = {
+    "document": 1,
+    "filed": 1,
+    "batch": 1,
+    "case": "none",
+    "clock": 1,
+    "hold": 1,
+    "room": 9,
+    "box": 9,
+    "taking": 9,
+}
 """What the requests may be about: each thing by a name that nothing has."""
 
 ACTS: Sequence[Act] = (

@@ -1,5 +1,7 @@
 """reviews, registers, signatures and tombstones"""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     # From now on documents are removed: the number of one that is gone must never be another's.
-    anew = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    anew: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     with op.batch_alter_table("document", recreate=anew, table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.add_column(sa.Column("appraised_on", sa.Date(), nullable=True))
         batch.add_column(sa.Column("appraised_until", sa.Date(), nullable=True))
