@@ -7,7 +7,7 @@ BIN := .venv/bin
 SCRIPTS := scripts/setup scripts/licences scripts/screenshots scripts/law
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench law screenshots format clean
+.PHONY: help run test soak check bench law screenshots format clean
 .PRECIOUS: .venv/.ready-%
 
 help:  ## list the targets
@@ -19,6 +19,10 @@ run: .venv/.ready-run  ## start the archive at http://127.0.0.1:8000, with a sam
 # A file's tests stay in one process, so that each engine and server is warmed once.
 test: .venv/.ready-test  ## run every test that needs no external server, and those whose server is named
 	$(BIN)/pytest -n 2 --dist loadfile
+
+STEPS ?= 2000
+soak: .venv/.ready-test  ## drive the life of periods for long, invariants checked after every step: make soak STEPS=n
+	SHOUCANG_SOAK_STEPS=$(STEPS) $(BIN)/pytest -q --hypothesis-show-statistics tests/property/test_life_of_a_period.py
 
 check: .venv/.ready-test  ## check format, lint, types, import rules and licences
 	$(BIN)/ruff format --check . $(SCRIPTS)
