@@ -29,8 +29,7 @@ def certify(actor: Actor, review_id: int, *, archive: Archive) -> None:
         review, unit = the_review(session, actor, review_id)
         permit(actor, Action.EXECUTE, unit)
         _refuse_early(review)
-        for item in items_of(session, review.id, ReviewItem.outcome == Outcome.DESTROYED):
-            remains(session, item, archive)
+        remains(session, items_of(session, review.id, ReviewItem.outcome == Outcome.DESTROYED), archive)
         forms = (
             register_of(session, review, archive),
             certificate_of(session, review, actor.name, archive),

@@ -1,6 +1,6 @@
 """After the rows, everything else: bytes, renditions, recognised text, index entries; and the proof that it is gone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -68,33 +68,47 @@ def _clear_away(review_id: int, archive: Archive) -> None:
 
 def _verify(left: Sequence[_Left], archive: Archive) -> None:
     """Look whether everything of some items is gone, and note for each of them that it is."""
+    wanted = [one.id for one in left]
     with archive.database.write() as session:
-        for one in left:
-            item = session.scalars(select(ReviewItem).where(ReviewItem.id == one.id).with_for_update()).one()
-            shared = remains(session, item, archive)
+        query = select(ReviewItem).where(ReviewItem.id.in_(wanted)).order_by(ReviewItem.id).with_for_update()
+        items = [one for one in session.scalars(query) if one.outcome is Outcome.LEAVING]
+        for item, shared in remains(session, items, archive):
             gone = next(gone for gone, decision in DECISIONS.items() if decision is item.decision)
-            if item.outcome is Outcome.LEAVING:
-                item.outcome, item.shared = Outcome(gone.value), shared
+            item.outcome, item.shared = Outcome(gone.value), shared
 
 
-def remains(session: Session, item: ReviewItem, archive: Archive) -> int:
-    """Look for anything left of an item that is gone; gives how many of its objects another item needs.
+def remains(session: Session, items: Sequence[ReviewItem], archive: Archive) -> list[tuple[ReviewItem, int]]:
+    """Look for anything left of items that are gone; gives for each how many of its objects another item needs.
 
     Raises UnavailableError where a row, an object or an index entry is still there.
     """
-    if session.get(Document, item.document_id) is not None:
-        raise UnavailableError("disposal.remains", reference=item.code)
-    shared = referenced(session, item.objects)
-    for digest in set(item.objects) - shared:
+    found = []
+    for start in range(0, len(items), AT_ONCE):
+        some = items[start : start + AT_ONCE]
+        there = select(Document.id).where(Document.id.in_([one.document_id for one in some]))
+        rows = set(session.scalars(there))
+        needed = referenced(session, {digest for one in some for digest in one.objects})
+        for item in some:
+            objects = set(item.objects)
+            if item.document_id in rows or _is_stored(objects - needed, archive) or _is_indexed(item, archive):
+                raise UnavailableError("disposal.remains", reference=item.code)
+            found.append((item, len(objects & needed)))
+    return found
+
+
+def _is_stored(digests: Collection[str], archive: Archive) -> bool:
+    for digest in digests:
         try:
             archive.store.size(digest)
         except ObjectMissingError:
             continue
-        raise UnavailableError("disposal.remains", reference=item.code)
-    found = archive.index.search(SearchRequest(query=f'"{item.code}"', limit=100))
-    if item.document_id in found.ids:
-        raise UnavailableError("disposal.remains", reference=item.code)
-    return len(shared)
+        return True
+    return False
+
+
+def _is_indexed(item: ReviewItem, archive: Archive) -> bool:
+    found = archive.index.search(SearchRequest(query=f'"{item.code}"', limit=AT_ONCE))
+    return item.document_id in found.ids
 
 
 def _settle(review_id: int, archive: Archive) -> None:

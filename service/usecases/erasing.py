@@ -23,13 +23,19 @@ NAMING = (
 )
 """Every column that names an object of the store. What none of them names is swept, and is in no backup."""
 
+AT_ONCE = 1000
+"""Objects asked about by one statement, and deleted in one transaction."""
+
 
 def erase(digests: Collection[str], *, archive: Archive) -> None:
     """Delete those objects of the store that no row names: bytes go with the last reference (readings 34)."""
-    with archive.database.write() as session:
-        lock_digests(session, digests)
-        for digest in sorted(set(digests) - referenced(session, digests)):
-            archive.store.delete(digest)
+    wanted = sorted(set(digests))
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        with archive.database.write() as session:
+            lock_digests(session, some)
+            for digest in sorted(set(some) - referenced(session, some)):
+                archive.store.delete(digest)
 
 
 def is_referenced(session: Session, digest: str) -> bool:
@@ -40,8 +46,13 @@ def is_referenced(session: Session, digest: str) -> bool:
 
 def referenced(session: Session, digests: Collection[str]) -> set[str]:
     """Those of some objects that a row of the catalogue names: each column is looked through once."""
-    rows = (session.scalars(select(column).where(column.in_(digests))) for column in NAMING)
-    return {digest for found in rows for digest in found if digest is not None}
+    wanted = sorted(digests)
+    found: set[str] = set()
+    for start in range(0, len(wanted), AT_ONCE):
+        for column in NAMING:
+            rows = session.scalars(select(column).where(column.in_(wanted[start : start + AT_ONCE])))
+            found.update(digest for digest in rows if digest is not None)
+    return found
 
 
 def named_digests(session: Session) -> Iterator[str]:

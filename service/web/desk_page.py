@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import request, session, url_for
 
-from service.usecases import clocks, desk, outcomes, types, undoing, viewing
+from service.usecases import clocks, desk, disposal_duties, outcomes, types, undoing, viewing
 from service.usecases.desk import Duty, DutyKind
 from service.usecases.types import TypeShown
 from service.usecases.viewing import DocumentView, PageShown
@@ -88,6 +88,7 @@ def shown() -> dict[str, object]:
         "at": address_of,
         "today": today,
         "category_of": archive().regulation.category,
+        "reviews": disposal_duties.waiting_reviews(actor(), archive=archive()),
         "clocks": clocks.list_clocks(actor(), archive=archive(), limit=0),
     }
 

@@ -13,17 +13,21 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.disposal import Outcome, Tombstone
 from service.catalogue.documents import Document, File, Page
 from service.catalogue.intake import Offer
-from service.usecases.appraising import conclude
+from service.usecases.appraising import Member, conclude, give_opinion, set_members
 from service.usecases.cases import Withdrawal, open_case, withdraw_case
 from service.usecases.correcting import correct_text
+from service.usecases.disposal_duties import waiting_reviews
 from service.usecases.disposal_printing import Paper, print_review
 from service.usecases.finding import SearchForm, find
 from service.usecases.proposing import propose_yearly
 from service.usecases.proving import PAPERS
 from service.usecases.registering import draw_up_register
+from service.usecases.supervising import name_supervisors
 from storage import ObjectMissingError
 from tests.fixtures import Hands
 from tests.office import ACCOUNTING_SIGNERS, Office
+
+WATCHERS = (("archive", "archive"), ("aid", "business"))
 
 
 def test_routine_papers_go_the_whole_way(office: Office) -> None:
@@ -155,3 +159,35 @@ def test_the_clock_proposes_once_a_year_for_each_unit_and_kind(office: Office, h
     late = office.paper(filing_year=2016, dated_on=date(2016, 1, 5))
     assert propose_yearly(archive=office.archive) == 1
     assert late in office.items(3)
+
+
+def test_each_sees_what_waits_for_them_until_it_is_done(office: Office) -> None:
+    def waits(login: str) -> list[str]:
+        return [one.duty.value for one in waiting_reviews(office.people[login], archive=office.archive)]
+
+    ids = office.papers(1)
+    review = office.proposed(ids)
+    members = [
+        Member(office.people[login].id or 0, place)
+        for login, place in (("office", "office"), ("archivist", "archive"), ("aid-head", "business"))
+    ]
+    set_members(office.people["clerk"], review, members, archive=office.archive)
+    assert (waits("office"), waits("leader")) == (["opinion"], [])
+    for login in ("office", "archivist", "aid-head"):
+        give_opinion(office.people[login], review, "同意", archive=office.archive)
+    assert waits("office") == []
+    office.decide(review, ids)
+    conclude(office.people["archivist"], review, "同意。", archive=office.archive)
+    draw_up_register(office.people["clerk"], review, archive=office.archive)
+    assert (waits("leader"), waits("watch-archive")) == (["sign"], [])
+    office.signed(review)
+    assert waits("leader") == []
+    seats = [Member(office.people[f"watch-{one}"].id or 0, place) for one, place in WATCHERS]
+    name_supervisors(office.people["clerk"], review, seats, archive=office.archive)
+    assert waits("watch-archive") == ["count"]
+    office.count(review)
+    assert waits("watch-archive") == []
+    office.executed(review)
+    assert waits("watch-archive") == ["confirm"]
+    office.certified(review)
+    assert [waits(login) for login in office.people if waits(login)] == []

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from retention import Decided, Decision, RegisterKind, RetentionError, ReviewState
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError, UnauthenticatedError
-from service.usecases import appraising, disposal_items, disposals, posts, proposing, units
+from service.usecases import appraising, disposal_duties, disposal_items, disposals, posts, proposing, units
 from service.usecases.disposal_items import Part
 from service.usecases.disposal_printing import Paper, print_review
 from service.usecases.disposals import ReviewView
@@ -172,6 +172,7 @@ def _listed() -> dict[str, object]:
     found = disposals.list_reviews(who, archive=archive(), limit=PAGE_SIZE, offset=asked_offset())
     may_propose = who.may(Action.PROPOSE)
     return {
+        "waiting": disposal_duties.waiting_reviews(who, archive=archive()),
         "found": found,
         "pager": pager(found.total),
         "may_propose": may_propose,
