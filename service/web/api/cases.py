@@ -65,7 +65,7 @@ class CaseWithdrawal(CaseStep):
     """A withdrawal; what is missing of its evidence never stops the clock."""
 
     cause: Cause = optional("原因；不填就是依据不全｜Cause; without one it is not proven", "retired")
-    named_on: Day = optional("审批表注明的以后的日期｜Later day that the form names", None)
+    named_on: Day = optional("审批表注明的以后的日期｜Later day that the form names", "2026-10-20")
     statement: Statement = told("情况说明：签字或拒签｜Statement: signed or refused", "signed", default=Statement.NONE)
     sealed: bool = told("拒签时单位已附说明并盖章｜Refused, with the unit's sealed note", False, default=False)
 

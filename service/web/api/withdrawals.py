@@ -31,7 +31,7 @@ class RightedShown(Asked):
     """What is right: the day (with the later day that the form names), or the cause."""
 
     on: Day = optional("批准之日｜Day of the approval", "2026-10-15")
-    named_on: Day = optional("审批表注明的以后的日期｜Later day that the form names", None)
+    named_on: Day = optional("审批表注明的以后的日期｜Later day that the form names", "2026-10-20")
     cause: Cause = optional("撤档原因｜Cause", "retired")
     reason: Annotated[str, line(500)] = told("理由｜Reason", "审批表上是这一天")
     document: Id = told("卷内作依据的文件｜Document in the file that shows it", 12)

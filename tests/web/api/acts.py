@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from service.catalogue.clocks import Clock
+from service.catalogue.disposal import Review
 from service.catalogue.rejudging import Rejudging
 from service.usecases.holds import OnCase, place_hold
+from service.usecases.proposing import propose_review
 from service.usecases.shelves import add_box, add_room
 from service.usecases.stocktaking import open_stock_taking
 from tests.fixtures import Desk
@@ -18,7 +20,7 @@ from tests.web.api.caller import Caller
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A request. In its path stand names of `NOWHERE`; `is_change` whether readers may not, `is_operating` whether only
+    """A request. In its path stand names of `NOWHERE`; `is_change` whether readers may not, `is_operating` whether
     administrators may, `is_own` whether it is about what is everybody's own.
     """
 
@@ -50,6 +52,7 @@ NOWHERE: Mapping[str, Any] = {
     "case": "none",
     "clock": 1,
     "hold": 1,
+    "review": 1,
     "room": 9,
     "box": 9,
     "taking": 9,
@@ -138,6 +141,37 @@ ACTS: Sequence[Act] = (
     Act("POST", "/documents/{document}/paper/check", {"pages": 2, "digest": "9f86d081", "box": "A-1"}),
     Act("POST", "/documents/{document}/paper/original", {"box": "A-1"}),
     Act("POST", "/documents/{document}/paper/lost", {"reason": "库房进水"}),
+    Act("GET", "/disposals", is_change=False),
+    Act("POST", "/disposals", {"documents": [1], "early": True}),
+    Act("GET", "/disposals/{review}", is_change=False),
+    Act("GET", "/disposals/{review}/items", is_change=False),
+    Act("PUT", "/disposals/{review}/members", {"people": [{"person": 1, "department": "archive"}]}),
+    Act("POST", "/disposals/{review}/opinion", {"opinion": "无保存价值"}),
+    Act("POST", "/disposals/{review}/decisions", {"documents": [1], "decision": "destroy", "reason": "期满"}),
+    Act("POST", "/disposals/{review}/conclude", {"summary": "均已期满"}),
+    Act("POST", "/disposals/{review}/refuse", {"reason": "另行鉴定"}),
+    Act("POST", "/disposals/{review}/register"),
+    Act("POST", "/disposals/{review}/revision", {"reason": "复核"}),
+    Act(
+        "POST",
+        "/disposals/{review}/signatures",
+        {"role": "archive_head", "digest": "0" * 64, "password": "correct horse battery"},
+    ),
+    Act("PUT", "/disposals/{review}/supervisors", {"people": [{"person": 1, "department": "archive"}]}),
+    Act("POST", "/disposals/{review}/count", {"counted": 1}),
+    Act("POST", "/disposals/{review}/execute"),
+    Act("POST", "/disposals/{review}/confirm", {"password": "correct horse battery"}),
+    Act("POST", "/disposals/{review}/certify"),
+    Act("GET", "/disposals/{review}/papers/report", is_change=False),
+    Act("POST", "/disposals/{review}/package"),
+    Act(
+        "POST",
+        "/disposals/{review}/receipt",
+        {"receiver": "榆阳市档案馆", "number": "收〔2026〕8号", "on": "2026-11-20", "digest": "0" * 64},
+    ),
+    Act("GET", "/posts", is_change=False, is_operating=True),
+    Act("POST", "/posts", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
+    Act("POST", "/posts/take", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
     Act("GET", "/rooms", is_change=False),
     Act("POST", "/rooms", {"unit": "J012", "name": "二号库"}),
     Act("POST", "/rooms/{room}/racks", {"rack": 2, "tiers": 6}),
@@ -179,6 +213,11 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     with hand.archive.database.write() as session:
         # A re-judging that somebody began before: number 1.
         session.add(Rejudging(version=1, reason="新期限表", total=0, started_at=hand.archive.clock.now()))
+    review = propose_review(hand.actor, [filed or 0], archive=hand.archive, early=True).review_id
+    with hand.archive.database.write() as session:
+        appraised = session.get_one(Review, review)
+        appraised.concluded_at, appraised.appraised_on = hand.archive.clock.now(), hand.archive.clock.today()
+        appraised.report_number, appraised.summary = "鉴字〔2026〕1号", "均已期满"
     with hand.archive.database.read():
         batch = hand.document(received.document_id or 0).batch_id
     with hand.archive.database.read() as session:
@@ -189,4 +228,4 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
     stack = {"room": room, "box": box, "taking": taking}
-    return {**stack, **places, "case": case, "clock": clock, "hold": hold}
+    return {**stack, **places, "case": case, "clock": clock, "hold": hold, "review": review}
