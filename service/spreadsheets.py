@@ -13,10 +13,7 @@ from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+# openpyxl is loaded where it is first needed: every start of the pages would wait for it.
 
 MAX_BYTES = 20 << 20
 MAX_UNPACKED = 300 << 20
@@ -109,6 +106,8 @@ def _decoded(content: bytes) -> str:
 
 def _sheets(content: bytes, most: int) -> dict[str, list[list[str]]]:
     """The first sheets of a workbook, at least one."""
+    import openpyxl
+
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
@@ -165,6 +164,9 @@ def write_workbook(leaves: Sequence[Leaf]) -> bytes:
 
     Text stays text: a cell that begins with = is no formula. Characters that XML cannot hold are left out.
     """
+    import openpyxl
+    from openpyxl.utils import get_column_letter
+
     book = openpyxl.Workbook(write_only=True)
     taken: set[str] = set()
     for leaf in leaves:
@@ -201,8 +203,12 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 
 def _written(sheet: object, value: Cell, *, bold: bool = False) -> object:
     """A cell of its kind: texts wrap, days are days, numbers are numbers."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell import cell as cells
+    from openpyxl.styles import Alignment, Font
+
     if isinstance(value, str):
-        value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL]
+        value = cells.ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL]
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"

@@ -50,7 +50,7 @@ def optional(text: str, *examples: Any) -> Any:
 class Asked(BaseModel):
     """Part of a request."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _schema(shape: type[Asked], *args: Any, **kwargs: Any) -> dict[str, Any]:
 class Shown(BaseModel):
     """Part of an answer."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Slice(Asked):
