@@ -1,6 +1,8 @@
 """Units: unions and service centres in a tree, each with or under a fonds."""
 
-from sqlalchemy import ForeignKey, String, select
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base
@@ -26,6 +28,11 @@ class Unit(Base):
     def ancestry(self) -> tuple[int, ...]:
         """Ids from the root to this unit."""
         return tuple(int(part) for part in self.path.strip("/").split("/"))
+
+
+def within(paths: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a unit stands in one of these subtrees; without a path none does."""
+    return or_(false(), *(Unit.path.startswith(path) for path in paths))
 
 
 def add_unit(session: Session, name: str, level: str, parent: Unit | None, fonds: str | None) -> Unit:

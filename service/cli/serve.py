@@ -1,5 +1,6 @@
 """`shoucang run`, `serve`, `web`, `scheduler`, `init`: the archive at work."""
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,8 @@ def _say(settings: "Settings", code: str, **data: object) -> str:
 @supervised_option
 def web() -> None:
     """只提供网页。 Serve the pages only."""
+    # Somebody waits. Loading leaves no garbage to look for; the server looks for it again once it has begun.
+    gc.disable()
     from service.web.server import serve_pages
 
     settings = settings_here()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -13,7 +13,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.intake import Batch, Offer, OfferOutcome
 from service.catalogue.people import Person
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.usecases.lookup import unit_of
 from service.usecases.outcomes import AT_ONCE, Outcome, Stage, outcomes_of
@@ -184,7 +184,7 @@ def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
             )
             .join(Unit, Unit.id == Batch.unit_id)
             .outerjoin(Offer, Offer.batch_id == Batch.id)
-            .where(or_(*(Unit.path.startswith(path) for path in actor.paths(Action.RECEIVE))))
+            .where(within(actor.paths(Action.RECEIVE)))
             .group_by(Batch.id, Unit.name)
             .order_by(Batch.id.desc())
             .limit(SHOWN)

@@ -12,7 +12,7 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile
 from service.catalogue.codes import next_number
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.units import Unit, fonds_of
+from service.catalogue.units import Unit, fonds_of, within
 from service.errors import ConflictError, InvalidError
 from service.usecases.held import holds_on_cases
 from service.usecases.judging import rejudge_case
@@ -254,11 +254,7 @@ def list_cases(
     """The case files that the actor may see, newest first, filtered by a part of code or household."""
     permit(actor, Action.VIEW)
     with archive.database.read() as session:
-        query = (
-            select(CaseFile, Unit)
-            .join(Unit, Unit.id == CaseFile.unit_id)
-            .where(or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))))
-        )
+        query = select(CaseFile, Unit).join(Unit, Unit.id == CaseFile.unit_id).where(within(actor.paths(Action.VIEW)))
         if words:
             query = query.where(
                 or_(

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from tempfile import TemporaryFile
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ocr import stamp_first_page
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
-from service.catalogue.units import Unit, fonds_of
+from service.catalogue.units import Unit, fonds_of, within
 from service.errors import ConflictError, InvalidError
 from service.papers import Catalogue, Stamp, print_pdf
 from service.sentences import say
@@ -68,7 +68,7 @@ def list_series(actor: Actor, *, archive: Archive) -> tuple[Series, ...]:
             .join(Unit, Unit.id == Document.unit_id)
             .where(
                 Document.state == DocumentState.FILED,
-                or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
+                within(actor.paths(Action.VIEW)),
             )
             .group_by(head, Document.category)
         ).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from retention import due_after
@@ -14,7 +14,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.clocks import Change, Clock, ClockKind, ClockMove
 from service.catalogue.documents import Document, PaperOriginal
 from service.catalogue.people import Person
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.counting import calendar_of
 from service.usecases.lookup import the_case, unit_of
@@ -230,7 +230,7 @@ def list_clocks(
     """The clocks of the units that the actor may look into: open ones by their day, ended ones latest first."""
     permit(actor, Action.VIEW)
     with archive.database.read() as session:
-        seen = or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW)))
+        seen = within(actor.paths(Action.VIEW))
         wanted = and_(seen, Clock.closed_at.is_(None) if is_open else Clock.closed_at.is_not(None))
         if kind is not None:
             wanted = and_(wanted, Clock.kind == kind)

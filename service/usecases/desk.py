@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, Page, PageState, PaperRendition
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.usecases.permissions import Action, Actor, permit
 
 MOST = 200
@@ -102,7 +102,7 @@ def show_desk(actor: Actor, *, archive: Archive, kind: DutyKind | None = None) -
             paths = actor.paths(_PERMISSION[each])
             if not paths:
                 continue
-            visible = and_(condition, or_(*(Unit.path.startswith(path) for path in paths)))
+            visible = and_(condition, within(paths))
             counts[each] = _count(session, visible)
             if kind in (None, each):
                 duties += _duties(session, each, visible)
@@ -113,7 +113,7 @@ def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
     """How many things of each kind wait for the actor, of the kinds that are the actor's to do."""
     with archive.database.read() as session:
         return {
-            kind: _count(session, and_(condition, or_(*(Unit.path.startswith(path) for path in paths))))
+            kind: _count(session, and_(condition, within(paths)))
             for kind, condition in _conditions().items()
             if (paths := actor.paths(_PERMISSION[kind]))
         }
@@ -123,10 +123,7 @@ def count_at_work(actor: Actor, *, archive: Archive) -> AtWork:
     """The numbers beside the words of the rail, by one statement: it is asked with every page."""
     wanted = [(Document.state == DocumentState.RECEIVED, Action.RECEIVE)]
     wanted += [(condition, _PERMISSION[kind]) for kind, condition in _conditions().items()]
-    received, *waiting = (
-        _counting(and_(condition, or_(false(), *(Unit.path.startswith(path) for path in actor.paths(action)))))
-        for condition, action in wanted
-    )
+    received, *waiting = (_counting(and_(condition, within(actor.paths(action)))) for condition, action in wanted)
     unread = (
         select(func.count()).select_from(Reminder).where(Reminder.person_id == actor.id, Reminder.read_at.is_(None))
     )

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from retention import Progress, RegisterKind, ReviewState, missing_signatures, state_of
 from service.archive import Archive
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Transfer
 from service.catalogue.people import Person
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import InvalidError
 from service.usecases.disposal_facts import (
     OPEN,
@@ -188,11 +188,7 @@ def list_reviews(actor: Actor, *, archive: Archive, limit: int = 50, offset: int
     if not 0 <= limit <= MOST or offset < 0:
         raise InvalidError("search.bad_form", most=MOST)
     with archive.database.read() as session:
-        query = (
-            select(Review, Unit)
-            .join(Unit, Unit.id == Review.unit_id)
-            .where(or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))))
-        )
+        query = select(Review, Unit).join(Unit, Unit.id == Review.unit_id).where(within(actor.paths(Action.VIEW)))
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.execute(query.order_by(Review.id.desc()).limit(limit).offset(offset)).all()
         rows = tuple(_row(session, review, unit, archive) for review, unit in found)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -13,7 +13,7 @@ from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.documents import Document, PaperRendition
 from service.catalogue.holds import Hold, HoldKind, HoldMember
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 
 MOST = 5_000
 """Due dates of one kind that are looked at; the oldest come first, and none are that many but by neglect."""
@@ -36,14 +36,14 @@ class DueDate:
 
 def due_dates(session: Session, until: date, paths: Iterable[str] | None = None) -> list[DueDate]:
     """What is open and due by a day, the oldest first; with `paths` only that of units under them."""
-    seen = true() if paths is None else or_(*(Unit.path.startswith(path) for path in paths))
+    seen = true() if paths is None else within(paths)
     found = [*_clocks(session, until, seen), *_papers(session, until, seen), *_hold_reviews(session, until, seen)]
     return sorted(found, key=lambda due: (due.due_on, due.subject))
 
 
 def open_reviews(session: Session, archive: Archive, paths: Iterable[str] | None = None) -> list[DueDate]:
     """The reviews that nobody has concluded yet, by the day of their proposal: no law gives them a last day."""
-    seen = true() if paths is None else or_(*(Unit.path.startswith(path) for path in paths))
+    seen = true() if paths is None else within(paths)
     rows = session.execute(
         select(Review.id, Review.unit_id, Review.proposed_at, func.count(ReviewItem.id))
         .join(Unit, Unit.id == Review.unit_id)

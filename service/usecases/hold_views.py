@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from indexing import mask
@@ -13,7 +13,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.people import Person
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.usecases.hold_reach import is_seen, places_of, reached_by, the_hold
 from service.usecases.permissions import Action, Actor, permit
 
@@ -103,7 +103,7 @@ def show_hold(actor: Actor, number: int, *, archive: Archive, limit: int = 50, o
     permit(actor, Action.VIEW)
     with archive.database.read() as session:
         hold = the_hold(session, actor, number)
-        visible = or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW)))
+        visible = within(actor.paths(Action.VIEW))
         found = session.execute(
             select(Document, Unit.name)
             .join(Unit, Unit.id == Document.unit_id)

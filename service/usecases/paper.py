@@ -7,7 +7,7 @@ from datetime import date, datetime
 from io import BytesIO
 from tempfile import TemporaryFile
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from indexing import mask
@@ -28,7 +28,7 @@ from service.catalogue.documents import (
 from service.catalogue.people import Person
 from service.catalogue.shelves import Box
 from service.catalogue.tasks import TaskKind, enqueue
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError
 from service.papers import CoverSheet, print_pdf
 from service.shelf_codes import clean
@@ -89,7 +89,7 @@ def list_paper_duties(
     permit(actor, Action.VIEW)
     today = archive.clock.today()
     with archive.database.read() as session:
-        visible = or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW)))
+        visible = within(actor.paths(Action.VIEW))
         query = (
             select(Document, Unit.name, PaperRendition)
             .join(Unit, Unit.id == Document.unit_id)

@@ -1,11 +1,10 @@
 """Re-judging batches as people see them, and what version judges a document."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -13,7 +12,7 @@ from service.catalogue.documents import Document
 from service.catalogue.people import Person
 from service.catalogue.rejudging import Rejudged, Rejudging, RejudgingState
 from service.catalogue.schedule import ScheduleState
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -97,7 +96,7 @@ def list_rejudgings(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
         rows = session.scalars(
             select(Rejudging)
             .outerjoin(Unit, Unit.id == Rejudging.unit_id)
-            .where(or_(Rejudging.unit_id.is_(None), *_within(actor)))
+            .where(or_(Rejudging.unit_id.is_(None), within(actor.paths(Action.VIEW))))
             .order_by(Rejudging.id.desc())
             .limit(200)
         ).all()
@@ -118,7 +117,7 @@ def show_rejudging(
             select(Rejudged, Document.code, Document.title, Unit.name)
             .outerjoin(Document, Document.id == Rejudged.document_id)
             .outerjoin(Unit, Unit.id == Document.unit_id)
-            .where(Rejudged.rejudging_id == batch_id, or_(Document.id.is_(None), *_within(actor)))
+            .where(Rejudged.rejudging_id == batch_id, or_(Document.id.is_(None), within(actor.paths(Action.VIEW))))
         )
         if kept_back is not None:
             query = query.where(Rejudged.kept_back == kept_back)
@@ -154,10 +153,6 @@ def judge_of(actor: Actor, document_id: int, *, archive: Archive) -> Judge:
                 for one, batch in found
             ),
         )
-
-
-def _within(actor: Actor) -> Sequence[ColumnElement[bool]]:
-    return [Unit.path.startswith(path) for path in actor.paths(Action.VIEW)]
 
 
 def _row(session: Session, batch: Rejudging) -> BatchRow:

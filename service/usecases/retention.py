@@ -14,7 +14,7 @@ from service.catalogue.cases import CaseEvent, CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.schedule import ScheduleVersion, schedule_in_force
 from service.catalogue.tasks import TaskKind, enqueue
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
 from service.usecases.held import held_ids
@@ -118,7 +118,7 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
 def _visible(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Document.state != DocumentState.DISCARDED,
-        or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
+        within(actor.paths(Action.VIEW)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import mask
@@ -10,7 +10,7 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.shelves import Box, Room, Shelf
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.shelf_codes import LONGEST, Labelled, archival, clean, code_of, read_code
 from service.usecases.holding import Item, name_of, place_of, the_box, the_room, the_shelf, thing_of
@@ -74,7 +74,7 @@ def _labelled(session: Session, actor: Actor, kind: Labelled, number: int) -> Ta
 
 
 def _numbered(session: Session, actor: Actor, text: str) -> Target | None:
-    visible = or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW)))
+    visible = within(actor.paths(Action.VIEW))
     query = select(Box).join(Unit, Unit.id == Box.unit_id).where(visible, Box.number == text.strip())
     found = session.scalars(query.limit(2)).all()
     if len(found) != 1:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.regulation import Comparison, Schedule, ScheduleError, compare, write_toml
@@ -13,7 +13,7 @@ from service.catalogue.base import canonical_json
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person
 from service.catalogue.schedule import ScheduleState, ScheduleVersion, schedule_in_force
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import InvalidError, NotFoundError
 from service.schedule_files import write_schedule_workbook
 from service.usecases.minimum import Below, below_minimum
@@ -180,7 +180,7 @@ def _judged(session: Session, actor: Actor) -> dict[int, int]:
         .where(
             Document.state != DocumentState.DISCARDED,
             Document.schedule_id.is_not(None),
-            or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))),
+            within(actor.paths(Action.VIEW)),
         )
         .group_by(Document.schedule_id)
     ).all()

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from service.archive import Archive
 from service.catalogue.shelves import Box, Room, Shelf, Thing
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.shelf_codes import Labelled, clean, code_of
 from service.usecases.holding import (
     BoxClass,
@@ -105,7 +105,7 @@ def list_rooms(actor: Actor, *, archive: Archive) -> tuple[RoomRow, ...]:
         rooms = session.execute(
             select(Room, Unit.name)
             .join(Unit, Unit.id == Room.unit_id)
-            .where(_visible(actor))
+            .where(within(actor.paths(Action.VIEW)))
             .order_by(Room.name, Room.id)
         ).all()
         counted = select(Box.shelf_id, func.count()).where(Box.shelf_id.is_not(None)).group_by(Box.shelf_id)
@@ -142,17 +142,13 @@ def list_boxes(
             .join(Unit, Unit.id == Box.unit_id)
             .outerjoin(Shelf, Shelf.id == Box.shelf_id)
             .outerjoin(Room, Room.id == Shelf.room_id)
-            .where(_visible(actor), *_wanted(words, room_id, shelf_id, homeless))
+            .where(within(actor.paths(Action.VIEW)), *_wanted(words, room_id, shelf_id, homeless))
         )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         ordered = query.order_by(Room.name, Shelf.rack, Shelf.tier, Box.number, Box.id)
         rows = session.execute(ordered.limit(limit).offset(offset)).all()
         lying = contents(session, [box for box, _ in rows])
         return BoxPage(tuple(_row(box, unit_name, lying[box.id]) for box, unit_name in rows), total)
-
-
-def _visible(actor: Actor) -> ColumnElement[bool]:
-    return or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW)))
 
 
 def _wanted(words: str, room_id: int | None, shelf_id: int | None, homeless: bool) -> list[ColumnElement[bool]]:

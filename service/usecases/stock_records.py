@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.people import Person
 from service.catalogue.shelves import Extent, Sighting, StockLine, StockTaking
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
@@ -64,7 +64,7 @@ def list_stock_takings(actor: Actor, *, archive: Archive, limit: int = 50, offse
             select(StockTaking, Unit.name, Person.name)
             .join(Unit, Unit.id == StockTaking.unit_id)
             .outerjoin(Person, Person.id == StockTaking.opened_by)
-            .where(or_(*(Unit.path.startswith(path) for path in actor.paths(Action.VIEW))))
+            .where(within(actor.paths(Action.VIEW)))
         )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         ordered = query.order_by(StockTaking.closed_at.is_not(None), StockTaking.id.desc())

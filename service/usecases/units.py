@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.codes import GivenCode
-from service.catalogue.units import Unit, add_unit, find_unit
+from service.catalogue.units import Unit, add_unit, find_unit, within
 from service.errors import ConflictError, InvalidError
 from service.usecases.lookup import the_unit
 from service.usecases.permissions import Action, Actor, permit
@@ -85,6 +85,6 @@ def units_of(actor: Actor, *, archive: Archive, action: Action = Action.VIEW) ->
     """The units in which the actor may do this, in tree order."""
     permit(actor, action)
     with archive.database.read() as session:
-        units = session.scalars(select(Unit).where(or_(*(Unit.path.startswith(path) for path in actor.paths(action)))))
+        units = session.scalars(select(Unit).where(within(actor.paths(action))))
         ordered = sorted(units, key=lambda unit: unit.ancestry)
     return tuple(UnitRow(u.id, u.name, u.level, u.fonds, len(u.ancestry) - 1, u.parent_id) for u in ordered)

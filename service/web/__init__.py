@@ -4,16 +4,18 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from service.archive import Archive
-from service.web import errors, formats, i18n, searches, security, sessions, shell
-from service.web.api import application
+from service.web import errors, formats, i18n, interface, searches, security, sessions, shell
 from service.web.ui import BLUEPRINTS
 
 __all__ = ["create_app"]
 
 
 def create_app(archive: Archive, secret_key: bytes) -> Flask:
-    """The web application of an archive. `secret_key` signs the cookie and outlives restarts."""
-    app = application(__name__)
+    """The web application of an archive: the pages, and the REST interface behind the same door.
+
+    `secret_key` signs the cookie and outlives restarts.
+    """
+    app = Flask(__name__)
     app.secret_key = secret_key
     app.extensions["archive"] = archive
     Bootstrap5(app)
@@ -28,4 +30,5 @@ def create_app(archive: Archive, secret_key: bytes) -> Flask:
     searches.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    interface.install(app)
     return app

@@ -1,5 +1,6 @@
 """The web server: gunicorn, one process of many threads, TLS where a certificate is set."""
 
+import gc
 import os
 import re
 from collections.abc import Callable
@@ -51,7 +52,11 @@ def serve_pages(settings: Settings) -> None:
     """Serve the pages of a prepared archive until the process is told to stop."""
 
     def load() -> Any:
-        return create_app(open_archive(settings), secret_key=_secret_key(settings.home))
+        app = create_app(open_archive(settings), secret_key=_secret_key(settings.home))
+        # What was loaded stays for good: the collector need not walk through it again and again.
+        gc.freeze()
+        gc.enable()
+        return app
 
     _Server(load, _options(settings)).run()
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
-from service.web.api import description
+from service.web.interface import interface_of
 from tests.web.browser import LOOKS, Browser
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -17,8 +17,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 def test_the_page_shows_every_operation_to_everybody_who_is_logged_in(
     app: Flask, at_reader: Browser, browser: Browser
 ) -> None:
-    with app.app_context():
-        paths = description()["paths"]
+    paths = interface_of(app).description()["paths"]
     text = at_reader.get("/interface").text
     for path, methods in paths.items():
         assert text.count(f">{path}</span>") == len(methods), path

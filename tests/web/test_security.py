@@ -9,6 +9,7 @@ from service.archive import Archive
 from service.usecases.people import issue_token
 from service.usecases.permissions import Actor
 from service.web import create_app
+from service.web.interface import interface_of
 from service.web.security import FORM_BYTES, takes_files
 from tests.web.browser import Browser
 
@@ -76,7 +77,8 @@ def test_a_form_larger_than_any_form_is_refused(at_admin: Browser) -> None:
 
 
 def test_a_view_that_takes_files_may_bring_as_much_as_a_file_may_have(archive: Archive, reader: Actor) -> None:
-    app = create_app(archive, secret_key=b"another key")
+    pages = create_app(archive, secret_key=b"another key")
+    app = interface_of(pages).app()
 
     @app.post("/api/taken")
     @takes_files
@@ -89,8 +91,8 @@ def test_a_view_that_takes_files_may_bring_as_much_as_a_file_may_have(archive: A
 
     bearer = {"Authorization": f"Bearer {issue_token(reader, 'script', archive=archive)}"}
     body = b"x" * (FORM_BYTES + 1)
-    assert app.test_client().post("/api/taken", data=body, headers=bearer).text == str(len(body))
-    assert app.test_client().post("/api/refused", data=body, headers=bearer).status_code == 413
+    assert pages.test_client().post("/api/taken", data=body, headers=bearer).text == str(len(body))
+    assert pages.test_client().post("/api/refused", data=body, headers=bearer).status_code == 413
 
 
 def test_over_tls_the_cookie_and_the_browser_stay_with_tls(archive: Archive, tmp_path: Path) -> None:

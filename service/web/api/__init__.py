@@ -33,7 +33,7 @@ from service.web.api.types import types
 from service.web.api.units import units
 from service.web.api.withdrawals import withdrawals
 
-__all__ = ["application", "description"]
+__all__ = ["application"]
 
 about = Noun("about", "接口本身｜The interface itself")
 NOUNS = (
@@ -96,9 +96,10 @@ class Readable(DefaultJSONProvider):
 
 
 def application(name: str) -> OpenAPI:
-    """A Flask application that has the interface; everything else is added to it by others."""
+    """A Flask application that has the interface and nothing else; what guards it is added by others."""
     app = OpenAPI(
         name,
+        static_folder=None,
         info=INFO,
         security_schemes=cast(dict[str, Any], SECURITY),
         doc_ui=False,
@@ -114,16 +115,10 @@ def application(name: str) -> OpenAPI:
     return app
 
 
-def description() -> dict[str, Any]:
-    """The OpenAPI document of the interface."""
-    found: dict[str, Any] = cast(OpenAPI, current_app).api_doc
-    return found
-
-
 @about.on("GET", "/openapi.json", {200: JSON})
 def show_description() -> Response:
     """本接口的 OpenAPI 说明｜This interface as an OpenAPI document"""
-    return jsonify(description())
+    return jsonify(cast(OpenAPI, current_app).api_doc)
 
 
 def _refuse_unknown() -> None:

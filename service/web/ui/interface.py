@@ -1,11 +1,11 @@
 """The page about the REST interface."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from service.web.api import description
 from service.web.documentation import Documentation
 from service.web.i18n import language
+from service.web.interface import interface_of
 
 pages = Blueprint("interface", __name__)
 
@@ -13,5 +13,5 @@ pages = Blueprint("interface", __name__)
 @pages.get("/interface")
 def show() -> ResponseReturnValue:
     """How programs use the archive: every operation with what it takes and gives."""
-    documentation = Documentation(description(), language())
+    documentation = Documentation(interface_of(current_app).description(), language())
     return render_template("interface.html", chapters=tuple(documentation.chapters()), problem=documentation.problem())

@@ -9,7 +9,7 @@ from flask import Flask
 from service.archive import Archive
 from service.usecases.people import issue_token
 from service.usecases.permissions import Actor
-from service.web.api import description
+from service.web.interface import interface_of
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
 
@@ -17,8 +17,7 @@ from tests.web.api.caller import Caller
 @pytest.fixture
 def document(app: Flask) -> Mapping[str, Any]:
     """The OpenAPI document."""
-    with app.app_context():
-        return description()
+    return interface_of(app).description()
 
 
 @pytest.fixture
