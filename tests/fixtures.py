@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from PIL import Image
 from sqlalchemy.orm import Session
 
 from config import load_settings
+from service import passwords
 from service.app import close_archive, open_archive
 from service.archive import Archive
 from service.catalogue.documents import Document, Page
@@ -41,6 +43,14 @@ class Hands:
     def forward(self, **by: float) -> None:
         """Move the hands, as `timedelta` counts."""
         self.at += timedelta(**by)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords are slow on purpose; people are entered here by the thousand. `test_passwords.py` has the real cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture
