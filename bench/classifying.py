@@ -22,8 +22,8 @@ from indexing import TextLine, TextPage, classify
 from ocr import load_engine
 from service.sample.layout import compose
 from service.sample.paper import Sheet, degrade
-from service.usecases.describing import text_page
-from service.usecases.types import profile_of as profile_of
+from service.usecases.house.types import profile_of as profile_of
+from service.usecases.intake.describing import text_page
 
 THRESHOLD = 0.80
 """Below this confidence a document waits for a keeper (the default of the setting)."""

@@ -32,10 +32,10 @@ from service.archive import Archive
 from service.catalogue.documents import FileRole
 from service.catalogue.intake import Channel
 from service.catalogue.tasks import open_tasks
-from service.usecases.cases import open_case
-from service.usecases.downloading import download
-from service.usecases.intake import Placement, open_batch, receive
-from service.usecases.people import actor_of_login
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.downloading import download
+from service.usecases.house.people import actor_of_login
+from service.usecases.intake.intake import Placement, open_batch, receive
 from service.usecases.permissions import Actor
 
 PROCESSES: Final = os.cpu_count() or 1

@@ -12,7 +12,7 @@ from indexing import open_index
 from service.archive import Archive, Clock
 from service.catalogue import Database
 from service.errors import ConflictError
-from service.usecases.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
+from service.usecases.house.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
 from storage import open_store
 
 RESTORING = "restoring"

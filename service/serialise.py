@@ -6,9 +6,9 @@ from typing import Any
 from indexing import Snippet
 from retention import Verdict
 from service.sentences import say
-from service.usecases.explaining import Explanation
-from service.usecases.outcomes import Stage
-from service.usecases.viewing import DocumentView
+from service.usecases.documents.viewing import DocumentView
+from service.usecases.intake.outcomes import Stage
+from service.usecases.law.explaining import Explanation
 
 
 def document_json(view: DocumentView, stage: Stage) -> dict[str, Any]:

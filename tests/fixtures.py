@@ -22,11 +22,11 @@ from service.catalogue.documents import Document, Page
 from service.catalogue.intake import Channel
 from service.catalogue.people import Role
 from service.jobs.worker import Worker
-from service.usecases.initialise import initialise
-from service.usecases.intake import Placement, Received, Statement, open_batch, receive
-from service.usecases.people import Appointed, actor_of_login, add_person
+from service.usecases.house.initialise import initialise
+from service.usecases.house.people import Appointed, actor_of_login, add_person
+from service.usecases.house.units import found_unit
+from service.usecases.intake.intake import Placement, Received, Statement, open_batch, receive
 from service.usecases.permissions import Actor
-from service.usecases.units import found_unit
 
 PASSWORD = "correct horse battery"
 

@@ -17,18 +17,18 @@ from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.documents import DocumentState
 from service.catalogue.people import Role
 from service.catalogue.schedule import ScheduleVersion
-from service.usecases.appraising import Member, conclude, decide_items, give_opinion, set_members
-from service.usecases.certifying import certify
-from service.usecases.disposals import ReviewView, show_review
-from service.usecases.executing import execute_register
-from service.usecases.filing import file_documents
-from service.usecases.people import Appointed, actor_of_login, add_person
+from service.usecases.disposal.appraising import Member, conclude, decide_items, give_opinion, set_members
+from service.usecases.disposal.certifying import certify
+from service.usecases.disposal.disposals import ReviewView, show_review
+from service.usecases.disposal.executing import execute_register
+from service.usecases.disposal.proposing import propose_review
+from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.signing import sign_register
+from service.usecases.disposal.supervising import confirm_after, count_before, name_supervisors
+from service.usecases.documents.filing import file_documents
+from service.usecases.house.people import Appointed, actor_of_login, add_person
+from service.usecases.house.posts import appoint_to_post
 from service.usecases.permissions import Actor
-from service.usecases.posts import appoint_to_post
-from service.usecases.proposing import propose_review
-from service.usecases.registering import draw_up_register
-from service.usecases.signing import sign_register
-from service.usecases.supervising import confirm_after, count_before, name_supervisors
 from tests.fixtures import PASSWORD, Desk, Hands, at
 
 UNIT = "J012"
@@ -226,7 +226,7 @@ class Office:
 
     def to_go(self, review: int) -> int:
         """How many items of the list nothing keeps back."""
-        from service.usecases.held import held_ids
+        from service.usecases.holds.held import held_ids
 
         with self.archive.database.read() as session:
             ids = session.scalars(

@@ -26,7 +26,7 @@ from service.papers import (
     Spines,
     Stamp,
 )
-from service.usecases import disposal_papers as disposal
+from service.papers import disposal_values as disposal
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 11, 23)

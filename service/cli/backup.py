@@ -36,7 +36,7 @@ def backup() -> None:
 @json_option
 def back_up(folder: Path, as_json: bool) -> None:
     """备份到一个文件夹，最好在另一块盘上。 Back up to a folder, best on another disk."""
-    from service.usecases.backing_up import back_up as take
+    from service.usecases.upkeep.backing_up import back_up as take
 
     with at_desk() as desk:
         with progress_bar(desk.say("console.backing_up")) as progress:
@@ -156,7 +156,7 @@ def restore(folder: Path, point: str | None, registers: Path | None, as_json: bo
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_registers(file: Path) -> None:
     """导出全部销毁、移交登记，另行保存，供 restore --registers 用。 Write all registers to a file."""
-    from service.usecases.replaying import export_registers as export
+    from service.usecases.upkeep.replaying import export_registers as export
 
     with at_desk() as desk:
         content = export(desk.actor, archive=desk.archive)

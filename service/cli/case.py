@@ -10,7 +10,7 @@ from service.cli.desk import at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.viewing import CaseView
+    from service.usecases.documents.viewing import CaseView
 
 code_argument = click.argument("code")
 on_option = click.option(
@@ -35,7 +35,7 @@ def case() -> None:
 @json_option
 def open_(code: str | None, unit: str | None, household: str, as_json: bool) -> None:
     """建立案卷；不给编号则自动编号。 Open a case file; without a code it is given the next."""
-    from service.usecases.cases import open_case
+    from service.usecases.cases.cases import open_case
 
     with at_desk() as desk:
         given = open_case(desk.actor, archive=desk.archive, unit=unit, code=code, household=household)
@@ -50,7 +50,7 @@ def open_(code: str | None, unit: str | None, household: str, as_json: bool) -> 
 @json_option
 def show(code: str, as_json: bool) -> None:
     """查看案卷和其中的文件。 Show a case file and what is in it."""
-    from service.usecases.viewing import show_case
+    from service.usecases.documents.viewing import show_case
 
     with at_desk() as desk:
         view = show_case(desk.actor, code, archive=desk.archive)
@@ -119,7 +119,7 @@ def withdraw(
     sealed: bool,
 ) -> None:
     """撤档：期限从这一天起算。 Withdraw a case file: its period starts that day."""
-    from service.usecases.cases import Withdrawal, withdraw_case
+    from service.usecases.cases.cases import Withdrawal, withdraw_case
 
     form = Withdrawal(
         Cause(cause) if cause else None, named_on.date() if named_on else None, Statement(statement), sealed
@@ -136,7 +136,7 @@ def withdraw(
 @reason_option
 def reopen(code: str, on: datetime, reason: str) -> None:
     """恢复：期限停算。 Reopen a withdrawn case file: its period stops."""
-    from service.usecases.cases import reopen_case
+    from service.usecases.cases.cases import reopen_case
 
     with at_desk() as desk:
         reopen_case(desk.actor, code, on.date(), reason, archive=desk.archive)
@@ -150,7 +150,7 @@ def reopen(code: str, on: datetime, reason: str) -> None:
 def file(code: str, as_json: bool) -> None:
     """归档案卷中的全部文件。 File every document of a case file."""
     from service.cli.document import report_filed
-    from service.usecases.filing import file_case
+    from service.usecases.documents.filing import file_case
 
     with at_desk() as desk:
         results = file_case(desk.actor, code, archive=desk.archive)
@@ -165,7 +165,7 @@ def file(code: str, as_json: bool) -> None:
 @click.option("--sealed/--not-sealed", default=None, help="单位已附说明并盖章。 The unit's sealed note.")
 def evidence(code: str, cause: str | None, statement: str | None, sealed: bool | None) -> None:
     """补记撤档依据。 State what has become known of a withdrawal's evidence."""
-    from service.usecases.amending import state_evidence
+    from service.usecases.cases.amending import state_evidence
 
     with at_desk() as desk:
         state_evidence(
@@ -190,7 +190,7 @@ def correct(
     code: str, on: datetime | None, named_on: datetime | None, cause: str | None, document: int, reason: str
 ) -> None:
     """更正撤档日期或原因；往前改的等第二人确认。 Correct day or cause; an earlier day waits for a second person."""
-    from service.usecases.amending import Righted, correct_withdrawal
+    from service.usecases.cases.amending import Righted, correct_withdrawal
 
     right = Righted(on.date() if on else None, named_on.date() if named_on else None, Cause(cause) if cause else None)
     with at_desk() as desk:
@@ -204,7 +204,7 @@ def correct(
 @click.option("--accept/--refuse", required=True, help="确认或退回。 Confirm or refuse.")
 def settle(code: str, accept: bool) -> None:
     """作为第二人确认或退回更正。 Confirm or refuse a correction, as the second person."""
-    from service.usecases.amending import settle_correction
+    from service.usecases.cases.amending import settle_correction
 
     with at_desk() as desk:
         settle_correction(desk.actor, code, accept=accept, archive=desk.archive)
@@ -221,7 +221,7 @@ def settle(code: str, accept: bool) -> None:
 @json_option
 def move(code: str, unit: str, on: datetime, reason: str, papers: tuple[int, ...], as_json: bool) -> None:
     """转建新卷：本卷撤档，新单位另建一卷。 Withdraw a file and open the new one at another union."""
-    from service.usecases.succeeding import move_case
+    from service.usecases.cases.succeeding import move_case
 
     with at_desk() as desk:
         new = move_case(desk.actor, code, unit, on.date(), reason, archive=desk.archive, papers=papers)
@@ -237,7 +237,7 @@ def move(code: str, unit: str, on: datetime, reason: str, papers: tuple[int, ...
 @click.argument("next_code", metavar="NEXT")
 def link(code: str, next_code: str) -> None:
     """连到后卷。 Link a withdrawn file to the one that follows."""
-    from service.usecases.succeeding import link_cases
+    from service.usecases.cases.succeeding import link_cases
 
     with at_desk() as desk:
         link_cases(desk.actor, code, next_code, archive=desk.archive)
@@ -249,7 +249,7 @@ def link(code: str, next_code: str) -> None:
 @click.argument("papers", metavar="ID...", type=int, nargs=-1, required=True)
 def rests_on(code: str, papers: tuple[int, ...]) -> None:
     """选本卷依据的前卷材料。 Mark papers of the former file on which this one rests."""
-    from service.usecases.succeeding import rest_on
+    from service.usecases.cases.succeeding import rest_on
 
     with at_desk() as desk:
         rest_on(desk.actor, code, papers, archive=desk.archive)

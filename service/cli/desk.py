@@ -56,7 +56,7 @@ def settings_here() -> "Settings":
 @contextmanager
 def at_desk() -> Iterator[Desk]:
     """The archive, ready for work; on its first use the administrator's password is told."""
-    from service.usecases.people import actor_of_login
+    from service.usecases.house.people import actor_of_login
 
     settings = settings_here()
     with ready_archive(settings) as archive:

@@ -10,9 +10,9 @@ from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.appraising import Member
-    from service.usecases.disposals import ReviewView
-    from service.usecases.proposing import Proposed
+    from service.usecases.disposal.appraising import Member
+    from service.usecases.disposal.disposals import ReviewView
+    from service.usecases.disposal.proposing import Proposed
 
 review_argument = click.argument("review", type=int)
 reason_option = click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
@@ -77,8 +77,8 @@ def _propose(
     early: bool,
 ) -> "Proposed":
     from retention import RegisterKind
-    from service.usecases.finding import SearchForm
-    from service.usecases.proposing import propose_due, propose_found, propose_review
+    from service.usecases.disposal.proposing import propose_due, propose_found, propose_review
+    from service.usecases.search.finding import SearchForm
 
     if sum(bool(one) for one in (ids, unit, query)) != 1:
         raise click.UsageError("请给出文件编号、--unit 或 --search 之一。 Give ids, --unit or --search.")
@@ -94,7 +94,7 @@ def _propose(
 @json_option
 def list_reviews(limit: int, as_json: bool) -> None:
     """列出鉴定，最新的在前。 List reviews, newest first."""
-    from service.usecases.disposals import list_reviews as reviews
+    from service.usecases.disposal.disposals import list_reviews as reviews
 
     with at_desk() as desk:
         rows = reviews(desk.actor, archive=desk.archive, limit=limit).rows
@@ -123,7 +123,7 @@ def list_reviews(limit: int, as_json: bool) -> None:
 @json_option
 def status(review: int, as_json: bool) -> None:
     """一次鉴定走到了哪一步，还缺什么。 How far a review has come, and what is in the way."""
-    from service.usecases.disposals import show_review
+    from service.usecases.disposal.disposals import show_review
 
     with at_desk() as desk:
         view = show_review(desk.actor, review, archive=desk.archive)
@@ -169,7 +169,7 @@ def review_as_json(desk: Desk, view: "ReviewView") -> dict[str, Any]:
 @json_option
 def items(review: int, part: str, as_json: bool) -> None:
     """列出一次鉴定中的文件。 The items of a review."""
-    from service.usecases.disposal_items import MOST, Part, list_items
+    from service.usecases.disposal.items import MOST, Part, list_items
 
     with at_desk() as desk:
         offset, total = 0, 1
@@ -202,7 +202,7 @@ def items(review: int, part: str, as_json: bool) -> None:
 @click.argument("seats", nargs=-1, required=True)
 def members(review: int, seats: tuple[str, ...]) -> None:
     """组成鉴定小组：登录名=部门，如 wang=archive。 Name the appraisal group: log-in=department."""
-    from service.usecases.appraising import set_members
+    from service.usecases.disposal.appraising import set_members
 
     with at_desk() as desk:
         set_members(desk.actor, review, seated(desk, seats), archive=desk.archive)
@@ -212,8 +212,8 @@ def members(review: int, seats: tuple[str, ...]) -> None:
 def seated(desk: Desk, seats: tuple[str, ...]) -> "list[Member]":
     """People by log-in name with the departments for which they sit."""
     from service.errors import NotFoundError
-    from service.usecases.appraising import Member
-    from service.usecases.posts import list_posts
+    from service.usecases.disposal.appraising import Member
+    from service.usecases.house.posts import list_posts
 
     known = {row.login: row.person_id for row in list_posts(desk.actor, archive=desk.archive)}
     found = []
@@ -230,7 +230,7 @@ def seated(desk: Desk, seats: tuple[str, ...]) -> "list[Member]":
 @click.argument("text")
 def opinion(review: int, text: str) -> None:
     """发表鉴定意见。 Give one's opinion as a member of the group."""
-    from service.usecases.appraising import give_opinion
+    from service.usecases.disposal.appraising import give_opinion
 
     with at_desk() as desk:
         give_opinion(desk.actor, review, text, archive=desk.archive)
@@ -254,8 +254,8 @@ def decide(
 ) -> None:
     """决定几件文件的去留。 Decide about items."""
     from retention import Decided, Decision
-    from service.usecases.appraising import decide_items
-    from service.usecases.disposal_items import MOST, Part, list_items
+    from service.usecases.disposal.appraising import decide_items
+    from service.usecases.disposal.items import MOST, Part, list_items
 
     decision_kept = Decision(decision)
     if bool(ids) == everything or (decision_kept is Decision.KEEP) != (until is not None):
@@ -278,7 +278,7 @@ def decide(
 @click.option("--summary", required=True, help="结论，印在报告里。 The conclusion, printed in the report.")
 def conclude(review: int, summary: str) -> None:
     """完成鉴定；给出报告编号。 Conclude the appraisal; prints the number of its report."""
-    from service.usecases.appraising import conclude as end
+    from service.usecases.disposal.appraising import conclude as end
 
     with at_desk() as desk:
         click.echo(end(desk.actor, review, summary, archive=desk.archive))
@@ -290,7 +290,7 @@ def conclude(review: int, summary: str) -> None:
 @reason_option
 def refuse(review: int, reason: str) -> None:
     """否决一次鉴定。 Refuse a review."""
-    from service.usecases.appraising import refuse_review
+    from service.usecases.disposal.appraising import refuse_review
 
     with at_desk() as desk:
         refuse_review(desk.actor, review, reason, archive=desk.archive)
@@ -304,7 +304,7 @@ def refuse(review: int, reason: str) -> None:
 @click.option("--xlsx", is_flag=True, help="电子表格。 As a workbook.")
 def print_paper(review: int, paper: str, to: Path, xlsx: bool) -> None:
     """打印鉴定工作报告、销毁清册或销毁证明。 Print report, register or certificate."""
-    from service.usecases.disposal_printing import Paper, print_review
+    from service.usecases.disposal.printing import Paper, print_review
 
     with (
         at_desk() as desk,

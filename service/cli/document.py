@@ -11,7 +11,7 @@ from service.cli.output import json_option, put_json, put_table, tell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from service.usecases.filing import Filed
+    from service.usecases.documents.filing import Filed
 
 document_ids = click.argument("ids", nargs=-1, required=True, type=click.IntRange(min=1), metavar="ID…")
 document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
@@ -23,8 +23,8 @@ document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
 def show(number: int, as_json: bool) -> None:
     """显示一份文件的著录、文字和期限。 Show a document: description, text, period."""
     from service.serialise import document_json
-    from service.usecases.outcomes import outcomes
-    from service.usecases.viewing import show_document
+    from service.usecases.documents.viewing import show_document
+    from service.usecases.intake.outcomes import outcomes
 
     with at_desk() as desk:
         view = show_document(desk.actor, number, archive=desk.archive)
@@ -56,7 +56,7 @@ def _print(desk: Desk, shown: "Mapping[str, Any]") -> None:
 @json_option
 def file(ids: tuple[int, ...], as_json: bool) -> None:
     """归档：赋予档号。 File documents: each gets its archival code."""
-    from service.usecases.filing import file_documents
+    from service.usecases.documents.filing import file_documents
 
     with at_desk() as desk:
         results = file_documents(desk.actor, ids, archive=desk.archive)
@@ -84,7 +84,7 @@ def report_filed(desk: Desk, results: "Sequence[Filed]", *, as_json: bool) -> No
 @click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
 def discard(number: int, reason: str) -> None:
     """撤下一份未归档的文件。 Discard a document that is not filed."""
-    from service.usecases.filing import discard as discard_document
+    from service.usecases.documents.filing import discard as discard_document
 
     with at_desk() as desk:
         discard_document(desk.actor, number, reason, archive=desk.archive)
@@ -96,7 +96,7 @@ def discard(number: int, reason: str) -> None:
 @document_ids
 def retry(ids: tuple[int, ...]) -> None:
     """重新识读失败的页。 Read failed pages once more."""
-    from service.usecases.paging import retry_reading
+    from service.usecases.documents.paging import retry_reading
 
     with at_desk() as desk:
         for number in ids:

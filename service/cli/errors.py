@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.usecases.manifest_rows import ManifestProblem
+    from service.usecases.intake.manifest_rows import ManifestProblem
 
 
 def language() -> str:
@@ -24,8 +24,8 @@ def explain(error: Exception) -> list[str]:
     from service.jobs.problems import problem_of
     from service.schedule_flaws import tell_flaw
     from service.sentences import say
-    from service.usecases.manifest import ManifestError
-    from service.usecases.schedules import FlawedError
+    from service.usecases.intake.manifest import ManifestError
+    from service.usecases.law.schedules import FlawedError
 
     if isinstance(error, SettingsError):
         return [f"{problem.name}：{problem.zh if language() == 'zh' else problem.en}" for problem in error.problems]
@@ -41,7 +41,7 @@ def explain(error: Exception) -> list[str]:
 def say_at(problem: "ManifestProblem") -> str:
     """What is wrong in a manifest, and where."""
     from service.sentences import say
-    from service.usecases.manifest_cells import heading_of
+    from service.usecases.intake.manifest_cells import heading_of
 
     sentence = say(problem.code, problem.data, language())
     if problem.row == 0:

@@ -9,8 +9,8 @@ from service.cli.desk import at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.hold_views import HoldRow
-    from service.usecases.holds import Target
+    from service.usecases.holds.holds import Target
+    from service.usecases.holds.views import HoldRow
 
 
 @click.group()
@@ -40,7 +40,7 @@ def place(
     as_json: bool,
 ) -> None:
     """设立保留：即刻生效。 Place a hold: it is in force at once."""
-    from service.usecases.holds import place_hold
+    from service.usecases.holds.holds import place_hold
 
     target = _target(document, case_code, unit, search, filters)
     with at_desk() as desk:
@@ -62,7 +62,7 @@ def place(
 def _target(
     document: int | None, case_code: str | None, unit: str | None, search: str | None, filters: tuple[str, ...]
 ) -> "Target":
-    from service.usecases.holds import OnCase, OnDocument, OnSearch, OnUnit
+    from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit
 
     is_search = search is not None or bool(filters)
     if sum((document is not None, case_code is not None, unit is not None, is_search)) != 1:
@@ -88,7 +88,7 @@ def _target(
 @click.option("--reason", required=True, help="理由。 The reason.")
 def release(number: int, reason: str) -> None:
     """解除保留。 Release a hold."""
-    from service.usecases.holds import release_hold
+    from service.usecases.holds.holds import release_hold
 
     with at_desk() as desk:
         release_hold(desk.actor, number, reason, archive=desk.archive)
@@ -100,7 +100,7 @@ def release(number: int, reason: str) -> None:
 @json_option
 def list_(everything: bool, as_json: bool) -> None:
     """列出保留。 List the holds."""
-    from service.usecases.hold_views import list_holds
+    from service.usecases.holds.views import list_holds
 
     with at_desk() as desk:
         most = 1_000_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from service.jobs.ingesting import Fate
-    from service.usecases.manifest import ManifestError
+    from service.usecases.intake.manifest import ManifestError
 
 
 @click.command()
@@ -44,7 +44,7 @@ def ingest(
     """
     if not paths and manifest is None:
         raise click.UsageError("请给出文件、文件夹或清单。 Name files, folders or a manifest.")
-    from service.usecases.manifest import ManifestError
+    from service.usecases.intake.manifest import ManifestError
 
     with at_desk() as desk:
         try:

@@ -11,7 +11,7 @@ from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.cli.desk import Desk
-    from service.usecases.agenda import JobRow
+    from service.usecases.clock.agenda import JobRow
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -25,7 +25,7 @@ def jobs() -> None:
 @json_option
 def list_(as_json: bool) -> None:
     """每项任务的上次、下次和结果。 Each job with its last run, its next and its result."""
-    from service.usecases.agenda import list_jobs
+    from service.usecases.clock.agenda import list_jobs
 
     with at_desk() as desk:
         rows = list_jobs(desk.actor, archive=desk.archive).jobs
@@ -66,8 +66,8 @@ def run(name: str) -> None:
     """立即运行一项；没有定时服务时由本命令运行。 Do one now; where no scheduler runs, this command does it."""
     from service.jobs.presence import own_name
     from service.jobs.scheduler import DEEDS, run_due
-    from service.usecases.agenda import AGENDA, ask_for_job, list_jobs
-    from service.usecases.leading import step_down
+    from service.usecases.clock.agenda import AGENDA, ask_for_job, list_jobs
+    from service.usecases.clock.leading import step_down
 
     with at_desk() as desk:
         ask_for_job(desk.actor, name, archive=desk.archive)
@@ -97,7 +97,7 @@ def clock() -> None:
 @json_option
 def list_clocks(closed: bool, case: str | None, as_json: bool) -> None:
     """进行中的时限，最早到期的在前。 The open clocks, the first due first."""
-    from service.usecases.clocks import list_clocks
+    from service.usecases.clock.clocks import list_clocks
 
     with at_desk() as desk:
         found = list_clocks(desk.actor, archive=desk.archive, is_open=not closed, case=case, limit=1000)
@@ -132,7 +132,7 @@ def list_clocks(closed: bool, case: str | None, as_json: bool) -> None:
 def record(case: str, kind: str, on: datetime | None, note: str) -> None:
     """记一次帮扶或拨付。 Record aid or an allotment."""
     from service.catalogue.clocks import ClockKind
-    from service.usecases.clocks import record_aid
+    from service.usecases.clock.clocks import record_aid
 
     with at_desk() as desk:
         day = on.date() if on else desk.archive.clock.today()
@@ -146,7 +146,7 @@ def record(case: str, kind: str, on: datetime | None, note: str) -> None:
 @click.option("--on", type=DAY, help="录入之日，默认为今天。 The day of the entry; by default today.")
 def close(number: int, note: str, on: datetime | None) -> None:
     """办结一个时限。 End a clock by the matching entry."""
-    from service.usecases.clocks import close_clock
+    from service.usecases.clock.clocks import close_clock
 
     with at_desk() as desk:
         close_clock(desk.actor, number, on.date() if on else desk.archive.clock.today(), note, archive=desk.archive)
@@ -162,7 +162,7 @@ def calendar() -> None:
 @json_option
 def list_years(as_json: bool) -> None:
     """已有安排的年份，最新的在前。 The years that are announced, newest first."""
-    from service.usecases.calendars import show_calendars
+    from service.usecases.clock.calendars import show_calendars
 
     with at_desk() as desk:
         years = show_calendars(desk.actor, archive=desk.archive).years
@@ -190,8 +190,8 @@ def list_years(as_json: bool) -> None:
 @click.option("--source", required=True, help="依据，如通知文号。 What it rests on.")
 def import_(year: int, file: Path, source: str) -> None:
     """导入一年的放假安排（CSV、TOML、JSON）。 Import a year's holidays."""
-    from service.usecases.calendar_files import MAX_BYTES, read_days
-    from service.usecases.calendars import import_year
+    from service.usecases.clock.calendar_files import MAX_BYTES, read_days
+    from service.usecases.clock.calendars import import_year
 
     with file.open("rb") as stream:
         content = stream.read(MAX_BYTES + 1)

@@ -19,7 +19,7 @@ def person() -> None:
 @json_option
 def list_people(as_json: bool) -> None:
     """列出所有人员。 List everybody."""
-    from service.usecases.people import list_people as everybody
+    from service.usecases.house.people import list_people as everybody
 
     with at_desk() as desk:
         rows = everybody(desk.actor, archive=desk.archive)
@@ -51,8 +51,8 @@ def list_people(as_json: bool) -> None:
 def add_person(login: str, name: str, role: str, unit: str | None) -> None:
     """添加人员；密码从键盘或标准输入读取。 Add a person; the password is asked for, or read from standard input."""
     from service.catalogue.people import Role
-    from service.usecases.people import Appointed
-    from service.usecases.people import add_person as add
+    from service.usecases.house.people import Appointed
+    from service.usecases.house.people import add_person as add
 
     with at_desk() as desk:
         place = unit or str(desk.actor.grants[0].unit_id)
@@ -65,8 +65,8 @@ def add_person(login: str, name: str, role: str, unit: str | None) -> None:
 def set_password(login: str) -> None:
     """重设密码；其登录都会退出。 Set a new password; the person's log-ins end."""
     from service.errors import NotFoundError
-    from service.usecases.people import list_people as everybody
-    from service.usecases.people import set_password as change
+    from service.usecases.house.people import list_people as everybody
+    from service.usecases.house.people import set_password as change
 
     with at_desk() as desk:
         rows = [row for row in everybody(desk.actor, archive=desk.archive) if row.login == login]
@@ -91,7 +91,7 @@ def unit() -> None:
 @json_option
 def list_units(as_json: bool) -> None:
     """按隶属关系列出单位。 List the units as a tree."""
-    from service.usecases.units import units_of
+    from service.usecases.house.units import units_of
 
     with at_desk() as desk:
         rows = units_of(desk.actor, archive=desk.archive)
@@ -112,7 +112,7 @@ def list_units(as_json: bool) -> None:
 @click.option("--fonds", help="全宗号，如 J027；不给则归上级的全宗。 Fonds number; that of the unit above if none.")
 def add_unit(name: str, level: str, parent: str, fonds: str | None) -> None:
     """添加单位。 Add a unit."""
-    from service.usecases.units import found_unit
+    from service.usecases.house.units import found_unit
 
     with at_desk() as desk:
         found_unit(desk.actor, name, level, archive=desk.archive, parent=parent, fonds=fonds)

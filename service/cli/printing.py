@@ -29,7 +29,7 @@ def printing() -> None:
 @json_option
 def list_(as_json: bool) -> None:
     """可以打印的归档文件目录。 The catalogues that can be printed."""
-    from service.usecases.catalogues import list_series
+    from service.usecases.stack.catalogues import list_series
 
     with at_desk() as desk:
         found = list_series(desk.actor, archive=desk.archive)
@@ -60,8 +60,8 @@ def catalogue(
     as_json: bool,
 ) -> None:
     """某年度的归档文件目录。 The catalogue of a year."""
-    from service.usecases.catalogues import Wish, print_catalogue
-    from service.usecases.printing import Shape
+    from service.usecases.stack.catalogues import Wish, print_catalogue
+    from service.usecases.stack.printing import Shape
 
     with at_desk() as desk:
         wish = Wish(year, unit, category, term)
@@ -81,7 +81,7 @@ def catalogue(
 @json_option
 def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> None:
     """案卷的封面、卷内目录、备考表。 Cover, contents and record of a case file."""
-    from service.usecases.printing import CasePaper, Shape, print_case
+    from service.usecases.stack.printing import CasePaper, Shape, print_case
 
     with at_desk() as desk:
         opened = print_case(desk.actor, code, CasePaper(paper), archive=desk.archive, shape=Shape(shape))
@@ -94,7 +94,7 @@ def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> N
 @json_option
 def stamped(document_id: int, to: Path | None, as_json: bool) -> None:
     """首页加盖归档章的可检索 PDF；原件不变。 The searchable PDF with its filing stamp; the original stays."""
-    from service.usecases.catalogues import print_stamped
+    from service.usecases.stack.catalogues import print_stamped
 
     with at_desk() as desk:
         _keep(print_stamped(desk.actor, document_id, archive=desk.archive), to, as_json)

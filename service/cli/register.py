@@ -15,7 +15,7 @@ from service.cli.output import json_option, put_json, tell
 @review_argument
 def register(review: int) -> None:
     """编制销毁清册；给出编号。 Draw up the register; prints its number."""
-    from service.usecases.registering import draw_up_register
+    from service.usecases.disposal.registering import draw_up_register
 
     with at_desk() as desk:
         click.echo(draw_up_register(desk.actor, review, archive=desk.archive))
@@ -27,7 +27,7 @@ def register(review: int) -> None:
 @reason_option
 def revise(review: int, strike: tuple[int, ...], reason: str) -> None:
     """重编清册：原有签字作废。 Draw the list anew: signatures made before are void."""
-    from service.usecases.registering import revise_register
+    from service.usecases.disposal.registering import revise_register
 
     with at_desk() as desk:
         revision = revise_register(desk.actor, review, reason, archive=desk.archive, strike=strike)
@@ -41,7 +41,7 @@ def revise(review: int, strike: tuple[int, ...], reason: str) -> None:
 @click.option("--object", "objection", help="提出异议及理由。 Object instead, with the reason.")
 def sign(review: int, role: str, digest: str, objection: str | None) -> None:
     """签署清册；密码从键盘或标准输入读取。 Sign; the password is asked for, or read from standard input."""
-    from service.usecases.signing import object_to_register, sign_register
+    from service.usecases.disposal.signing import object_to_register, sign_register
 
     with at_desk() as desk:
         password = _password(desk)
@@ -63,7 +63,7 @@ def _password(desk: Desk) -> str:
 @click.argument("seats", nargs=-1, required=True)
 def supervisors(review: int, seats: tuple[str, ...]) -> None:
     """指定监销人：登录名=部门。 Name the supervisors: log-in=department."""
-    from service.usecases.supervising import name_supervisors
+    from service.usecases.disposal.supervising import name_supervisors
 
     with at_desk() as desk:
         name_supervisors(desk.actor, review, seated(desk, seats), archive=desk.archive)
@@ -75,7 +75,7 @@ def supervisors(review: int, seats: tuple[str, ...]) -> None:
 @click.argument("counted", type=click.IntRange(0, 1_000_000))
 def count(review: int, counted: int) -> None:
     """监销人清点：填数得的件数。 Say as a supervisor how many items were counted."""
-    from service.usecases.supervising import count_before
+    from service.usecases.disposal.supervising import count_before
 
     with at_desk() as desk:
         count_before(desk.actor, review, counted, archive=desk.archive)
@@ -87,8 +87,8 @@ def count(review: int, counted: int) -> None:
 @json_option
 def execute(review: int, as_json: bool) -> None:
     """执行清册：逐件再核，逐件销毁。 Execute the register, item by item."""
-    from service.usecases.disposals import show_review
-    from service.usecases.executing import execute_register
+    from service.usecases.disposal.disposals import show_review
+    from service.usecases.disposal.executing import execute_register
 
     with at_desk() as desk:
         execute_register(desk.actor, review, archive=desk.archive)
@@ -108,7 +108,7 @@ def execute(review: int, as_json: bool) -> None:
 @click.option("--paper-destroyed", is_flag=True, help="纸质原件也已销毁。 Paper originals were destroyed too.")
 def confirm(review: int, paper_destroyed: bool) -> None:
     """监销人销毁后签字确认。 Confirm as a supervisor that what was to go is gone."""
-    from service.usecases.supervising import confirm_after
+    from service.usecases.disposal.supervising import confirm_after
 
     with at_desk() as desk:
         confirm_after(desk.actor, review, _password(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
@@ -119,7 +119,7 @@ def confirm(review: int, paper_destroyed: bool) -> None:
 @review_argument
 def certify(review: int) -> None:
     """再次核实，出具销毁证明。 Verify once more, and certify."""
-    from service.usecases.certifying import certify as attest
+    from service.usecases.disposal.certifying import certify as attest
 
     with at_desk() as desk:
         attest(desk.actor, review, archive=desk.archive)
@@ -132,7 +132,7 @@ def certify(review: int) -> None:
 @json_option
 def pack(review: int, folder: Path, as_json: bool) -> None:
     """把要移交的打成 BagIt 包。 Write what is to be handed over as a BagIt package."""
-    from service.usecases.transferring import pack_transfer
+    from service.usecases.disposal.transferring import pack_transfer
 
     with at_desk() as desk:
         packed = pack_transfer(desk.actor, review, folder, archive=desk.archive)
@@ -159,7 +159,7 @@ def pack(review: int, folder: Path, as_json: bool) -> None:
 @click.option("--digest", required=True, help="回执上的摘要。 The digest on the receipt.")
 def receipt(review: int, receiver: str, number: str, on: datetime, digest: str) -> None:
     """登记移交回执，移出已移交的文件。 Record the receipt, and release what was handed over."""
-    from service.usecases.transferring import record_receipt
+    from service.usecases.disposal.transferring import record_receipt
 
     with at_desk() as desk:
         record_receipt(desk.actor, review, receiver, number, on.date(), digest, archive=desk.archive)
@@ -177,8 +177,8 @@ def post() -> None:
 @json_option
 def list_all(unit: str | None, as_json: bool) -> None:
     """列出各单位的任职。 Who holds which post."""
+    from service.usecases.house.posts import list_posts
     from service.usecases.permissions import Action
-    from service.usecases.posts import list_posts
 
     with at_desk() as desk:
         action = Action.MANAGE_PEOPLE if desk.actor.may(Action.MANAGE_PEOPLE) else Action.VIEW
@@ -195,7 +195,7 @@ def list_all(unit: str | None, as_json: bool) -> None:
 @click.option("--unit", required=True, help="单位。 The unit.")
 def give(login: str, name: str, unit: str) -> None:
     """任命职务，如 archive_head。 Give a post."""
-    from service.usecases.posts import appoint_to_post
+    from service.usecases.house.posts import appoint_to_post
 
     with at_desk() as desk:
         person = _person(desk, login)
@@ -209,7 +209,7 @@ def give(login: str, name: str, unit: str) -> None:
 @click.option("--unit", required=True, help="单位。 The unit.")
 def take(login: str, name: str, unit: str) -> None:
     """免去职务。 Take a post back."""
-    from service.usecases.posts import relieve_of_post
+    from service.usecases.house.posts import relieve_of_post
 
     with at_desk() as desk:
         relieve_of_post(desk.actor, _person(desk, login), unit, name, archive=desk.archive)
@@ -218,7 +218,7 @@ def take(login: str, name: str, unit: str) -> None:
 
 def _person(desk: Desk, login: str) -> int:
     from service.errors import NotFoundError
-    from service.usecases.people import list_people
+    from service.usecases.house.people import list_people
 
     for row in list_people(desk.actor, archive=desk.archive):
         if row.login == login:

@@ -10,7 +10,7 @@ from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table
 
 if TYPE_CHECKING:
-    from service.usecases.explaining import Explanation
+    from service.usecases.law.explaining import Explanation
 
 
 @click.group()
@@ -27,7 +27,7 @@ def retention() -> None:
 @json_option
 def due(on: datetime | None, as_json: bool) -> None:
     """到这一天可提交鉴定的文件。 The documents that may be put to appraisal on that day."""
-    from service.usecases.retention import list_due
+    from service.usecases.law.retention import list_due
 
     with at_desk() as desk:
         day = on.date() if on else desk.archive.clock.today()
@@ -63,7 +63,7 @@ def due(on: datetime | None, as_json: bool) -> None:
 def explain(document_id: int, on: datetime | None, as_json: bool) -> None:
     """一件文件为什么保管到那一天。 Why a document is kept as long as it is."""
     from service.serialise import explanation_json
-    from service.usecases.explaining import explain as explained
+    from service.usecases.law.explaining import explain as explained
 
     with at_desk() as desk:
         found = explained(desk.actor, document_id, on.date() if on else None, archive=desk.archive)

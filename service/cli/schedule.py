@@ -11,7 +11,7 @@ from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from config.regulation import Assignment
-    from service.usecases.trial import TrialRow
+    from service.usecases.law.trial import TrialRow
 
 number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 note_option = click.option("--note", required=True, help="为什么。 What for.")
@@ -28,7 +28,7 @@ def schedule() -> None:
 @json_option
 def list_(as_json: bool) -> None:
     """列出各版。 List the versions."""
-    from service.usecases.schedules import list_versions
+    from service.usecases.law.schedules import list_versions
 
     with at_desk() as desk:
         rows = list_versions(desk.actor, archive=desk.archive)
@@ -65,7 +65,7 @@ def list_(as_json: bool) -> None:
 @json_option
 def draft(note: str, based_on: int | None, as_json: bool) -> None:
     """另拟一版。 Begin a draft."""
-    from service.usecases.drafting import draft_version
+    from service.usecases.law.drafting import draft_version
 
     with at_desk() as desk:
         _made(desk, draft_version(desk.actor, note, archive=desk.archive, based_on=based_on), as_json=as_json)
@@ -77,7 +77,7 @@ def draft(note: str, based_on: int | None, as_json: bool) -> None:
 def show(number: int, as_json: bool) -> None:
     """一版的期限，和低于法定最低期限之处。 What a version says, and what is below the lawful minimum."""
     from config.regulation import places
-    from service.usecases.schedules import show_version
+    from service.usecases.law.schedules import show_version
 
     with at_desk() as desk:
         view = show_version(desk.actor, number, archive=desk.archive)
@@ -99,7 +99,7 @@ def show(number: int, as_json: bool) -> None:
 @json_option
 def import_(file: Path, note: str, into: int | None, as_json: bool) -> None:
     """从 TOML 或 XLSX 文件导入。 Take a version from a file, TOML or XLSX."""
-    from service.usecases.drafting import import_version
+    from service.usecases.law.drafting import import_version
 
     with file.open("rb") as source:
         content = source.read(LARGEST_FILE)
@@ -115,7 +115,7 @@ LARGEST_FILE = 32 << 20
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def export(number: int, file: Path) -> None:
     """导出为文件，按扩展名为 TOML 或 XLSX。 Write a version to a file, TOML or XLSX by its name."""
-    from service.usecases.schedules import export_version
+    from service.usecases.law.schedules import export_version
 
     with at_desk() as desk:
         content, _, _ = export_version(desk.actor, number, file.suffix.removeprefix(".").lower(), archive=desk.archive)
@@ -128,7 +128,7 @@ def export(number: int, file: Path) -> None:
 @json_option
 def compare(before: int, after: int, as_json: bool) -> None:
     """对照两版。 Compare two versions."""
-    from service.usecases.schedules import compare_versions
+    from service.usecases.law.schedules import compare_versions
 
     with at_desk() as desk:
         found = compare_versions(desk.actor, before, after, archive=desk.archive).comparison
@@ -153,7 +153,7 @@ def compare(before: int, after: int, as_json: bool) -> None:
 @json_option
 def trial(number: int, unit: str | None, as_json: bool) -> None:
     """试行：哪些文件的期限会变；什么都不改。 Which documents would be kept for another time; nothing is changed."""
-    from service.usecases.trial import try_version
+    from service.usecases.law.trial import try_version
 
     with at_desk() as desk:
         after: int | None = 0
@@ -185,7 +185,7 @@ def approve(
     effective_from: datetime | None,
 ) -> None:
     """记下档案主管部门的批准。 Record the approval of the archives authority."""
-    from service.usecases.approving import Approval, approve_version
+    from service.usecases.law.approving import Approval, approve_version
 
     with at_desk() as desk:
         day = effective_from.date() if effective_from else None
@@ -199,7 +199,7 @@ def approve(
 @click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
 def discard(number: int, reason: str) -> None:
     """放弃草案。 Give a draft up."""
-    from service.usecases.drafting import discard_version
+    from service.usecases.law.drafting import discard_version
 
     with at_desk() as desk:
         discard_version(desk.actor, number, reason, archive=desk.archive)
@@ -214,7 +214,7 @@ def discard(number: int, reason: str) -> None:
 @json_option
 def rejudge(number: int, reason: str, unit: str | None, appraisal: str | None, as_json: bool) -> None:
     """把文件改由这一版判定；由后台逐批进行。 Put documents under this version; the workers do it."""
-    from service.usecases.rejudging import start_rejudging
+    from service.usecases.law.rejudging import start_rejudging
 
     with at_desk() as desk:
         batch = start_rejudging(desk.actor, number, reason, archive=desk.archive, unit=unit, appraisal=appraisal)

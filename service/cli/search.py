@@ -42,7 +42,7 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
 def search(query: str, limit: int, offset: int, sort: str, as_json: bool, **filters: tuple[str, ...]) -> None:
     """查找：词之间为“并且”，可用 OR、NOT、引号和括号。 Search; AND is meant, OR, NOT, "…" and () are understood."""
     from service.serialise import snippet_text
-    from service.usecases.finding import SearchForm, find
+    from service.usecases.search.finding import SearchForm, find
 
     with at_desk() as desk:
         units = tuple(_unit_id(desk, reference) for reference in filters["unit"])
@@ -61,7 +61,7 @@ def search(query: str, limit: int, offset: int, sort: str, as_json: bool, **filt
 
 def _unit_id(desk: Desk, reference: str) -> str:
     from service.errors import NotFoundError
-    from service.usecases.units import units_of
+    from service.usecases.house.units import units_of
 
     for row in units_of(desk.actor, archive=desk.archive):
         if reference in (str(row.id), row.name, row.fonds):
@@ -82,7 +82,7 @@ def check(repair: bool, as_json: bool) -> None:
 
     退出码：一致或已修复为 0，否则为 1。 Exit code: 0 if they agree or were mended, otherwise 1.
     """
-    from service.usecases.indexed import check_index
+    from service.usecases.search.indexed import check_index
 
     with at_desk() as desk:
         result = check_index(desk.actor, archive=desk.archive, repair=repair)
@@ -97,7 +97,7 @@ def check(repair: bool, as_json: bool) -> None:
 @index.command()
 def rebuild() -> None:
     """由数据库和存储重建索引，期间照常检索。 Build the index anew; searches go on meanwhile."""
-    from service.usecases.indexed import rebuild_index
+    from service.usecases.search.indexed import rebuild_index
 
     with at_desk() as desk:
         count = rebuild_index(desk.actor, archive=desk.archive)

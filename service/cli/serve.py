@@ -66,7 +66,7 @@ def _make_sample(settings: "Settings", folder: "SampleFolder") -> None:
     from service.jobs.sample import FIRST_UNIT, take_sample
     from service.jobs.waiting import wait_for
     from service.sample import FontMissingError
-    from service.usecases.people import actor_of_login
+    from service.usecases.house.people import actor_of_login
 
     unit = {"unit_name": FIRST_UNIT.name, "level": FIRST_UNIT.level, "fonds": FIRST_UNIT.fonds or ""}
     with new_archive(settings, **unit) as (archive, was_empty):
@@ -89,7 +89,7 @@ def _make_sample(settings: "Settings", folder: "SampleFolder") -> None:
 
 
 def _print_found(desk: Desk) -> None:
-    from service.usecases.finding import SearchForm, find
+    from service.usecases.search.finding import SearchForm, find
 
     found = find(desk.actor, SearchForm(sort="code", limit=100), archive=desk.archive)
     headings = [desk.say(f"console.{name}") for name in ("id", "code", "title", "type", "date", "due_on")]

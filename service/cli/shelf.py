@@ -9,7 +9,7 @@ from service.cli.desk import at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.stock_records import TakingView
+    from service.usecases.stack.stock_records import TakingView
 
 CODES_BYTES = 4 << 20
 """Bytes of a file of codes: far more than the codes that one stock-taking takes."""
@@ -26,7 +26,7 @@ def shelf() -> None:
 @json_option
 def list_(words: str, nowhere: bool, as_json: bool) -> None:
     """列出盒，可按盒号的一部分筛选。 List boxes, those with WORDS in their number."""
-    from service.usecases.stack import list_boxes
+    from service.usecases.stack.stack import list_boxes
 
     with at_desk() as desk:
         found = list_boxes(desk.actor, archive=desk.archive, words=words, homeless=nowhere, limit=10_000)
@@ -46,8 +46,8 @@ def list_(words: str, nowhere: bool, as_json: bool) -> None:
 def place(box: str, codes: tuple[str, ...], shelf_code: str | None, as_json: bool) -> None:
     """把 CODES（档号、案卷号）装进盒，或把盒上架。 Lay CODES in a box, or put the box on a shelf."""
     from service.errors import InvalidError
-    from service.usecases.scanning import find_code
-    from service.usecases.shelves import lay_items, move_box
+    from service.usecases.stack.scanning import find_code
+    from service.usecases.stack.shelves import lay_items, move_box
 
     with at_desk() as desk:
         found = find_code(desk.actor, box, archive=desk.archive)
@@ -80,8 +80,8 @@ def take_stock(place_code: str, codes: Path, as_json: bool) -> None:
     有缺、有错位时以 1 退出。 Exits with 1 if something is missing or out of place.
     """
     from service.shelf_codes import split_codes
-    from service.usecases.stock_records import show_stock_taking
-    from service.usecases.stocktaking import MOST, close_stock_taking, open_stock_taking, scan
+    from service.usecases.stack.stock_records import show_stock_taking
+    from service.usecases.stack.stocktaking import MOST, close_stock_taking, open_stock_taking, scan
 
     with codes.open("rb") as source:
         scanned = split_codes(source.read(CODES_BYTES).decode("utf-8-sig", errors="replace"))

@@ -8,10 +8,10 @@ from typing import Any
 from service.archive import Archive
 from service.catalogue.intake import Channel, OfferOutcome
 from service.jobs.offering import Offered, Taken, files_at, take_in
-from service.usecases.intake import Placement, open_batch
-from service.usecases.manifest import read_manifest
-from service.usecases.manifest_rows import ManifestRow
-from service.usecases.outcomes import Stage, outcomes
+from service.usecases.intake.intake import Placement, open_batch
+from service.usecases.intake.manifest import read_manifest
+from service.usecases.intake.manifest_rows import ManifestRow
+from service.usecases.intake.outcomes import Stage, outcomes
 from service.usecases.permissions import Actor
 
 DUPLICATE = "duplicate"

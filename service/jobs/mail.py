@@ -18,7 +18,7 @@ import structlog
 from service.archive import Archive
 from service.errors import UnavailableError
 from service.sentences import say
-from service.usecases.mailing import Letter, letters_to_send, note_mailed, note_refused
+from service.usecases.clock.mailing import Letter, letters_to_send, note_mailed, note_refused
 
 PATIENCE = 20.0
 """Seconds that the server has for each answer."""

@@ -13,7 +13,7 @@ from service.catalogue.database import OUTAGES
 from service.catalogue.intake import OfferOutcome
 from service.errors import UnavailableError
 from service.jobs.problems import problem_of
-from service.usecases.intake import Placement, Received, receive, refuse
+from service.usecases.intake.intake import Placement, Received, receive, refuse
 from service.usecases.permissions import Actor
 from storage import StorageError
 

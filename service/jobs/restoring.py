@@ -28,8 +28,8 @@ from service.backups import (
 from service.catalogue.backups import holds_chain, is_whole, sqlite_file
 from service.errors import ConflictError, UnavailableError
 from service.jobs.home import sole_server
-from service.usecases.people import actor_of_login
-from service.usecases.reopening import Reopened, reopen
+from service.usecases.house.people import actor_of_login
+from service.usecases.upkeep.reopening import Reopened, reopen
 from storage import ObjectMissingError, StorageError, Store, open_store, verify
 
 SHOWN = 5

@@ -12,11 +12,11 @@ from service.jobs.ingesting import Item, take_all
 from service.jobs.offering import Offered, Taken
 from service.sample import Household, Sample, render_sample
 from service.sample.values import UNITS
-from service.usecases.cases import Withdrawal, open_case, withdraw_case
-from service.usecases.intake import Placement
-from service.usecases.manifest import read_manifest
+from service.usecases.cases.cases import Withdrawal, open_case, withdraw_case
+from service.usecases.house.units import found_unit
+from service.usecases.intake.intake import Placement
+from service.usecases.intake.manifest import read_manifest
 from service.usecases.permissions import Actor
-from service.usecases.units import found_unit
 
 SEED = 20261015
 """Everybody's sample is the same."""

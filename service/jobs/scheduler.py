@@ -12,17 +12,17 @@ from service.jobs.mail import send_mail
 from service.jobs.presence import own_name
 from service.jobs.problems import outline, problem_of
 from service.jobs.watch import Watch
-from service.usecases.agenda import AGENDA, begin_run, due_jobs, end_run, fail_run
-from service.usecases.approving import bring_into_force
-from service.usecases.fixity import check_fixity
-from service.usecases.gathering import gather_holds
-from service.usecases.leading import lead, step_down
-from service.usecases.people import actor_of_login
-from service.usecases.proposing import propose_yearly
-from service.usecases.reminding import forecast, remind
-from service.usecases.retention import rejudge_all
-from service.usecases.sweeping import sweep
-from service.usecases.when import When
+from service.usecases.clock.agenda import AGENDA, begin_run, due_jobs, end_run, fail_run
+from service.usecases.clock.leading import lead, step_down
+from service.usecases.clock.reminding import forecast, remind
+from service.usecases.clock.when import When
+from service.usecases.disposal.proposing import propose_yearly
+from service.usecases.holds.gathering import gather_holds
+from service.usecases.house.people import actor_of_login
+from service.usecases.law.approving import bring_into_force
+from service.usecases.law.retention import rejudge_all
+from service.usecases.upkeep.fixity import check_fixity
+from service.usecases.upkeep.sweeping import sweep
 
 TICK = 10
 """Seconds between two looks at whether a job is due or wished for; the lead is kept by the same look."""

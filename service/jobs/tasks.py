@@ -7,13 +7,13 @@ from typing import Any
 from ocr import Engine
 from service.archive import Archive
 from service.catalogue.tasks import TaskKind
-from service.usecases.clearing import dispose
-from service.usecases.describing import describe
-from service.usecases.erasing import erase
-from service.usecases.giving_up import give_up_reading
-from service.usecases.indexed import index_document
-from service.usecases.reading import assemble, read_pages
-from service.usecases.rejudging import rejudge_chunk
+from service.usecases.disposal.clearing import dispose
+from service.usecases.intake.describing import describe
+from service.usecases.intake.giving_up import give_up_reading
+from service.usecases.intake.reading import assemble, read_pages
+from service.usecases.law.rejudging import rejudge_chunk
+from service.usecases.search.indexed import index_document
+from service.usecases.upkeep.erasing import erase
 
 
 @dataclass(frozen=True, slots=True)

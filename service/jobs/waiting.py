@@ -12,7 +12,7 @@ from service.errors import UnavailableError
 from service.jobs.presence import own_name, somebody_works
 from service.jobs.processes import Lifeline, stop_all
 from service.jobs.worker import Worker
-from service.usecases.outcomes import AT_ONCE, pages_left
+from service.usecases.intake.outcomes import AT_ONCE, pages_left
 
 FEW = 8
 """Pages that are read sooner by this process alone than by others that have to be started first."""

@@ -19,7 +19,7 @@ from service.catalogue.intake import Channel, OfferOutcome
 from service.errors import ArchiveError, NotFoundError, UnavailableError
 from service.jobs.offering import Offered, Taken, take_in
 from service.sentences import say
-from service.usecases.intake import Placement, open_batch
+from service.usecases.intake.intake import Placement, open_batch
 from service.usecases.permissions import Actor
 
 DONE, FAILED = "done", "failed"

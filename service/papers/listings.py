@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from service.papers import disposal_values as disposal
 from service.papers.tables import (
     Table,
     Tongue,
@@ -18,7 +19,6 @@ from service.papers.tables import (
     supervisor_table,
 )
 from service.papers.values import Catalogue, Contents, ShelfList
-from service.usecases import disposal_papers as disposal
 
 Fact = tuple[str, str]
 """A label (the sentence `print.<label>`) and what stands beside it."""

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from service.errors import InvalidError
 from service.papers import listings
+from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
 from service.papers.listings import Listing
 from service.papers.marks import qr_code
@@ -28,7 +29,6 @@ from service.papers.values import (
     Stamp,
 )
 from service.spreadsheets import Leaf, write_workbook
-from service.usecases.disposal_papers import AppraisalReport, Certificate, Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from service.papers import disposal_values as disposal
 from service.papers.values import Line, ShelfRow
 from service.sentences import say
-from service.usecases import disposal_papers as disposal
 
 Cell = str | int | date | None
 

@@ -8,8 +8,10 @@ from flask import request
 
 from service.catalogue.intake import Channel
 from service.jobs.presence import somebody_was_heard
-from service.usecases import batches, cases, units
-from service.usecases.batches import BatchShown, OfferShown
+from service.usecases.cases import cases
+from service.usecases.house import units
+from service.usecases.intake import batches
+from service.usecases.intake.batches import BatchShown, OfferShown
 from service.usecases.permissions import Action
 from service.web.i18n import tell
 from service.web.paging import Pager, asked_page

@@ -6,10 +6,14 @@ from datetime import timedelta
 
 from flask import request, session, url_for
 
-from service.usecases import clocks, desk, disposal_duties, outcomes, types, undoing, viewing
-from service.usecases.desk import Duty, DutyKind
-from service.usecases.types import TypeShown
-from service.usecases.viewing import DocumentView, PageShown
+from service.usecases.clock import clocks, desk
+from service.usecases.clock.desk import Duty, DutyKind
+from service.usecases.disposal import duties as disposal_duties
+from service.usecases.documents import undoing, viewing
+from service.usecases.documents.viewing import DocumentView, PageShown
+from service.usecases.house import types
+from service.usecases.house.types import TypeShown
+from service.usecases.intake import outcomes
 from service.web.i18n import tell
 from service.web.reveals import reason_for
 from service.web.sessions import actor

@@ -9,9 +9,12 @@ from indexing import mask
 from service.catalogue.documents import PageState
 from service.errors import ArchiveError
 from service.marks import Box, spans
-from service.usecases import finding, images, rejudged, types, viewing
-from service.usecases.types import TypeShown
-from service.usecases.viewing import DocumentView, FieldShown, PageShown
+from service.usecases.documents import images, viewing
+from service.usecases.documents.viewing import DocumentView, FieldShown, PageShown
+from service.usecases.house import types
+from service.usecases.house.types import TypeShown
+from service.usecases.law import rejudged
+from service.usecases.search import finding
 from service.web.reveals import reason_for
 from service.web.searches import asked_search, with_search
 from service.web.sessions import actor

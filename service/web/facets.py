@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexing import FACETS
-from service.usecases.finding import Found
-from service.usecases.units import UnitRow
+from service.usecases.house.units import UnitRow
+from service.usecases.search.finding import Found
 from service.web.formats import local_name, word
 from service.web.i18n import tell
 from service.web.searches import asked_values

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from indexing import mask
 from service.sentences import first_sentence
-from service.usecases.when import When
+from service.usecases.clock.when import When
 from service.web.chips import chip_of
 from service.web.i18n import language, tell
 from service.web.shell import archive

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from service.sentences import say
-from service.usecases.due_dates import DueDate
+from service.usecases.clock.due_dates import DueDate
 
 PRODUCT = "-//Shoucang//Due dates//ZH"
 REFRESH = timedelta(hours=12)

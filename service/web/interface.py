@@ -14,7 +14,8 @@ from service.web import errors, i18n, security, sessions
 from service.web.shell import API
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from flask_openapi.openapi import OpenAPI
 
 

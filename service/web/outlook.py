@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from service.usecases.retention import AHEAD
+from service.usecases.law.retention import AHEAD
 
 STEP, HEIGHT, TOP = 5, 88, 18
 """Width of a month, height of the highest bar and room above it, in units of the drawing."""

@@ -1,6 +1,6 @@
 """What the forms about a document's paper hold."""
 
-from service.usecases import paper
+from service.usecases.stack import paper
 from service.web.forms import entered, entered_number
 from service.web.sessions import actor
 from service.web.shell import archive

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask, request, url_for
 
 from indexing import FACETS, SORTS
-from service.usecases.finding import SearchForm
+from service.usecases.search.finding import SearchForm
 
 MOST_VALUES = 50
 """Values of one facet that an address may name."""

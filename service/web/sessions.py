@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from service.errors import UnauthenticatedError
-from service.usecases import people
+from service.usecases.house import people
 from service.usecases.permissions import Actor
 from service.web.shell import archive, is_api, wants_json
 

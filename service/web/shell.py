@@ -9,9 +9,9 @@ from pathlib import Path
 from flask import Flask, current_app, request, url_for
 
 from service.archive import Archive
-from service.usecases.desk import AtWork, count_at_work
+from service.usecases.clock.desk import AtWork, count_at_work
+from service.usecases.house.standing import Standing, standing_of
 from service.usecases.permissions import Action, Actor
-from service.usecases.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)

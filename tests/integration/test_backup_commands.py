@@ -16,8 +16,8 @@ from service.backups import BackupPlace
 from service.catalogue.documents import Document, DocumentState
 from service.jobs.restoring import examine, restore
 from service.sentences import say
-from service.usecases.erasing import named_digests
-from service.usecases.people import actor_of_login
+from service.usecases.house.people import actor_of_login
+from service.usecases.upkeep.erasing import named_digests
 from storage import verify
 from tests.fixtures import Desk
 from tests.papers import saved

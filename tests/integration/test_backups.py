@@ -21,12 +21,12 @@ from service.catalogue.backups import BackupPoint, last_expiry
 from service.catalogue.system import LastRun
 from service.errors import ConflictError, NotFoundError
 from service.jobs.restoring import Restored, examine, restore
-from service.usecases.backing_up import FREE_ROUNDS, BackedUp, back_up
-from service.usecases.erasing import NAMING, named_digests
-from service.usecases.filing import discard
-from service.usecases.finding import SearchForm, find
-from service.usecases.people import actor_of_login
+from service.usecases.documents.filing import discard
+from service.usecases.house.people import actor_of_login
 from service.usecases.permissions import Actor
+from service.usecases.search.finding import SearchForm, find
+from service.usecases.upkeep.backing_up import FREE_ROUNDS, BackedUp, back_up
+from service.usecases.upkeep.erasing import NAMING, named_digests
 from storage import verify
 from tests.fixtures import Desk, Hands, at
 

@@ -9,15 +9,15 @@ from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.clocks import Clock, ClockKind, ClockMove, DayKind
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases.calendars import (
+from service.usecases.cases.cases import open_case
+from service.usecases.clock.calendars import (
     NamedDay,
     add_local_day,
     drop_local_day,
     import_year,
     show_calendars,
 )
-from service.usecases.cases import open_case
-from service.usecases.clocks import close_clock, list_clocks, record_aid
+from service.usecases.clock.clocks import close_clock, list_clocks, record_aid
 from service.usecases.permissions import Actor
 from tests.fixtures import Hands
 

@@ -6,10 +6,10 @@ import pytest
 
 from service.archive import Archive
 from service.errors import ConflictError, InvalidError, NotFoundError
-from service.usecases.cases import list_cases, open_case, reopen_case, withdraw_case
+from service.usecases.cases.cases import list_cases, open_case, reopen_case, withdraw_case
+from service.usecases.documents.viewing import show_case
+from service.usecases.law.retention import list_due, rejudge_all
 from service.usecases.permissions import Actor
-from service.usecases.retention import list_due, rejudge_all
-from service.usecases.viewing import show_case
 from tests.fixtures import Desk, Hands
 
 

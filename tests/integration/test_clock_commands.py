@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.usecases.leading import lead
+from service.usecases.clock.leading import lead
 from tests.processes import Shell
 
 

@@ -10,13 +10,13 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.clocks import Change, Clock, ClockKind
 from service.catalogue.documents import PaperOriginal
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases.cases import open_case
-from service.usecases.clocks import close_clock, list_clocks, record_aid
-from service.usecases.correcting import Correction, correct
-from service.usecases.filing import discard, file_documents
-from service.usecases.paging import split_document
-from service.usecases.paper import record_loss
+from service.usecases.cases.cases import open_case
+from service.usecases.clock.clocks import close_clock, list_clocks, record_aid
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import discard, file_documents
+from service.usecases.documents.paging import split_document
 from service.usecases.permissions import Actor
+from service.usecases.stack.paper import record_loss
 from tests.fixtures import Desk, Hands
 
 TODAY = date(2026, 11, 23)

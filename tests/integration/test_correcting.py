@@ -11,14 +11,14 @@ from ocr import Line, Reading
 from service.archive import Archive
 from service.catalogue.documents import DescribedBy, DocumentState, FileRole, PageState
 from service.errors import ConflictError, InvalidError, NotFoundError
-from service.usecases.cases import open_case
-from service.usecases.correcting import Correction, correct, correct_text, with_text
-from service.usecases.downloading import download
-from service.usecases.filing import file_documents
-from service.usecases.finding import SearchForm, find
-from service.usecases.paging import order_pages, retry_reading, split_document, turn_page
-from service.usecases.undoing import take_back
-from service.usecases.viewing import show_document
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.correcting import Correction, correct, correct_text, with_text
+from service.usecases.documents.downloading import download
+from service.usecases.documents.filing import file_documents
+from service.usecases.documents.paging import order_pages, retry_reading, split_document, turn_page
+from service.usecases.documents.undoing import take_back
+from service.usecases.documents.viewing import show_document
+from service.usecases.search.finding import SearchForm, find
 from tests.fixtures import Desk, Hands
 
 

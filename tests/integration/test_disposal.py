@@ -13,16 +13,16 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.disposal import Outcome, Tombstone
 from service.catalogue.documents import Document, File, Page
 from service.catalogue.intake import Offer
-from service.usecases.appraising import Member, conclude, give_opinion, set_members
-from service.usecases.cases import Withdrawal, open_case, withdraw_case
-from service.usecases.correcting import correct_text
-from service.usecases.disposal_duties import waiting_reviews
-from service.usecases.disposal_printing import Paper, print_review
-from service.usecases.finding import SearchForm, find
-from service.usecases.proposing import propose_yearly
-from service.usecases.proving import PAPERS
-from service.usecases.registering import draw_up_register
-from service.usecases.supervising import name_supervisors
+from service.usecases.cases.cases import Withdrawal, open_case, withdraw_case
+from service.usecases.cases.proving import PAPERS
+from service.usecases.disposal.appraising import Member, conclude, give_opinion, set_members
+from service.usecases.disposal.duties import waiting_reviews
+from service.usecases.disposal.printing import Paper, print_review
+from service.usecases.disposal.proposing import propose_yearly
+from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.supervising import name_supervisors
+from service.usecases.documents.correcting import correct_text
+from service.usecases.search.finding import SearchForm, find
 from storage import ObjectMissingError
 from tests.fixtures import Hands
 from tests.office import ACCOUNTING_SIGNERS, Office

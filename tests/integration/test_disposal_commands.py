@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.usecases.appraising import give_opinion
-from service.usecases.supervising import confirm_after
+from service.usecases.disposal.appraising import give_opinion
+from service.usecases.disposal.supervising import confirm_after
 from tests.fixtures import PASSWORD
 from tests.office import Office
 from tests.processes import Shell, kill_all

@@ -15,14 +15,14 @@ from service.catalogue.disposal import Outcome, Tombstone
 from service.catalogue.documents import Document
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.errors import ArchiveError, ConflictError, NotFoundError, UnavailableError
-from service.usecases.appraising import conclude
-from service.usecases.cases import open_case
-from service.usecases.clearing import dispose
-from service.usecases.executing import execute_register, take_out
-from service.usecases.filing import discard, file_documents
-from service.usecases.holds import OnDocument, OnUnit, place_hold, release_hold
-from service.usecases.registering import revise_register
-from service.usecases.sweeping import sweep
+from service.usecases.cases.cases import open_case
+from service.usecases.disposal.appraising import conclude
+from service.usecases.disposal.clearing import dispose
+from service.usecases.disposal.executing import execute_register, take_out
+from service.usecases.disposal.registering import revise_register
+from service.usecases.documents.filing import discard, file_documents
+from service.usecases.holds.holds import OnDocument, OnUnit, place_hold, release_hold
+from service.usecases.upkeep.sweeping import sweep
 from tests.fixtures import Hands
 from tests.office import Office
 from tests.processes import Shell, kill_all, wait_until
@@ -229,7 +229,7 @@ def test_the_sweeper_leaves_registers_and_certificates(office: Office, hands: Ha
 def test_what_a_late_worker_says_does_not_bring_a_document_back(office: Office) -> None:
     (document,) = office.papers(1)
     with office.archive.database.read() as session:
-        from service.usecases.searchable import as_indexed
+        from service.usecases.search.searchable import as_indexed
 
         row = as_indexed(session, session.get_one(Document, document), office.archive)
     review = begun(office, [document])

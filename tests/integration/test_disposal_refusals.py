@@ -14,18 +14,25 @@ from service.catalogue.disposal import Outcome, RegisterSignature
 from service.catalogue.people import Person
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError, RefusedError, UnauthenticatedError
 from service.sentences import say
-from service.usecases.appraising import Member, conclude, decide_items, give_opinion, refuse_review, set_members
-from service.usecases.certifying import certify
-from service.usecases.correcting import Correction, correct
-from service.usecases.disposal_facts import involved
-from service.usecases.disposal_printing import Paper, print_review
-from service.usecases.executing import execute_register
-from service.usecases.holds import OnDocument, place_hold
-from service.usecases.posts import appoint_to_post, relieve_of_post
-from service.usecases.proposing import propose_due, propose_review
-from service.usecases.registering import draw_up_register, revise_register
-from service.usecases.signing import object_to_register, sign_register
-from service.usecases.supervising import confirm_after, count_before, name_supervisors
+from service.usecases.disposal.appraising import (
+    Member,
+    conclude,
+    decide_items,
+    give_opinion,
+    refuse_review,
+    set_members,
+)
+from service.usecases.disposal.certifying import certify
+from service.usecases.disposal.executing import execute_register
+from service.usecases.disposal.facts import involved
+from service.usecases.disposal.printing import Paper, print_review
+from service.usecases.disposal.proposing import propose_due, propose_review
+from service.usecases.disposal.registering import draw_up_register, revise_register
+from service.usecases.disposal.signing import object_to_register, sign_register
+from service.usecases.disposal.supervising import confirm_after, count_before, name_supervisors
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.holds.holds import OnDocument, place_hold
+from service.usecases.house.posts import appoint_to_post, relieve_of_post
 from tests.fixtures import PASSWORD, Hands
 from tests.office import OTHER_SIGNERS, Office
 

@@ -9,12 +9,12 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import DocumentState, PaperOriginal
 from service.errors import ConflictError, InvalidError
-from service.usecases.cases import open_case
-from service.usecases.correcting import Correction, correct
-from service.usecases.filing import discard, file_case, file_documents
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import discard, file_case, file_documents
+from service.usecases.documents.viewing import show_document
+from service.usecases.law.retention import determine
 from service.usecases.permissions import Actor
-from service.usecases.retention import determine
-from service.usecases.viewing import show_document
 from storage import ObjectMissingError
 from tests.fixtures import Desk
 

@@ -13,10 +13,10 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.people import Role
 from service.catalogue.reminders import Reminder
 from service.catalogue.system import BrokenObject, Damage, FixityRound
-from service.usecases.agenda import list_jobs
-from service.usecases.filing import discard
-from service.usecases.fixity import END, WEEKS, check_fixity, part_after
+from service.usecases.clock.agenda import list_jobs
+from service.usecases.documents.filing import discard
 from service.usecases.permissions import Actor
+from service.usecases.upkeep.fixity import END, WEEKS, check_fixity, part_after
 from storage import StorageError
 from tests.fixtures import Desk, Hands
 

@@ -17,13 +17,13 @@ from service.app import close_archive, open_archive
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Tombstone
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.filing import discard, file_case
-from service.usecases.finding import SearchForm, find
-from service.usecases.holds import OnDocument, place_hold
-from service.usecases.indexed import check_index
-from service.usecases.initialise import initialise
-from service.usecases.people import actor_of_login
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.documents.filing import discard, file_case
+from service.usecases.holds.holds import OnDocument, place_hold
+from service.usecases.house.initialise import initialise
+from service.usecases.house.people import actor_of_login
+from service.usecases.search.finding import SearchForm, find
+from service.usecases.search.indexed import check_index
 from tests.fixtures import Desk, Hands
 from tests.office import Office, furnish
 

@@ -19,19 +19,19 @@ from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import bar_holds
 from service.catalogue.people import Role
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases.cases import list_cases, open_case, withdraw_case
-from service.usecases.correcting import Correction, correct
-from service.usecases.explaining import explain
-from service.usecases.filing import discard, file_documents
-from service.usecases.finding import SearchForm, find
-from service.usecases.gathering import gather_holds
-from service.usecases.held import held_ids, open_holds
-from service.usecases.hold_views import list_holds, show_hold
-from service.usecases.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
-from service.usecases.paging import split_document
+from service.usecases.cases.cases import list_cases, open_case, withdraw_case
+from service.usecases.cases.succeeding import move_case
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import discard, file_documents
+from service.usecases.documents.paging import split_document
+from service.usecases.holds.gathering import gather_holds
+from service.usecases.holds.held import held_ids, open_holds
+from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
+from service.usecases.holds.views import list_holds, show_hold
+from service.usecases.house.units import found_unit
+from service.usecases.law.explaining import explain
 from service.usecases.permissions import Actor
-from service.usecases.succeeding import move_case
-from service.usecases.units import found_unit
+from service.usecases.search.finding import SearchForm, find
 from tests.fixtures import Desk, Hands
 
 REASON, BASIS = "债权债务未结清", "会计档案管理办法第十九条"

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document
-from service.usecases.finding import SearchForm, find
-from service.usecases.indexed import IndexCheck, check_index, rebuild_index
-from service.usecases.searchable import as_indexed
+from service.usecases.search.finding import SearchForm, find
+from service.usecases.search.indexed import IndexCheck, check_index, rebuild_index
+from service.usecases.search.searchable import as_indexed
 from tests.fixtures import Desk
 
 

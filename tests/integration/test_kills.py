@@ -27,11 +27,11 @@ from service.catalogue.tasks import Task
 from service.catalogue.units import Unit
 from service.jobs.presence import LEASE, somebody_works
 from service.sentences import say
-from service.usecases.approving import Approval, approve_version
-from service.usecases.drafting import draft_version, edit_version
-from service.usecases.people import Appointed, actor_of_login, add_person, issue_token
+from service.usecases.house.people import Appointed, actor_of_login, add_person, issue_token
+from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.drafting import draft_version, edit_version
+from service.usecases.law.rejudging import start_rejudging
 from service.usecases.permissions import Actor
-from service.usecases.rejudging import start_rejudging
 from storage import verify
 from tests.papers import LETTER, saved, written_page
 from tests.processes import PATIENCE, Shell, free_port, kill_all, processes_of, wait_until

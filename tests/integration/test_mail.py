@@ -20,9 +20,9 @@ from service.catalogue.system import LastRun
 from service.errors import UnavailableError
 from service.jobs.mail import send_mail
 from service.jobs.scheduler import run_due
-from service.usecases.inbox import choose_address, mark_read
+from service.usecases.clock.inbox import choose_address, mark_read
+from service.usecases.clock.reminding import remind_operators
 from service.usecases.permissions import Actor
-from service.usecases.reminding import remind_operators
 from tests.fixtures import Hands
 from tests.processes import free_port
 

@@ -12,10 +12,10 @@ from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.intake import Channel, Offer
 from service.jobs.ingesting import gather, take_all
 from service.sentences import say
-from service.usecases.cases import open_case
-from service.usecases.filing import file_documents
-from service.usecases.manifest import ManifestError, read_manifest
-from service.usecases.manifest_rows import ManifestProblem
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.filing import file_documents
+from service.usecases.intake.manifest import ManifestError, read_manifest
+from service.usecases.intake.manifest_rows import ManifestProblem
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 

@@ -13,16 +13,16 @@ from service.catalogue import audit
 from service.catalogue.documents import PaperOriginal, PaperOutcome, PaperRendition
 from service.catalogue.people import Role
 from service.errors import ConflictError, InvalidError, RefusedError
-from service.usecases.correcting import Correction, correct
-from service.usecases.desk import DutyKind, count_kinds
-from service.usecases.filing import file_documents
-from service.usecases.judging import judge_document
-from service.usecases.paper import check_print, list_paper_duties, name_original, print_paper, record_loss
-from service.usecases.paper_duty import PaperState
+from service.usecases.clock.desk import DutyKind, count_kinds
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import file_documents
+from service.usecases.documents.viewing import DocumentView, show_document
+from service.usecases.law.judging import judge_document
+from service.usecases.law.paper_duty import PaperState
+from service.usecases.law.retention import determine
 from service.usecases.permissions import Actor
-from service.usecases.retention import determine
-from service.usecases.shelves import add_box, add_rack, add_room, lay_items, take_out
-from service.usecases.viewing import DocumentView, show_document
+from service.usecases.stack.paper import check_print, list_paper_duties, name_original, print_paper, record_loss
+from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_items, take_out
 from tests.fixtures import Desk, Hands
 
 

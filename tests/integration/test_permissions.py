@@ -24,75 +24,47 @@ from service.catalogue.documents import FileRole
 from service.catalogue.intake import Channel
 from service.catalogue.people import Role
 from service.errors import NotFoundError, RefusedError
-from service.usecases import (
-    agenda,
-    amending,
+from service.usecases.cases import amending, cases, succeeding
+from service.usecases.clock import agenda, calendars, clocks, desk, inbox
+from service.usecases.disposal import (
     appraising,
-    approving,
-    auditing,
-    backing_up,
-    batches,
-    calendars,
-    cases,
-    catalogues,
     certifying,
-    clocks,
-    correcting,
-    desk,
-    disposal_duties,
-    disposal_items,
-    disposal_printing,
     disposals,
-    downloading,
-    drafting,
     executing,
-    explaining,
-    filing,
-    finding,
-    hold_views,
-    holds,
-    images,
-    inbox,
-    indexed,
-    intake,
-    labels,
-    manifest,
-    outcomes,
-    paging,
-    paper,
-    people,
-    posts,
-    printing,
     proposing,
     registering,
-    rejudged,
-    rejudging,
-    reopening,
-    replaying,
-    retention,
-    saved,
-    scanning,
-    schedules,
-    shelves,
     signing,
+    supervising,
+    transferring,
+)
+from service.usecases.disposal import duties as disposal_duties
+from service.usecases.disposal import items as disposal_items
+from service.usecases.disposal import printing as disposal_printing
+from service.usecases.disposal.printing import Paper
+from service.usecases.documents import correcting, downloading, filing, images, paging, undoing, viewing
+from service.usecases.documents.correcting import Correction
+from service.usecases.holds import holds
+from service.usecases.holds import views as hold_views
+from service.usecases.house import auditing, people, posts, types, units
+from service.usecases.house.people import Appointed
+from service.usecases.intake import batches, intake, manifest, outcomes
+from service.usecases.intake.intake import Placement
+from service.usecases.law import approving, drafting, explaining, rejudged, rejudging, retention, schedules, trial
+from service.usecases.permissions import PERMITTED, Action, Actor
+from service.usecases.search import finding, indexed, saved
+from service.usecases.search.finding import SearchForm
+from service.usecases.stack import (
+    catalogues,
+    labels,
+    paper,
+    printing,
+    scanning,
+    shelves,
     stack,
     stock_records,
     stocktaking,
-    succeeding,
-    supervising,
-    transferring,
-    trial,
-    types,
-    undoing,
-    units,
-    viewing,
 )
-from service.usecases.correcting import Correction
-from service.usecases.disposal_printing import Paper
-from service.usecases.finding import SearchForm
-from service.usecases.intake import Placement
-from service.usecases.people import Appointed
-from service.usecases.permissions import PERMITTED, Action, Actor
+from service.usecases.upkeep import backing_up, reopening, replaying
 from tests.fixtures import PASSWORD, Desk
 
 DAY = date(2026, 10, 15)
@@ -310,8 +282,8 @@ NOT_ACTS = {"permit", "permit_sight", "need_purpose", "record_look", "standing_o
 
 
 def use_cases() -> Iterator[Callable[..., Any]]:
-    for module in pkgutil.iter_modules(service.usecases.__path__):
-        loaded = importlib.import_module(f"service.usecases.{module.name}")
+    for module in pkgutil.walk_packages(service.usecases.__path__, "service.usecases."):
+        loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             parameters = list(inspect.signature(function).parameters)
             if not name.startswith("_") and parameters[:1] == ["actor"] and name not in NOT_ACTS:

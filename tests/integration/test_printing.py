@@ -13,13 +13,13 @@ from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import FileRole
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases import catalogues
-from service.usecases.cases import open_case, reopen_case, withdraw_case
-from service.usecases.catalogues import Series, Wish, list_series, print_catalogue, print_stamped
-from service.usecases.downloading import download
-from service.usecases.filing import file_documents
+from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
+from service.usecases.documents.downloading import download
+from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
-from service.usecases.printing import CasePaper, Shape, print_case
+from service.usecases.stack import catalogues
+from service.usecases.stack.catalogues import Series, Wish, list_series, print_catalogue, print_stamped
+from service.usecases.stack.printing import CasePaper, Shape, print_case
 from tests.fixtures import Desk
 
 CASE = "J012-ZY·KN·2026-D10-001"

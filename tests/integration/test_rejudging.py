@@ -15,18 +15,18 @@ from service.catalogue.people import Role
 from service.catalogue.rejudging import Rejudged, Rejudging, RejudgingState
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases import rejudging, trial
-from service.usecases.approving import Approval, approve_version
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.drafting import draft_version, edit_version
-from service.usecases.judging import judge_document
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.disposal.removing import remove_document
+from service.usecases.law import rejudging, trial
+from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.drafting import draft_version, edit_version
+from service.usecases.law.judging import judge_document
+from service.usecases.law.rejudged import judge_of, list_rejudgings, show_rejudging
+from service.usecases.law.rejudging import rejudge_chunk, resume_rejudging, start_rejudging
+from service.usecases.law.retention import determine
+from service.usecases.law.schedules import show_version
+from service.usecases.law.trial import Trial, try_version
 from service.usecases.permissions import Actor
-from service.usecases.rejudged import judge_of, list_rejudgings, show_rejudging
-from service.usecases.rejudging import rejudge_chunk, resume_rejudging, start_rejudging
-from service.usecases.removing import remove_document
-from service.usecases.retention import determine
-from service.usecases.schedules import show_version
-from service.usecases.trial import Trial, try_version
 from tests.fixtures import Desk
 
 TODAY = date(2026, 11, 23)
@@ -215,7 +215,7 @@ def test_a_batch_changes_what_the_trial_said_and_keeps_the_old_periods(
 def test_the_index_follows_a_period_that_changed(
     archive: Archive, keeper: Actor, approver: Actor, desk: Desk, shelf: dict[str, int]
 ) -> None:
-    from service.usecases.indexed import check_index
+    from service.usecases.search.indexed import check_index
 
     number = in_force(archive, keeper, approver, given("A10", "permanent"))
     rejudge(archive, desk, keeper, number)
@@ -225,7 +225,7 @@ def test_the_index_follows_a_period_that_changed(
 
 
 def archive_operator(archive: Archive) -> Actor:
-    from service.usecases.people import actor_of_login
+    from service.usecases.house.people import actor_of_login
 
     return actor_of_login(None, archive=archive)
 

@@ -14,14 +14,14 @@ from service.catalogue.reminders import Reminder
 from service.catalogue.system import LastRun
 from service.errors import NotFoundError
 from service.sentences import SENTENCES, say
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.clocks import close_clock, record_aid
-from service.usecases.filing import file_documents
-from service.usecases.holds import OnCase, OnDocument, OnSearch, OnUnit, place_hold, release_hold
-from service.usecases.inbox import count_unread, feed_of, list_reminders, make_feed, mark_read, the_reminder
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.clock.clocks import close_clock, record_aid
+from service.usecases.clock.inbox import count_unread, feed_of, list_reminders, make_feed, mark_read, the_reminder
+from service.usecases.clock.reminding import LADDER, forecast, remind, step_on
+from service.usecases.disposal.proposing import propose_yearly
+from service.usecases.documents.filing import file_documents
+from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, place_hold, release_hold
 from service.usecases.permissions import Actor
-from service.usecases.proposing import propose_yearly
-from service.usecases.reminding import LADDER, forecast, remind, step_on
 from tests.fixtures import Desk, Hands
 
 DUE = date(2026, 12, 15)

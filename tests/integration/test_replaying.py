@@ -18,16 +18,16 @@ from service.catalogue.disposal import Gone, Outcome, Review, ReviewItem, Tombst
 from service.catalogue.documents import Document
 from service.errors import InvalidError
 from service.jobs.restoring import restore
-from service.usecases.backing_up import back_up
-from service.usecases.cases import open_case
-from service.usecases.disposal_forms import certificate_of
-from service.usecases.erasing import named_digests
-from service.usecases.filing import file_documents
-from service.usecases.finding import SearchForm, find
-from service.usecases.holds import OnDocument, place_hold
+from service.usecases.cases.cases import open_case
+from service.usecases.disposal.forms import certificate_of
+from service.usecases.disposal.removing import remove_document
+from service.usecases.documents.filing import file_documents
+from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.permissions import Actor
-from service.usecases.removing import remove_document
-from service.usecases.replaying import export_registers, gone_items
+from service.usecases.search.finding import SearchForm, find
+from service.usecases.upkeep.backing_up import back_up
+from service.usecases.upkeep.erasing import named_digests
+from service.usecases.upkeep.replaying import export_registers, gone_items
 from tests.fixtures import Desk, Hands, at
 from tests.office import Office
 

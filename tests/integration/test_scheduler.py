@@ -18,11 +18,11 @@ from service.catalogue.intake import Offer
 from service.catalogue.system import LastRun, Lease
 from service.errors import ConflictError, NotFoundError, UnavailableError
 from service.jobs.scheduler import DEEDS, run_due, run_scheduler
-from service.usecases.agenda import AGENDA, ask_for_job, list_jobs
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.leading import LEASE, lead, step_down
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.clock.agenda import AGENDA, ask_for_job, list_jobs
+from service.usecases.clock.leading import LEASE, lead, step_down
+from service.usecases.clock.when import Daily, Every, When
 from service.usecases.permissions import Actor
-from service.usecases.when import Daily, Every, When
 from tests.fixtures import Desk, Hands
 from tests.processes import Shell, kill_all, wait_until
 

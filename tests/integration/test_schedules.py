@@ -24,19 +24,19 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.people import Role
 from service.catalogue.schedule import STEPS, ScheduleState, ScheduleVersion
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases.approving import Approval, approve_version, bring_into_force
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.drafting import discard_version, draft_version, edit_version, import_version
-from service.usecases.permissions import Actor
-from service.usecases.retention import show_schedule
-from service.usecases.schedules import (
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.documents.viewing import show_document
+from service.usecases.law.approving import Approval, approve_version, bring_into_force
+from service.usecases.law.drafting import discard_version, draft_version, edit_version, import_version
+from service.usecases.law.retention import show_schedule
+from service.usecases.law.schedules import (
     FlawedError,
     compare_versions,
     export_version,
     list_versions,
     show_version,
 )
-from service.usecases.viewing import show_document
+from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 
 TODAY = date(2026, 11, 23)
@@ -225,7 +225,7 @@ def test_the_shipped_version_is_approved_as_it_is_and_documents_keep_their_judge
 def test_whoever_edited_last_does_not_approve(
     archive: Archive, admin: Actor, appoint: Callable[[str, Role, str], Actor], approver: Actor
 ) -> None:
-    from service.usecases.people import Appointed, actor_of_login, change_person
+    from service.usecases.house.people import Appointed, actor_of_login, change_person
 
     appoint("both", Role.KEEPER, "J012")
     person = actor_of_login("both", archive=archive)

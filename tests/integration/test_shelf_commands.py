@@ -6,8 +6,8 @@ import pytest
 
 from config import load_settings
 from service.app import opened_archive
-from service.usecases.people import actor_of_login
-from service.usecases.shelves import add_box, add_rack, add_room
+from service.usecases.house.people import actor_of_login
+from service.usecases.stack.shelves import add_box, add_rack, add_room
 from tests.fixtures import Desk
 from tests.processes import Shell
 

@@ -14,14 +14,14 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, PaperOriginal
 from service.catalogue.shelves import Box, Move
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
-from service.usecases.cases import open_case
-from service.usecases.correcting import Correction, correct
-from service.usecases.filing import file_documents
-from service.usecases.holding import Item, thing_of
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
-from service.usecases.scanning import find_code
-from service.usecases.shelves import add_box, add_rack, add_room, lay_document, lay_items, move_box, take_out
-from service.usecases.stack import list_boxes, list_rooms, show_box
+from service.usecases.stack.holding import Item, thing_of
+from service.usecases.stack.scanning import find_code
+from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_document, lay_items, move_box, take_out
+from service.usecases.stack.stack import list_boxes, list_rooms, show_box
 from tests.fixtures import Desk
 
 

@@ -11,14 +11,14 @@ from retention import ReasonCode, State, Trigger, Verdict
 from service.archive import Archive
 from service.catalogue.people import Role
 from service.errors import ConflictError, InvalidError
-from service.usecases.approving import Approval, approve_version, bring_into_force
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.correcting import Correction, correct
-from service.usecases.drafting import draft_version, edit_version
-from service.usecases.filing import file_documents
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import file_documents
+from service.usecases.documents.viewing import show_document
+from service.usecases.law.approving import Approval, approve_version, bring_into_force
+from service.usecases.law.drafting import draft_version, edit_version
+from service.usecases.law.retention import list_due, rejudge_all
 from service.usecases.permissions import Actor
-from service.usecases.retention import list_due, rejudge_all
-from service.usecases.viewing import show_document
 from tests.fixtures import Desk, Hands
 
 STATED = Rule(

@@ -12,11 +12,11 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.shelves import Sighting, StockLine
 from service.errors import ArchiveError
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
-from service.usecases.shelves import add_box, add_rack, add_room, lay_items, move_box
-from service.usecases.stock_records import list_stock_takings, show_stock_taking
-from service.usecases.stocktaking import Told, close_stock_taking, open_stock_taking, scan
+from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_items, move_box
+from service.usecases.stack.stock_records import list_stock_takings, show_stock_taking
+from service.usecases.stack.stocktaking import Told, close_stock_taking, open_stock_taking, scan
 from tests.fixtures import Desk
 
 ROOM = "SC:ROOM:000001"

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from service.archive import Archive
-from service.usecases.sweeping import sweep
+from service.usecases.upkeep.sweeping import sweep
 from storage import ObjectMissingError
 from tests.fixtures import Desk, Hands
 

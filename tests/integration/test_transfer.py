@@ -14,10 +14,10 @@ from service.bags import BagError, check_bag
 from service.catalogue.disposal import Gone, Outcome, Tombstone
 from service.catalogue.documents import Document
 from service.errors import ArchiveError
-from service.usecases.appraising import conclude
-from service.usecases.correcting import Correction, correct
-from service.usecases.holds import OnDocument, place_hold
-from service.usecases.transferring import pack_transfer, record_receipt
+from service.usecases.disposal.appraising import conclude
+from service.usecases.disposal.transferring import pack_transfer, record_receipt
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.holds.holds import OnDocument, place_hold
 from tests.fixtures import Hands
 from tests.office import Office
 

@@ -11,12 +11,12 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import DescribedBy, DocumentState
 from service.catalogue.people import Role
 from service.errors import ConflictError
-from service.usecases.correcting import Correction, correct
-from service.usecases.filing import file_documents
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import file_documents
+from service.usecases.documents.undoing import take_back
+from service.usecases.documents.viewing import show_document
+from service.usecases.law.retention import determine
 from service.usecases.permissions import Actor
-from service.usecases.retention import determine
-from service.usecases.undoing import take_back
-from service.usecases.viewing import show_document
 from tests.fixtures import Desk, Hands
 from tests.web.shelf import put
 

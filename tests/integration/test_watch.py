@@ -9,7 +9,7 @@ from service.archive import Archive
 from service.catalogue.documents import Document
 from service.catalogue.intake import Batch, Offer, OfferOutcome
 from service.jobs.watch import Watch
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 

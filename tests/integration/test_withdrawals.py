@@ -9,14 +9,14 @@ from retention import Cause, Gap, ReasonCode, Statement
 from service.archive import Archive
 from service.catalogue.people import Role
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError, RefusedError
-from service.usecases.amending import Righted, correct_withdrawal, settle_correction, state_evidence
-from service.usecases.cases import Withdrawal, open_case, reopen_case, withdraw_case
-from service.usecases.explaining import explain
-from service.usecases.filing import file_case
-from service.usecases.histories import CaseHistory
+from service.usecases.cases.amending import Righted, correct_withdrawal, settle_correction, state_evidence
+from service.usecases.cases.cases import Withdrawal, open_case, reopen_case, withdraw_case
+from service.usecases.cases.histories import CaseHistory
+from service.usecases.cases.succeeding import link_cases, move_case, rest_on
+from service.usecases.documents.filing import file_case
+from service.usecases.documents.viewing import show_case
+from service.usecases.law.explaining import explain
 from service.usecases.permissions import Actor
-from service.usecases.succeeding import link_cases, move_case, rest_on
-from service.usecases.viewing import show_case
 from tests.fixtures import Desk
 
 DAY = date(2015, 3, 2)

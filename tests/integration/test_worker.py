@@ -19,9 +19,9 @@ from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.jobs.presence import LEASE, own_name, release_the_dead, somebody_works
 from service.jobs.waiting import wait_for
 from service.jobs.worker import BACK_OFF, Worker
-from service.usecases.filing import discard
-from service.usecases.outcomes import Stage, outcomes
-from service.usecases.paging import retry_reading
+from service.usecases.documents.filing import discard
+from service.usecases.documents.paging import retry_reading
+from service.usecases.intake.outcomes import Stage, outcomes
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 from tests.papers import LETTER, PdfBook, saved, typed, written_page

@@ -17,12 +17,12 @@ from service.catalogue.documents import Document
 from service.catalogue.intake import OfferOutcome
 from service.errors import ConflictError
 from service.jobs.restoring import examine, restore
-from service.usecases.backing_up import FREE_ROUNDS, back_up
-from service.usecases.erasing import erase, named_digests
-from service.usecases.filing import discard, file_documents
-from service.usecases.people import actor_of_login
-from service.usecases.removing import remove_document
-from service.usecases.sweeping import sweep
+from service.usecases.disposal.removing import remove_document
+from service.usecases.documents.filing import discard, file_documents
+from service.usecases.house.people import actor_of_login
+from service.usecases.upkeep.backing_up import FREE_ROUNDS, back_up
+from service.usecases.upkeep.erasing import erase, named_digests
+from service.usecases.upkeep.sweeping import sweep
 from tests.fixtures import Desk, Hands, at
 
 Moment = tuple[float, list[str]]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from retention import Reach
 from service.archive import Archive
 from service.catalogue.documents import Document
-from service.usecases.cases import open_case
-from service.usecases.held import held_ids, open_holds
-from service.usecases.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
+from service.usecases.cases.cases import open_case
+from service.usecases.holds.held import held_ids, open_holds
+from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 

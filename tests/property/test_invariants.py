@@ -20,15 +20,15 @@ from service.catalogue.codes import GivenCode
 from service.catalogue.documents import Document, DocumentState, File, Page
 from service.catalogue.tasks import Task
 from service.errors import ArchiveError
-from service.usecases.cases import open_case, reopen_case, withdraw_case
-from service.usecases.correcting import Correction, correct
-from service.usecases.erasing import is_referenced
-from service.usecases.filing import discard, file_documents
-from service.usecases.indexed import check_index
-from service.usecases.initialise import initialise
-from service.usecases.paging import order_pages, split_document, turn_page
-from service.usecases.people import actor_of_login
-from service.usecases.retention import determine, rejudge_all
+from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import discard, file_documents
+from service.usecases.documents.paging import order_pages, split_document, turn_page
+from service.usecases.house.initialise import initialise
+from service.usecases.house.people import actor_of_login
+from service.usecases.law.retention import determine, rejudge_all
+from service.usecases.search.indexed import check_index
+from service.usecases.upkeep.erasing import is_referenced
 from tests.fixtures import Desk, Hands
 
 TYPES = ["A09", "A07", "B03", "B10", "C09", "C05"]

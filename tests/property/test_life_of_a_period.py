@@ -35,22 +35,22 @@ from service.catalogue.people import Role
 from service.catalogue.schedule import ScheduleVersion
 from service.catalogue.tasks import Task
 from service.errors import ArchiveError
-from service.usecases.appraising import conclude
-from service.usecases.approving import Approval, approve_version
-from service.usecases.cases import open_case, reopen_case, withdraw_case
-from service.usecases.drafting import draft_version, edit_version
-from service.usecases.erasing import is_referenced
-from service.usecases.executing import execute_register, take_out
-from service.usecases.finding import SearchForm, seek
-from service.usecases.held import open_holds
-from service.usecases.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
-from service.usecases.initialise import initialise
-from service.usecases.judging import period_on
-from service.usecases.people import Appointed, actor_of_login, add_person
-from service.usecases.registering import draw_up_register, revise_register
-from service.usecases.rejudging import start_rejudging
-from service.usecases.retention import rejudge_all
-from service.usecases.signing import sign_register
+from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
+from service.usecases.disposal.appraising import conclude
+from service.usecases.disposal.executing import execute_register, take_out
+from service.usecases.disposal.registering import draw_up_register, revise_register
+from service.usecases.disposal.signing import sign_register
+from service.usecases.holds.held import open_holds
+from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
+from service.usecases.house.initialise import initialise
+from service.usecases.house.people import Appointed, actor_of_login, add_person
+from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.drafting import draft_version, edit_version
+from service.usecases.law.judging import period_on
+from service.usecases.law.rejudging import start_rejudging
+from service.usecases.law.retention import rejudge_all
+from service.usecases.search.finding import SearchForm, seek
+from service.usecases.upkeep.erasing import is_referenced
 from tests.fixtures import PASSWORD, Hands, at
 from tests.office import OTHER_SIGNERS, UNIT, Office, furnish
 

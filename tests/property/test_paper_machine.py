@@ -17,14 +17,14 @@ from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperOutcome, PaperPrint, PaperRendition
 from service.catalogue.people import Role
 from service.errors import ArchiveError
-from service.usecases.correcting import Correction, correct
-from service.usecases.filing import file_documents
-from service.usecases.initialise import initialise
-from service.usecases.paper import check_print, name_original, record_loss
-from service.usecases.paper_duty import PaperState, open_duty, owed, paper_state
-from service.usecases.people import Appointed, actor_of_login, add_person
-from service.usecases.retention import determine, rejudge_all
-from service.usecases.shelves import add_box, add_rack, add_room, lay_items, move_box, take_out
+from service.usecases.documents.correcting import Correction, correct
+from service.usecases.documents.filing import file_documents
+from service.usecases.house.initialise import initialise
+from service.usecases.house.people import Appointed, actor_of_login, add_person
+from service.usecases.law.paper_duty import PaperState, open_duty, owed, paper_state
+from service.usecases.law.retention import determine, rejudge_all
+from service.usecases.stack.paper import check_print, name_original, record_loss
+from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_items, move_box, take_out
 from tests.fixtures import PASSWORD, Desk, Hands
 
 BOXES = ("A-1", "A-2")

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from service.archive import Archive
 from service.catalogue.people import LoginSession
-from service.usecases.people import digest_of_secret
+from service.usecases.house.people import digest_of_secret
 from service.usecases.permissions import Actor
 from service.web import create_app
 from tests.web.browser import LOOKS, Browser

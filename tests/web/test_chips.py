@@ -16,7 +16,7 @@ from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.catalogue.shelves import Sighting
 from service.sentences import SENTENCES
-from service.usecases.stocktaking import Told
+from service.usecases.stack.stocktaking import Told
 from service.web.chips import CHIPS
 
 FAMILIES: dict[str, Iterable[str]] = {

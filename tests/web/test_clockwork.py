@@ -13,10 +13,10 @@ from service.catalogue.clocks import Clock, ClockKind
 from service.catalogue.reminders import Reminder
 from service.catalogue.system import LastRun
 from service.jobs.scheduler import run_due
-from service.usecases.cases import open_case
-from service.usecases.clocks import record_aid
+from service.usecases.cases.cases import open_case
+from service.usecases.clock.clocks import record_aid
+from service.usecases.clock.reminding import remind
 from service.usecases.permissions import Actor
-from service.usecases.reminding import remind
 from service.web.server import SECRET_PATH
 from tests.fixtures import Desk
 from tests.web.browser import Browser

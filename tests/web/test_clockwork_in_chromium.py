@@ -11,10 +11,10 @@ from service.archive import Archive
 from service.catalogue.clocks import ClockKind
 from service.catalogue.system import BrokenObject, Damage, LastRun
 from service.jobs.scheduler import run_due
-from service.usecases.agenda import ask_for_job
-from service.usecases.calendars import add_local_day
-from service.usecases.cases import open_case
-from service.usecases.clocks import close_clock, record_aid
+from service.usecases.cases.cases import open_case
+from service.usecases.clock.agenda import ask_for_job
+from service.usecases.clock.calendars import add_local_day
+from service.usecases.clock.clocks import close_clock, record_aid
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 from tests.web.browser import LOOKS

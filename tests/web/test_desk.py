@@ -10,10 +10,10 @@ from sqlalchemy import select
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import Document, DocumentState, PageState
-from service.usecases.desk import DutyKind, count_kinds
-from service.usecases.filing import file_documents
+from service.usecases.clock.desk import DutyKind, count_kinds
+from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
-from service.usecases.shelves import add_box
+from service.usecases.stack.shelves import add_box
 from tests.fixtures import Desk, Hands
 from tests.web.browser import Browser
 from tests.web.shelf import ID, LETTER, put

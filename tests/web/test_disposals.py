@@ -6,7 +6,7 @@ import pytest
 
 from service.archive import Archive
 from service.catalogue.disposal import Outcome
-from service.usecases.holds import OnDocument, place_hold
+from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.permissions import Actor
 from tests.fixtures import PASSWORD
 from tests.office import OTHER_SIGNERS, Office, furnish
@@ -116,7 +116,7 @@ def test_a_search_is_put_to_review(furnished: Office, at: Callable[[str], Browse
 
 def test_a_package_is_taken_along_and_its_receipt_recorded(furnished: Office, at: Callable[[str], Browser]) -> None:
     from retention import Decision
-    from service.usecases.appraising import conclude
+    from service.usecases.disposal.appraising import conclude
 
     ids = furnished.papers(1)
     review = furnished.proposed(ids)

@@ -10,11 +10,11 @@ from retention import Decision
 from service.archive import Archive
 from service.catalogue.people import Person
 from service.passwords import hash_password
-from service.usecases.appraising import Member, conclude, give_opinion, set_members
-from service.usecases.holds import OnDocument, place_hold
-from service.usecases.posts import appoint_to_post
-from service.usecases.proposing import propose_review
-from service.usecases.registering import draw_up_register
+from service.usecases.disposal.appraising import Member, conclude, give_opinion, set_members
+from service.usecases.disposal.proposing import propose_review
+from service.usecases.disposal.registering import draw_up_register
+from service.usecases.holds.holds import OnDocument, place_hold
+from service.usecases.house.posts import appoint_to_post
 from tests.fixtures import PASSWORD
 from tests.office import OTHER_SIGNERS, Office, furnish
 from tests.web.browser import LOOKS

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from service.archive import Archive
 from service.catalogue.documents import DocumentState, Page, PageState, PaperOriginal
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 from tests.web.browser import Browser

@@ -16,7 +16,7 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
-from service.usecases.people import issue_token
+from service.usecases.house.people import issue_token
 from service.usecases.permissions import Actor
 from tests.web.browser import Browser
 

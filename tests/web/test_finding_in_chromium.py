@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from service.archive import Archive
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
 from tests.fixtures import Desk
 from tests.web.browser import LOOKS
 from tests.web.shelf import DIAGNOSIS, LETTER, NOTICE, SECOND, put

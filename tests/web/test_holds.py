@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from service.archive import Archive
-from service.usecases.cases import open_case
-from service.usecases.holds import OnDocument, place_hold
+from service.usecases.cases.cases import open_case
+from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 from tests.web.browser import Browser

@@ -10,9 +10,9 @@ from playwright.sync_api import Page
 
 from retention import Cause
 from service.archive import Archive
-from service.usecases.amending import Righted, correct_withdrawal
-from service.usecases.cases import Withdrawal, open_case, withdraw_case
-from service.usecases.holds import OnCase, OnSearch, place_hold
+from service.usecases.cases.amending import Righted, correct_withdrawal
+from service.usecases.cases.cases import Withdrawal, open_case, withdraw_case
+from service.usecases.holds.holds import OnCase, OnSearch, place_hold
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.browser import LOOKS

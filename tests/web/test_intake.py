@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from service.archive import Archive
 from service.catalogue.documents import Document, PageState, PaperOriginal
-from service.usecases.batches import BatchShown, list_batches, show_batch
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
+from service.usecases.intake.batches import BatchShown, list_batches, show_batch
 from service.usecases.permissions import Actor
 from service.web.security import FORM_BYTES
 from tests.fixtures import Desk, Hands

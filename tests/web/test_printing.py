@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from service.archive import Archive
-from service.usecases.cases import open_case
-from service.usecases.filing import file_documents
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.filing import file_documents
 from tests.fixtures import Desk
 from tests.web.browser import Browser
 

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from service.archive import Archive
-from service.usecases.cases import open_case
-from service.usecases.filing import file_documents
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.filing import file_documents
 from tests.fixtures import Desk
 from tests.web.browser import LOOKS
 

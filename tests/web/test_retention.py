@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from service.archive import Archive
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.filing import file_documents
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
 from service.web.outlook import HEIGHT, LEAST_BAR, STEP, draw
 from tests.fixtures import Desk

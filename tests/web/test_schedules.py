@@ -8,9 +8,9 @@ import pytest
 
 from service.archive import Archive
 from service.catalogue.people import Role
-from service.usecases.cases import open_case, withdraw_case
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.law.schedules import export_version, show_version
 from service.usecases.permissions import Actor
-from service.usecases.schedules import export_version, show_version
 from tests.fixtures import Desk
 from tests.web.browser import Browser
 

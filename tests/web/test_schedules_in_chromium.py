@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from config.regulation import Assignment, Rule, SetAssignment, SetRule
 from service.archive import Archive
 from service.catalogue.people import Role
-from service.usecases.approving import Approval, approve_version
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.drafting import draft_version, edit_version
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.browser import LOOKS

@@ -11,7 +11,7 @@ from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import DocumentState
 from service.catalogue.people import Role
-from service.usecases.cases import open_case, withdraw_case
+from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.browser import Browser

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask, request
 
 from service.archive import Archive
-from service.usecases.people import issue_token
+from service.usecases.house.people import issue_token
 from service.usecases.permissions import Actor
 from service.web import create_app
 from service.web.interface import interface_of

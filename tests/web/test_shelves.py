@@ -9,11 +9,11 @@ import pytest
 
 from service.archive import Archive
 from service.catalogue.people import Role
-from service.usecases.filing import file_documents
-from service.usecases.paper import check_print, print_paper
+from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
-from service.usecases.shelves import add_box, add_rack, add_room, lay_items
-from service.usecases.stock_records import list_stock_takings
+from service.usecases.stack.paper import check_print, print_paper
+from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_items
+from service.usecases.stack.stock_records import list_stock_takings
 from tests.fixtures import Desk
 from tests.web.browser import Browser
 

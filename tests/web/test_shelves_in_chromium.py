@@ -7,10 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from service.archive import Archive
-from service.usecases.paper import print_paper
 from service.usecases.permissions import Actor
-from service.usecases.shelves import add_box, add_rack, add_room, lay_items
-from service.usecases.stocktaking import close_stock_taking, open_stock_taking, scan
+from service.usecases.stack.paper import print_paper
+from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_items
+from service.usecases.stack.stocktaking import close_stock_taking, open_stock_taking, scan
 from tests.fixtures import Desk
 from tests.web.browser import LOOKS
 from tests.web.test_shelves import filed

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from service.archive import Archive
-from service.usecases.cases import open_case
-from service.usecases.filing import file_case
+from service.usecases.cases.cases import open_case
+from service.usecases.documents.filing import file_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.browser import Browser

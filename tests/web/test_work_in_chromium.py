@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 from service.archive import Archive
 from service.catalogue.documents import DocumentState
 from service.jobs.worker import Worker
-from service.usecases.batches import list_batches, show_batch
-from service.usecases.cases import open_case, withdraw_case
-from service.usecases.filing import file_documents
+from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.documents.filing import file_documents
+from service.usecases.intake.batches import list_batches, show_batch
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.browser import LOOKS

@@ -9,8 +9,8 @@ from flask import Response
 from retention import Cause, Statement
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.documents import Document, DocumentState
-from service.usecases import cases as use
-from service.usecases import downloading, filing, viewing
+from service.usecases.cases import cases as use
+from service.usecases.documents import downloading, filing, viewing
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
 from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, StateShown, Year, line, optional, told
 from service.web.i18n import tell

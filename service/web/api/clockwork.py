@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from flask import Response
 
 from service.catalogue.clocks import ClockKind
-from service.usecases import agenda, clocks, inbox
+from service.usecases.clock import agenda, clocks, inbox
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, done, listed, made
 from service.web.api.shapes import Asked, Day, Id, Shown, Slice, line, optional, told
 from service.web.i18n import tell

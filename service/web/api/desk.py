@@ -5,8 +5,8 @@ from datetime import datetime
 
 from flask import Response
 
-from service.usecases import desk as use
-from service.usecases.desk import DutyKind
+from service.usecases.clock import desk as use
+from service.usecases.clock.desk import DutyKind
 from service.web.api.noun import Noun, answer
 from service.web.api.shapes import Asked, Day, Shown, optional, told
 from service.web.sessions import actor

@@ -8,9 +8,9 @@ from pydantic import Field, JsonValue, model_validator
 
 from retention import Decision, RegisterKind, ReviewState
 from service.catalogue.disposal import Outcome
-from service.usecases import appraising, proposing, signing
-from service.usecases.disposal_items import Part
-from service.usecases.disposal_printing import Paper
+from service.usecases.disposal import appraising, proposing, signing
+from service.usecases.disposal.items import Part
+from service.usecases.disposal.printing import Paper
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, Year, line, one_of, optional, told
 
 Code = Annotated[str, line(32)]

@@ -6,10 +6,12 @@ from typing import Any
 from flask import Response
 
 from retention import Decided, RegisterKind
-from service.usecases import appraising, disposal_items, disposals, posts, proposing
-from service.usecases.finding import SearchForm
+from service.usecases.disposal import appraising, disposals, proposing
+from service.usecases.disposal import items as disposal_items
+from service.usecases.disposal.readiness import Hindrance
+from service.usecases.house import posts
 from service.usecases.permissions import Action
-from service.usecases.readiness import Hindrance
+from service.usecases.search.finding import SearchForm
 from service.web.api.disposal_shapes import (
     Conclusion,
     Counted,

@@ -9,8 +9,9 @@ from flask import Response, jsonify
 from retention import State
 from service.catalogue.documents import FileRole, PaperOriginal
 from service.serialise import document_json
-from service.usecases import correcting, downloading, filing, outcomes, paging, viewing
-from service.usecases.outcomes import Stage
+from service.usecases.documents import correcting, downloading, filing, paging, viewing
+from service.usecases.intake import outcomes
+from service.usecases.intake.outcomes import Stage
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
 from service.web.api.shapes import (
     Asked,

@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from indexing import FACETS
 from service.catalogue.documents import DocumentState
 from service.catalogue.holds import HoldKind
-from service.usecases import hold_views as views
-from service.usecases import holds as use
+from service.usecases.holds import holds as use
+from service.usecases.holds import views as views
 from service.web.api.noun import CONFLICT, MISSING, Noun, done, listed, made
 from service.web.api.shapes import Asked, Day, Id, Reason, Reference, Shown, Slice, line, optional, told
 from service.web.sessions import actor

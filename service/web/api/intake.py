@@ -11,8 +11,8 @@ from flask_openapi.models.file import FileStorage
 from service.catalogue.documents import PaperOriginal
 from service.catalogue.intake import Channel, OfferOutcome
 from service.errors import InvalidError
-from service.usecases import batches
-from service.usecases.intake import Placement, Received, Statement, clean_name, open_batch, receive
+from service.usecases.intake import batches
+from service.usecases.intake.intake import Placement, Received, Statement, clean_name, open_batch, receive
 from service.web.api.noun import MISSING, Noun, answer
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, TypeCode, Year, line, one_of, optional, told
 from service.web.i18n import tell

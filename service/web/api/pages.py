@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from flask import Response
 
-from service.usecases import correcting, images, paging, viewing
+from service.usecases.documents import correcting, images, paging, viewing
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, made
 from service.web.api.shapes import Asked, DocumentPath, Id, Shown, line, optional, told

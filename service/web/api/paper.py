@@ -6,7 +6,7 @@ from typing import Annotated
 from flask import Response
 
 from service.catalogue.documents import PaperOriginal
-from service.usecases import paper as use
+from service.usecases.stack import paper as use
 from service.web.api.noun import CONFLICT, MISSING, Noun, content, done, listed
 from service.web.api.shapes import Asked, Day, DocumentPath, Reason, Shown, Slice, line, optional, told
 from service.web.sending import send

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from flask import Response
 
-from service.usecases import catalogues, printing
-from service.usecases.catalogues import Wish
-from service.usecases.printing import XLSX, CasePaper, Shape
+from service.usecases.stack import catalogues, printing
+from service.usecases.stack.catalogues import Wish
+from service.usecases.stack.printing import XLSX, CasePaper, Shape
 from service.web.api.cases import CASE
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content

@@ -2,8 +2,8 @@
 
 from flask import Response
 
-from service.usecases import certifying, executing, registering, signing, supervising, transferring
-from service.usecases.disposal_printing import PDF, XLSX, print_review
+from service.usecases.disposal import certifying, executing, registering, signing, supervising, transferring
+from service.usecases.disposal.printing import PDF, XLSX, print_review
 from service.web.api.disposal_shapes import (
     AfterDestruction,
     Count,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Response
 
 from service.serialise import explanation_json
-from service.usecases import retention as use
-from service.usecases.explaining import explain
+from service.usecases.law import retention as use
+from service.usecases.law.explaining import explain
 from service.web.api.noun import MISSING, Noun, answer, listed
 from service.web.api.shapes import Asked, Day, DocumentPath, Proposal, Shown, Slice, StateShown, optional, told
 from service.web.i18n import language

@@ -9,10 +9,10 @@ from config.regulation import Assignment as Said
 from config.regulation import Proposal as Offered
 from config.regulation import SetAssignment
 from retention import Kept
-from service.usecases import approving, drafting, rejudged, rejudging, trial
-from service.usecases import schedules as use
-from service.usecases.approving import Approval
-from service.usecases.schedules import FORMS
+from service.usecases.law import approving, drafting, rejudged, rejudging, trial
+from service.usecases.law import schedules as use
+from service.usecases.law.approving import Approval
+from service.usecases.law.schedules import FORMS
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
 from service.web.api.retention import Assignment, ContainerRule, RuleShown
 from service.web.api.schedule_shapes import (

@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from indexing import FACETS
 from service.serialise import snippet_text
-from service.usecases import finding
+from service.usecases.search import finding
 from service.web.api.noun import Noun, listed
 from service.web.api.shapes import Category, CategoryShown, Day, Shown, Slice, StateShown, TypeCode, line, told
 from service.web.sessions import actor

@@ -8,8 +8,8 @@ from flask import Response
 from pydantic import Field
 
 from service.catalogue.shelves import Thing
-from service.usecases import scanning, stack
-from service.usecases import shelves as use
+from service.usecases.stack import scanning, stack
+from service.usecases.stack import shelves as use
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, done, listed, made
 from service.web.api.shapes import (
     Asked,

@@ -8,9 +8,9 @@ from flask import Response
 from pydantic import Field
 
 from service.catalogue.shelves import Extent, Sighting, StockLine
-from service.usecases import stock_records
-from service.usecases import stocktaking as use
-from service.usecases.stocktaking import Told
+from service.usecases.stack import stock_records
+from service.usecases.stack import stocktaking as use
+from service.usecases.stack.stocktaking import Told
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, listed, made
 from service.web.api.shapes import Asked, Id, Shown, Slice, line, optional, told
 from service.web.sessions import actor

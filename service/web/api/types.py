@@ -7,7 +7,7 @@ from typing import Annotated
 from flask import Response
 
 from retention import Nature
-from service.usecases import types as use
+from service.usecases.house import types as use
 from service.web.api.noun import MISSING, Noun, answer
 from service.web.api.shapes import (
     Asked,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Response
 
-from service.usecases import units as use
+from service.usecases.house import units as use
 from service.web.api.noun import Noun, answer
 from service.web.api.shapes import Shown, told
 from service.web.sessions import actor

@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError, UnauthenticatedError
-from service.usecases import inbox, people
+from service.usecases.clock import inbox
+from service.usecases.house import people
 from service.web import sessions
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.i18n import LOCALES, tell

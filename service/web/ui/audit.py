@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.sentences.acts import ACTS
-from service.usecases import auditing
+from service.usecases.house import auditing
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
 from service.web.shell import archive

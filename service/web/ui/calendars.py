@@ -4,8 +4,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError, NotFoundError
-from service.usecases import calendars, units
-from service.usecases.calendar_files import MAX_BYTES, read_days
+from service.usecases.clock import calendars
+from service.usecases.clock.calendar_files import MAX_BYTES, read_days
+from service.usecases.house import units
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
 from service.web.sessions import actor

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.clocks import ClockKind
 from service.errors import InvalidError
-from service.usecases import clocks
+from service.usecases.clock import clocks
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_day
 from service.web.paging import PAGE_SIZE, asked_offset, pager

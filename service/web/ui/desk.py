@@ -6,8 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import ConflictError
-from service.usecases import correcting, images, paging, paper, retention, undoing
-from service.usecases.correcting import Correction
+from service.usecases.documents import correcting, images, paging, undoing
+from service.usecases.documents.correcting import Correction
+from service.usecases.law import retention
+from service.usecases.stack import paper
 from service.web import desk_page
 from service.web.formats import local_name
 from service.web.forms import REFUSALS, again, done, entered

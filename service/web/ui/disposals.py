@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from retention import Decided, Decision, RegisterKind, RetentionError, ReviewState
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError, UnauthenticatedError
-from service.usecases import appraising, disposal_duties, disposal_items, disposals, posts, proposing, units
-from service.usecases.disposal_items import Part
-from service.usecases.disposal_printing import Paper, print_review
-from service.usecases.disposals import ReviewView
+from service.usecases.disposal import appraising, disposals, proposing
+from service.usecases.disposal import duties as disposal_duties
+from service.usecases.disposal import items as disposal_items
+from service.usecases.disposal.disposals import ReviewView
+from service.usecases.disposal.items import Part
+from service.usecases.disposal.printing import Paper, print_review
+from service.usecases.house import posts, units
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import PaperOriginal
 from service.errors import InvalidError, NotFoundError
-from service.usecases import correcting, filing, images, paper, retention, shelves
-from service.usecases.correcting import Correction
+from service.usecases.documents import correcting, filing, images
+from service.usecases.documents.correcting import Correction
+from service.usecases.law import retention
+from service.usecases.stack import paper, shelves
 from service.web.document_page import address_of, shown
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
 from service.web.papers import check_the_print

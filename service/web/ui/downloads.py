@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import FileRole
 from service.errors import InvalidError
-from service.usecases import downloading
+from service.usecases.documents import downloading
 from service.web.sending import send
 from service.web.sessions import actor, local_target
 from service.web.shell import archive

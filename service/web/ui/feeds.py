@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from service.usecases.inbox import feed_of
+from service.usecases.clock.inbox import feed_of
 from service.web.shell import archive
 
 pages = Blueprint("feeds", __name__)

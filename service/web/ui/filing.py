@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError
-from service.usecases import filing
-from service.usecases.filing import Filed
+from service.usecases.documents import filing
+from service.usecases.documents.filing import Filed
 from service.web.forms import done
 from service.web.sessions import actor, local_target
 from service.web.shell import archive

@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from indexing import FACETS
 from service.catalogue.holds import HoldKind
 from service.errors import NotFoundError, RefusedError
-from service.usecases import hold_views, holds, types, units
-from service.usecases.hold_views import HoldRow
-from service.usecases.holds import OnCase, OnDocument, OnSearch, OnUnit, Target
+from service.usecases.holds import holds
+from service.usecases.holds import views as hold_views
+from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, Target
+from service.usecases.holds.views import HoldRow
+from service.usecases.house import types, units
 from service.usecases.permissions import Action
 from service.web.formats import local_name, word
 from service.web.forms import REFUSALS, again, done, entered, entered_day

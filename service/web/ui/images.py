@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from service.usecases import images
+from service.usecases.documents import images
 from service.web.reveals import reason_for
 from service.web.sessions import actor
 from service.web.shell import archive

@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import inbox
-from service.usecases.inbox import ReminderRow
+from service.usecases.clock import inbox
+from service.usecases.clock.inbox import ReminderRow
 from service.web.forms import done
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor

@@ -20,7 +20,7 @@ from werkzeug.datastructures import FileStorage
 from service.catalogue.documents import PaperOriginal
 from service.catalogue.intake import Channel
 from service.errors import InvalidError, NotFoundError
-from service.usecases.intake import Placement, Statement, open_batch, receive
+from service.usecases.intake.intake import Placement, Statement, open_batch, receive
 from service.usecases.permissions import Action, permit
 from service.web.batch_page import BatchView, Row, form_of, view_of
 from service.web.forms import REFUSALS, again, entered, entered_or_none

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import agenda
+from service.usecases.clock import agenda
 from service.web.forms import REFUSALS, again, done
 from service.web.sessions import actor
 from service.web.shell import archive

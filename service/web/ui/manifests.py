@@ -13,9 +13,9 @@ from service.catalogue.intake import Channel, OfferOutcome
 from service.errors import InvalidError, NotFoundError
 from service.jobs.ingesting import Item, gather, take_all
 from service.jobs.offering import Offered
-from service.usecases.intake import clean_name
-from service.usecases.manifest import ManifestError
-from service.usecases.manifest_cells import COLUMNS
+from service.usecases.intake.intake import clean_name
+from service.usecases.intake.manifest import ManifestError
+from service.usecases.intake.manifest_cells import COLUMNS
 from service.usecases.permissions import Action, permit
 from service.web.batch_page import form_of
 from service.web.forms import REFUSALS, again, done, entered_or_none

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import paper
+from service.usecases.stack import paper
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sending import send
 from service.web.sessions import actor

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.people import Role
 from service.errors import InvalidError, NotFoundError
-from service.usecases import people, posts, units
-from service.usecases.people import Appointed
+from service.usecases.house import people, posts, units
+from service.usecases.house.people import Appointed
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered

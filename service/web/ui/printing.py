@@ -9,10 +9,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.errors import NotFoundError
-from service.usecases import catalogues, printing
-from service.usecases.catalogues import Series, Wish
-from service.usecases.downloading import Download
-from service.usecases.printing import CasePaper, Shape
+from service.usecases.documents.downloading import Download
+from service.usecases.stack import catalogues, printing
+from service.usecases.stack.catalogues import Series, Wish
+from service.usecases.stack.printing import CasePaper, Shape
 from service.web.forms import REFUSALS
 from service.web.i18n import tell
 from service.web.paging import PAGE_SIZE, asked_offset, pager

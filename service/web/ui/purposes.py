@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import people
+from service.usecases.house import people
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.sessions import actor, local_target
 from service.web.shell import archive

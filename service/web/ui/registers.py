@@ -4,8 +4,8 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError
-from service.usecases import certifying, executing, registering, signing, supervising, transferring
-from service.usecases.disposals import show_review
+from service.usecases.disposal import certifying, executing, registering, signing, supervising, transferring
+from service.usecases.disposal.disposals import show_review
 from service.web.forms import again, done, entered, entered_day
 from service.web.sending import send
 from service.web.sessions import actor

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError
-from service.usecases import rejudged, rejudging, schedules, trial, types, units
+from service.usecases.house import types, units
+from service.usecases.law import rejudged, rejudging, schedules, trial
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_or_none
 from service.web.paging import PAGE_SIZE, asked_offset, pager

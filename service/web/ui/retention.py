@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from config import Assignment, Category, DocumentType, Kind, Schedule
 from service.errors import InvalidError
-from service.usecases import desk, retention, schedules, types
-from service.usecases.desk import DutyKind
-from service.usecases.retention import DuePage
-from service.usecases.types import TypeShown
+from service.usecases.clock import desk
+from service.usecases.clock.desk import DutyKind
+from service.usecases.house import types
+from service.usecases.house.types import TypeShown
+from service.usecases.law import retention, schedules
+from service.usecases.law.retention import DuePage
 from service.web.i18n import tell
 from service.web.outlook import draw
 from service.web.paging import PAGE_SIZE, asked_offset, pager

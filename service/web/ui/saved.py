@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import saved
+from service.usecases.search import saved
 from service.web.forms import REFUSALS, done, entered
 from service.web.i18n import tell
 from service.web.searches import search_parts, with_search

@@ -24,11 +24,11 @@ from config.regulation import (
 from retention import Trigger
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.schedule_flaws import tell_flaw
-from service.usecases import approving, drafting, schedules
-from service.usecases.approving import Approval
-from service.usecases.minimum import Below
+from service.usecases.law import approving, drafting, schedules
+from service.usecases.law.approving import Approval
+from service.usecases.law.minimum import Below
+from service.usecases.law.schedules import FlawedError, VersionView
 from service.usecases.permissions import Action, permit
-from service.usecases.schedules import FlawedError, VersionView
 from service.web.formats import local_name
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none
 from service.web.i18n import language, tell

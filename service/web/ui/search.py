@@ -8,9 +8,14 @@ from flask.typing import ResponseReturnValue
 from indexing import SORTS, parse_query
 from service.errors import InvalidError
 from service.marks import Box
-from service.usecases import batches, desk, finding, images, retention, saved, units
-from service.usecases.finding import Found, Hit, SearchForm
+from service.usecases.clock import desk
+from service.usecases.documents import images
+from service.usecases.house import units
+from service.usecases.intake import batches
+from service.usecases.law import retention
 from service.usecases.permissions import Action
+from service.usecases.search import finding, saved
+from service.usecases.search.finding import Found, Hit, SearchForm
 from service.web.facets import facets_of
 from service.web.formats import local_name
 from service.web.i18n import tell

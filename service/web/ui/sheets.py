@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError
-from service.usecases import paging
+from service.usecases.documents import paging
 from service.web.document_page import address_of, shown
 from service.web.forms import REFUSALS, again, done
 from service.web.sessions import actor

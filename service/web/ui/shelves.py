@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError, NotFoundError
 from service.shelf_codes import split_codes
-from service.usecases import labels, scanning, shelves, stack, units
-from service.usecases.labels import BoxForm
+from service.usecases.house import units
 from service.usecases.permissions import Action
-from service.usecases.printing import Shape
-from service.usecases.scanning import CodeFound
+from service.usecases.stack import labels, scanning, shelves, stack
+from service.usecases.stack.labels import BoxForm
+from service.usecases.stack.printing import Shape
+from service.usecases.stack.scanning import CodeFound
 from service.web.forms import REFUSALS, again, done, entered, entered_number, entered_or_none, entered_year
 from service.web.i18n import tell
 from service.web.paging import PAGE_SIZE, asked_offset, pager

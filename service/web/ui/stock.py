@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from service.errors import NotFoundError
 from service.shelf_codes import split_codes
-from service.usecases import stack, stock_records, stocktaking
 from service.usecases.permissions import Action
-from service.usecases.stocktaking import Scanned
+from service.usecases.stack import stack, stock_records, stocktaking
+from service.usecases.stack.stocktaking import Scanned
 from service.web.forms import REFUSALS, again, done, entered, entered_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor

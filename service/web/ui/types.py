@@ -4,9 +4,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import NotFoundError
-from service.usecases import types, units
+from service.usecases.house import types, units
+from service.usecases.house.types import RULES_OF_CATEGORY
 from service.usecases.permissions import Action
-from service.usecases.types import RULES_OF_CATEGORY
 from service.web.forms import REFUSALS, again, done, entered, entered_or_none
 from service.web.sessions import actor
 from service.web.shell import archive

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases import units
+from service.usecases.house import units
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_or_none
 from service.web.sessions import actor

@@ -4,8 +4,8 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError
-from service.usecases import amending, succeeding
-from service.usecases.amending import Righted
+from service.usecases.cases import amending, succeeding
+from service.usecases.cases.amending import Righted
 from service.web.forms import done, entered, entered_day, entered_or_none
 from service.web.sessions import actor
 from service.web.shell import archive

@@ -8,7 +8,7 @@ from service.catalogue.database import OUTAGES
 from service.errors import ConflictError
 from service.jobs.problems import outline, problem_of
 from service.sentences import SENTENCES
-from service.usecases.manifest_cells import BadCellError, written_year
+from service.usecases.intake.manifest_cells import BadCellError, written_year
 from storage import ObjectMissingError, StorageError
 
 
@@ -35,5 +35,5 @@ def test_an_outline_tells_the_place_and_never_the_content() -> None:
     with pytest.raises(BadCellError) as raised:
         written_year("110199199001011234")
     told = outline(raised.value)
-    assert told.startswith("BadCellError year.bad service/usecases/manifest_cells.py:")
+    assert told.startswith("BadCellError year.bad service/usecases/intake/manifest_cells.py:")
     assert "1101" not in told

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from service.catalogue.clocks import DayKind
 from service.errors import InvalidError
-from service.usecases.calendar_files import MAX_BYTES, read_days
-from service.usecases.calendars import NamedDay
+from service.usecases.clock.calendar_files import MAX_BYTES, read_days
+from service.usecases.clock.calendars import NamedDay
 
 EXPECTED = [NamedDay(date(2027, 1, 1), DayKind.REST), NamedDay(date(2027, 1, 31), DayKind.WORK)]
 

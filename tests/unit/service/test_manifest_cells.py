@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from config import load_regulation
 from service.catalogue.documents import PaperOriginal
-from service.usecases.manifest_cells import (
+from service.usecases.house.types import TypeShown
+from service.usecases.intake.manifest_cells import (
     COLUMNS,
     BadCellError,
     TypeNames,
@@ -18,7 +19,6 @@ from service.usecases.manifest_cells import (
     written_text,
     written_year,
 )
-from service.usecases.types import TypeShown
 
 REGULATION = load_regulation()
 NAMES = TypeNames(

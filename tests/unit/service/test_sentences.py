@@ -27,10 +27,10 @@ from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.catalogue.shelves import Extent, Sighting, Thing
 from service.sentences import SENTENCES, TABLES, first_sentence, say
-from service.usecases.agenda import AGENDA
+from service.usecases.clock.agenda import AGENDA
+from service.usecases.clock.reminding import LADDER
 from service.usecases.permissions import Action
-from service.usecases.reminding import LADDER
-from service.usecases.stocktaking import Told
+from service.usecases.stack.stocktaking import Told
 
 ROOT = Path(__file__).resolve().parents[3]
 REMINDERS = {

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.usecases.when import ByHand, Daily, Every, Weekly, When, Yearly, is_due, latest_tick, next_due, next_tick
+from service.usecases.clock.when import (
+    ByHand,
+    Daily,
+    Every,
+    Weekly,
+    When,
+    Yearly,
+    is_due,
+    latest_tick,
+    next_due,
+    next_tick,
+)
 
 CHINA = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)

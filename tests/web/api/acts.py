@@ -10,10 +10,10 @@ from sqlalchemy import select
 from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Review
 from service.catalogue.rejudging import Rejudging
-from service.usecases.holds import OnCase, place_hold
-from service.usecases.proposing import propose_review
-from service.usecases.shelves import add_box, add_room
-from service.usecases.stocktaking import open_stock_taking
+from service.usecases.disposal.proposing import propose_review
+from service.usecases.holds.holds import OnCase, place_hold
+from service.usecases.stack.shelves import add_box, add_room
+from service.usecases.stack.stocktaking import open_stock_taking
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from service.archive import Archive
-from service.usecases.people import issue_token
+from service.usecases.house.people import issue_token
 from service.usecases.permissions import Actor
 from service.web.interface import interface_of
 from tests.fixtures import Desk

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.people import Role
-from service.usecases import people
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
+from service.usecases.house import people
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 from tests.web.api.acts import ACTS, NOWHERE, Act, places_of

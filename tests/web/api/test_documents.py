@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, PageState
 from service.cli import main
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller

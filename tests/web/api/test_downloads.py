@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.papers import saved

@@ -18,9 +18,9 @@ from werkzeug.serving import make_server
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.intake import Batch, Offer
-from service.usecases.cases import open_case
+from service.usecases.cases.cases import open_case
+from service.usecases.house.types import add_type
 from service.usecases.permissions import Actor
-from service.usecases.types import add_type
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from werkzeug.test import TestResponse
 
 from service.archive import Archive
-from service.usecases.cases import open_case, withdraw_case
+from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 from tests.web.api.caller import PREFIX, Caller

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from service.catalogue.people import Role
 from service.catalogue.tasks import Task, TaskKind, TaskState
+from service.usecases.clock.reminding import tell
 from service.usecases.permissions import Actor
-from service.usecases.reminding import tell
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller, operations
 from tests.web.api.disposal_tour import tour_the_disposal

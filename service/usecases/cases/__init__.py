@@ -1,0 +1,1 @@
+"""Case files: opened, withdrawn, reopened, amended, followed by another."""

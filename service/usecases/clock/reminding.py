@@ -1,0 +1,164 @@
+"""Telling people what is due: once for each person, thing and step, and what is late one level up too."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.archive import Archive
+from service.catalogue.documents import Document, DocumentState
+from service.catalogue.people import Appointment, Person, Role
+from service.catalogue.reminders import Reminder
+from service.catalogue.system import LastRun
+from service.catalogue.units import Unit
+from service.usecases.clock.calendars import ALARM_FROM, wanted_year
+from service.usecases.clock.counting import recount
+from service.usecases.clock.due_dates import DueDate, due_dates, open_reviews
+
+LADDER = ((-1, "overdue"), (0, "due"), (3, "t3"), (10, "t10"))
+"""Days left, at most -> the step: ten days before, three days before, on the day, after it."""
+
+AHEAD = timedelta(days=10)
+"""How long before its day people are first told of a thing."""
+
+LATE = "overdue"
+QUARTER = 10
+"""The month from which the coming year is forecast (readings 11)."""
+
+
+def remind(*, archive: Archive) -> int:
+    """Write the reminders of today; gives how many. Run once a day, and harmlessly more often."""
+    today = archive.clock.today()
+    with archive.database.write() as session:
+        # A newer version of the program may bring a notice along.
+        recount(session, archive)
+    with archive.database.read() as session:
+        found = due_dates(session, today + AHEAD)
+        reviews = open_reviews(session, archive)
+    told = 0
+    for due in found:
+        with archive.database.write() as session:
+            told += _climb(session, due, today, archive)
+    for review in reviews:
+        with archive.database.write() as session:
+            people = keepers_of(session, session.get_one(Unit, review.unit_id))
+            told += tell(session, people, "review", review.subject, "task", archive, review.data)
+    with archive.database.write() as session:
+        return told + _ask_for_calendar(session, today, archive) + _ask_for_backup(session, today, archive)
+
+
+def step_on(due_on: date, today: date) -> str | None:
+    """The step of the ladder that a due date has reached, or None while it is far off."""
+    left = (due_on - today).days
+    return next((step for days, step in LADDER if left <= days), None)
+
+
+def _climb(session: Session, due: DueDate, today: date, archive: Archive) -> int:
+    step = step_on(due.due_on, today)
+    if step is None:
+        return 0
+    unit = session.get_one(Unit, due.unit_id)
+    people = keepers_of(session, unit)
+    if step == LATE:
+        people |= keepers_of(session, unit, levels_up=1)
+    return tell(session, people, due.kind, due.subject, step, archive, due.data, due.due_on)
+
+
+def tell(
+    session: Session,
+    people: Collection[int],
+    kind: str,
+    subject: str,
+    step: str,
+    archive: Archive,
+    data: Mapping[str, str | int],
+    due_on: date | None = None,
+) -> int:
+    """Remind people of a thing, each only once at this step; gives how many were told now."""
+    known = session.scalars(
+        select(Reminder.person_id).where(
+            Reminder.kind == kind,
+            Reminder.subject == subject,
+            Reminder.step == step,
+            Reminder.person_id.in_(people),
+        )
+    )
+    fresh = set(people) - set(known)
+    now = archive.clock.now()
+    session.add_all(
+        Reminder(person_id=person, kind=kind, subject=subject, step=step, due_on=due_on, data=dict(data), made_at=now)
+        for person in sorted(fresh)
+    )
+    return len(fresh)
+
+
+def remind_operators(session: Session, kind: str, subject: str, step: str, archive: Archive, **data: str | int) -> int:
+    """Remind the administrators of something that only they can mend."""
+    return tell(session, _appointed(session, Role.ADMINISTRATOR), kind, subject, step, archive, data)
+
+
+def keepers_of(session: Session, unit: Unit, levels_up: int = 0) -> set[int]:
+    """The keepers of a unit, or of the nearest unit above it that has any; `levels_up`: of the next ones above."""
+    by_unit: dict[int, set[int]] = {}
+    rows = session.execute(
+        select(Appointment.unit_id, Person.id)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Person.active, Appointment.role == Role.KEEPER, Appointment.unit_id.in_(unit.ancestry))
+    )
+    for unit_id, person_id in rows:
+        by_unit.setdefault(unit_id, set()).add(person_id)
+    upwards = [by_unit[unit_id] for unit_id in reversed(unit.ancestry) if unit_id in by_unit]
+    return upwards[levels_up] if levels_up < len(upwards) else set()
+
+
+def _appointed(session: Session, role: Role) -> set[int]:
+    query = select(Person.id).join(Appointment, Appointment.person_id == Person.id)
+    return set(session.scalars(query.where(Person.active, Appointment.role == role)))
+
+
+def _ask_for_calendar(session: Session, today: date, archive: Archive) -> int:
+    """From 1 November ask for the next year's notice; that it is missing on 15 December, or this year's, alarms."""
+    year = wanted_year(session, today)
+    if year is None:
+        return 0
+    step = "alarm" if year == today.year or (today.month, today.day) >= ALARM_FROM else "task"
+    return remind_operators(session, "calendar", f"year:{year}", step, archive, year=year)
+
+
+def _ask_for_backup(session: Session, today: date, archive: Archive) -> int:
+    """Tell when the last good backup is older than the setting, and again each time that it has aged as much again."""
+    longest = archive.settings.backup_reminder_days
+    if not longest:
+        return 0
+    last = session.get(LastRun, "backup")
+    finished = last.finished_at if last is not None else None
+    since = finished or session.scalar(select(func.min(Person.created_at)))
+    age = (today - archive.clock.day_of(since)).days if since is not None else 0
+    if age <= longest:
+        return 0
+    kind, subject = ("backup" if finished else "no_backup"), f"backup:{today - timedelta(days=age)}"
+    return remind_operators(session, kind, subject, f"age-{(age - 1) // longest}", archive, days=age)
+
+
+def forecast(*, archive: Archive) -> int:
+    """In the fourth quarter tell the keepers of each unit how much comes to its end next year (readings 11)."""
+    today = archive.clock.today()
+    if today.month < QUARTER:
+        return 0
+    year, told = today.year + 1, 0
+    with archive.database.write() as session:
+        counts = session.execute(
+            select(Document.unit_id, func.count())
+            .where(
+                Document.state == DocumentState.FILED,
+                Document.eligible_on >= date(year, 1, 1),
+                Document.eligible_on <= date(year, 12, 31),
+            )
+            .group_by(Document.unit_id)
+        ).all()
+        for unit_id, count in counts:
+            people = keepers_of(session, session.get_one(Unit, unit_id))
+            subject = f"forecast:{year}:{unit_id}"
+            told += tell(session, people, "forecast", subject, "task", archive, {"year": year, "count": count})
+    return told

@@ -1,0 +1,1 @@
+"""Reviews and what follows from them: registers, signatures, execution, certificates, transfers."""

@@ -1,0 +1,1 @@
+"""What people do with documents: look, correct, turn pages, file, download."""

@@ -1,0 +1,230 @@
+"""What people correct by hand: description, text, and the order and turn of pages. The bytes stay the record."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ocr import Line, Reading
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.documents import DescribedBy, Document, DocumentState, Page, PaperOriginal
+from service.catalogue.tasks import TaskKind, enqueue
+from service.errors import ConflictError, InvalidError, NotFoundError
+from service.usecases.changes import record_change
+from service.usecases.clock.clocks import ON_PAPER, note_loss, note_paper, note_transfer
+from service.usecases.holds.held import keep_held
+from service.usecases.house.types import category_for
+from service.usecases.intake.reading import get_reading, put_reading
+from service.usecases.law.judging import judge_document
+from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+from service.usecases.stack.holding import NO_PAPER, lay, named_box, put, refuse_paper
+
+TEXT_LENGTH = 100_000
+"""Characters of a corrected page: far more than a page holds."""
+
+FROZEN_WHEN_FILED = frozenset({"type", "case", "fiscal_year", "filing_year"})
+"""What the archival code and the clock rest on; from filing on an appraisal or a correction on evidence changes it."""
+
+RECORDED_ONCE = frozenset({"disposed_on", "fixed_on"})
+"""Days that start a period and may become known after filing; once recorded they are firm as well (reading 12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """New values of a description; what is not given stays. `case` is a code, or "" to take it out of its file."""
+
+    title: str | None = None
+    type: str | None = None
+    dated_on: date | None = None
+    document_number: str | None = None
+    fiscal_year: int | None = None
+    filing_year: int | None = None
+    case: str | None = None
+    paper_original: PaperOriginal | None = None
+    box: str | None = None
+    disposed_on: date | None = None
+    fixed_on: date | None = None
+    variant: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The properties that are given, by name."""
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name)) is not None}
+
+
+def correct(actor: Actor, document_id: int, correction: Correction, *, archive: Archive) -> None:
+    """Correct a description. What a person says is certain, and is not guessed over by later readings."""
+    given = correction.given()
+    if "title" in given and not 1 <= len(given["title"].strip()) <= 300:
+        raise InvalidError("title.length")
+    years = [correction.fiscal_year, correction.filing_year]
+    years += [day.year for day in (correction.disposed_on, correction.fixed_on) if day is not None]
+    for year in years:
+        if year is not None and not 1900 <= year <= 2199:
+            raise InvalidError("year.out_of_range", year=year)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        case = the_case(session, actor, correction.case) if correction.case else None
+        if case is not None and case.unit_id != document.unit_id:
+            raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
+        if "case" in given:
+            given["case"] = case.id if case else None
+        box = _other_box(document, given.pop("box", None))
+        stated = {("case_id" if name == "case" else name): _kept(value) for name, value in given.items()}
+        # A type that is given is confirmed even where the guess was the same.
+        columns = {
+            name: value
+            for name, value in stated.items()
+            if value != getattr(document, name) or (name == "type" and document.confidence < 1)
+        }
+        if not columns and box is None:
+            return
+        before = {name: getattr(document, name) for name in columns}
+        refuse_paper(document, columns.get("paper_original"))
+        moved = {"case" if name == "case_id" else name for name, value in columns.items() if value != before[name]}
+        recorded = {name for name in RECORDED_ONCE & moved if before[name] is not None}
+        frozen = (FROZEN_WHEN_FILED & moved) | recorded
+        if document.state is DocumentState.FILED and frozen:
+            raise ConflictError("correct.is_filed", code=document.code)
+        _apply(session, document, columns, archive)
+        if box is None and document.box and document.paper_original in NO_PAPER:
+            box = ""
+        if box is not None:
+            before["box"], columns["box"] = _move(session, actor, document, box, archive)
+        _keep_in_step(session, actor, document, before, archive)
+        record_change(session, actor, document, "description", _plain(before), _plain(columns), archive)
+        judge_document(session, document, archive)
+        _index(session, document, archive)
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "document.corrected",
+            "document",
+            document.id,
+            properties=sorted(columns),
+            revision=document.revision,
+        )
+
+
+def _keep_in_step(session: Session, actor: Actor, document: Document, before: dict[str, Any], archive: Archive) -> None:
+    """Start or end the clocks of article 8 where the correction says where data or paper is."""
+    if "case_id" in before:
+        note_transfer(session, document, before["case_id"], actor.id, archive)
+    if "paper_original" in before:
+        if before["paper_original"] in ON_PAPER and document.paper_original not in ON_PAPER:
+            note_loss(session, document, actor.id, archive)
+        else:
+            note_paper(session, document, actor.id, archive)
+
+
+def _kept(value: Any) -> Any:
+    """A value as it is kept; a text that says nothing is none."""
+    return (value.strip() or None) if isinstance(value, str) and not isinstance(value, PaperOriginal) else value
+
+
+def _other_box(document: Document, text: str | None) -> str | None:
+    """The box that was entered ("" is none), or None where that is what stands there already."""
+    former = document.box.number if document.box else ""
+    return None if text is None or text.strip() == former else text.strip()
+
+
+def _move(
+    session: Session, actor: Actor, document: Document, text: str, archive: Archive
+) -> tuple[str | None, str | None]:
+    """Put the paper where the text says; gives the numbers of the box before and after."""
+    former = document.box.number if document.box else None
+    if text:
+        lay(session, actor, document, named_box(session, document.unit_id, text, archive), archive)
+    else:
+        put(session, actor, document, None, archive)
+    document.stated = sorted({*document.stated, "box"})
+    return former, document.box.number if document.box else None
+
+
+def _apply(session: Session, document: Document, columns: dict[str, Any], archive: Archive) -> None:
+    if columns.get("type", document.type) != document.type:
+        document.decided_rule = None
+    if "case_id" in columns:
+        keep_held(session, document)
+    for name, value in columns.items():
+        setattr(document, name, value)
+    document.stated = sorted(set(document.stated) | set(columns))
+    if "type" in columns:
+        document.category = category_for(session, document.unit_id, columns["type"], archive)
+        document.confidence, document.described_by = 1.0, DescribedBy.PERSON
+        if document.state is DocumentState.READ:
+            document.step(DocumentState.DESCRIBED)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+
+
+def _index(session: Session, document: Document, archive: Archive) -> None:
+    enqueue(session, TaskKind.INDEX, document.id, archive.clock.now(), priority=-1)
+
+
+def correct_text(actor: Actor, document_id: int, number: int, text: str, *, archive: Archive) -> None:
+    """Correct the text of a page, a row a line; rows that stay keep their places on the image."""
+    if len(text) > TEXT_LENGTH:
+        raise InvalidError("text.too_long", limit=TEXT_LENGTH)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        page = the_page(session, document, number)
+        if page.reading is None:
+            raise ConflictError("page.not_read", number=number)
+        former, old = page.reading, get_reading(archive, page.reading)
+        new = with_text(old, text)
+        if new.text == old.text:
+            return
+        page.reading = put_reading(archive, page, new)
+        page.corrected = True
+        before, after = {"page": number, "text": old.text}, {"page": number, "text": new.text}
+        record_change(session, actor, document, "text", before, after, archive)
+        enqueue(session, TaskKind.ASSEMBLE, document.id, archive.clock.now(), priority=-1)
+        enqueue(session, TaskKind.ERASE, document.id, archive.clock.now(), digests=[former])
+        audit.record(session, archive.clock.now(), actor.id, "text.corrected", "document", document.id, page=number)
+
+
+def the_page(session: Session, document: Document, number: int) -> Page:
+    """A page of a document by its number from 1."""
+    page = session.scalar(select(Page).where(Page.document_id == document.id, Page.number == number))
+    if page is None:
+        raise NotFoundError("page.missing", number=number)
+    return page
+
+
+def with_text(reading: Reading, text: str) -> Reading:
+    """The reading with other words: rows that are the same keep their lines; a changed row becomes one line in
+    its place, its characters evenly spread; a new row shares the place of the row before it.
+    """
+    wanted = [" ".join(line.split()) for line in text.splitlines()]
+    wanted = [line for line in wanted if line]
+    have = [" ".join(line.text for line in row) for row in reading.rows]
+    rows: list[tuple[Line, ...]] = []
+    for act, a, b, c, d in SequenceMatcher(a=have, b=wanted, autojunk=False).get_opcodes():
+        if act == "equal":
+            rows.extend(reading.rows[a:b])
+            continue
+        for index in range(c, d):
+            place = min(a + index - c, b - 1 if b > a else a - 1)
+            rows.append((_row_line(reading, max(place, 0), wanted[index]),))
+    return replace(reading, rows=tuple(rows))
+
+
+def _row_line(reading: Reading, place: int, text: str) -> Line:
+    if reading.rows:
+        points = [point for line in reading.rows[min(place, len(reading.rows) - 1)] for point in line.quad]
+        left, right = min(x for x, _ in points), max(x for x, _ in points)
+        top, bottom = min(y for _, y in points), max(y for _, y in points)
+    else:
+        left, top, right, bottom = 0.0, 0.0, float(reading.width), float(reading.height)
+    edges = tuple(i / len(text) for i in range(len(text) + 1))
+    return Line(text, ((left, top), (right, top), (right, bottom), (left, bottom)), 1.0, edges)

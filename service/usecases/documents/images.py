@@ -1,0 +1,116 @@
+"""Page images: shown upright with numbers burnt out, sensitive papers blurred, until somebody says why not."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from indexing import mask
+from ocr import Quad, UnreadableFileError, render
+from service import content
+from service.archive import Archive
+from service.catalogue.documents import Document
+from service.errors import ConflictError, InvalidError
+from service.marks import Box, Span, boxes, spans
+from service.usecases.documents.correcting import the_page
+from service.usecases.house.types import is_sensitive
+from service.usecases.intake.reading import Sources, get_reading
+from service.usecases.looks import SENSITIVE_FIELDS, need_purpose, record_look
+from service.usecases.lookup import the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+
+NARROWEST, WIDEST = 100, 3000
+"""Pixels of a page image."""
+
+REASON_LENGTH = 200
+
+
+def _viewed(session: Session, actor: Actor, document_id: int) -> Document:
+    document = the_document(session, actor, document_id)
+    permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+    return document
+
+
+def page_image(
+    actor: Actor, document_id: int, number: int, *, archive: Archive, width: int, unmasked: str | None = None
+) -> bytes:
+    """A page as JPEG, `width` pixels wide, upright; one line in the audit for each page shown.
+
+    ID, bank and phone numbers are burnt out, and a sensitive paper is blurred, unless `unmasked` gives the reason
+    why they are to be seen.
+    """
+    need_purpose(actor)
+    with archive.database.write() as session:
+        document = _viewed(session, actor, document_id)
+        page = the_page(session, document, number)
+        file = page.file
+        sensitive = is_sensitive(document.type, archive)
+        found = content.get_json(archive.store, document.content) if document.content else {}
+        reading = get_reading(archive, page.reading) if page.reading else None
+        record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked)
+    numbers = [f["box"] for f in found.get("fields", ()) if f["page"] == number and f["kind"] in SENSITIVE_FIELDS]
+    hidden = [*numbers, *(boxes(reading, _masked(reading.text)) if reading else ())]
+    rotation = page.rotation if page.rotation is not None else (reading.rotation if reading else 0)
+    try:
+        with Sources(archive) as sources:
+            return render(
+                sources.pages(file),
+                page.source_index,
+                rotation=rotation,
+                width=min(max(width, NARROWEST), WIDEST),
+                blackouts=() if unmasked else map(_quad, hidden),
+                # Where its numbers are is not known before a page is read.
+                blur=(sensitive or reading is None) and not unmasked,
+            )
+    except UnreadableFileError as error:
+        raise ConflictError(f"file.{error.code}", **{"name": file.name, **error.data}) from error
+
+
+def _masked(text: str) -> Iterator[Span]:
+    """The spans of a page's text that masking hides: what was misread, and is no field, is burnt out too."""
+    for place, (shown, real) in enumerate(zip(mask(text), text, strict=True)):
+        if shown != real:
+            yield place, place + 1
+
+
+def _quad(box: Box) -> Quad:
+    left, top, right, bottom = box
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def thumbnail(actor: Actor, document_id: int, number: int, *, archive: Archive) -> bytes | None:
+    """A small picture of a page, or None where there is none or the paper is sensitive."""
+    with archive.database.read() as session:
+        document = _viewed(session, actor, document_id)
+        digest = the_page(session, document, number).thumbnail
+        if digest is None or is_sensitive(document.type, archive):
+            return None
+    with archive.store.open(digest) as source:
+        return source.read()
+
+
+def page_marks(
+    actor: Actor, document_id: int, number: int, words: str, *, archive: Archive
+) -> tuple[list[Box], tuple[int, int] | None]:
+    """Boxes of the searched words on a page, and the page's size in the same pixels."""
+    with archive.database.read() as session:
+        document = _viewed(session, actor, document_id)
+        page = the_page(session, document, number)
+        if page.reading is None or not page.width or not page.height:
+            return [], None
+        reading = get_reading(archive, page.reading)
+    return boxes(reading, spans(reading.text, words)), (page.width, page.height)
+
+
+def reveal(actor: Actor, document_id: int, reason: str, *, archive: Archive) -> str:
+    """Say why the numbers and the sensitive pages of a document are to be seen; gives the reason as it is recorded.
+
+    Whoever shows them afterwards hands the reason on to `page_image`.
+    """
+    need_purpose(actor)
+    stated = reason.strip()
+    if not 2 <= len(stated) <= REASON_LENGTH:
+        raise InvalidError("reason.needed", limit=REASON_LENGTH)
+    with archive.database.write() as session:
+        document = _viewed(session, actor, document_id)
+        record_look(session, actor, document, "document.revealed", archive, reason=stated)
+    return stated

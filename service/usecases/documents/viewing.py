@@ -1,0 +1,316 @@
+"""Looking at documents and case files: description, fields, text. Every look leaves a line (promise 5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import Proposal
+from indexing import FieldKind, mask_value
+from retention import Verdict
+from service import content
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.cases import CaseEvent, CaseFile
+from service.catalogue.documents import (
+    Document,
+    DocumentChange,
+    DocumentState,
+    FileRole,
+    Page,
+    PageState,
+    PaperRendition,
+)
+from service.catalogue.people import Person
+from service.errors import ConflictError
+from service.usecases.cases.cases import withdrawn_on
+from service.usecases.cases.histories import CaseHistory, history_of
+from service.usecases.documents.correcting import the_page
+from service.usecases.house.types import TypeShown, is_sensitive, proposals_for, type_shown, types_shown
+from service.usecases.intake.reading import get_reading
+from service.usecases.law.judging import verdict_on
+from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
+from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
+from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+from service.usecases.search.searchable import page_texts
+from service.usecases.stack.holding import Location, location_of
+from service.usecases.stack.moves import MoveRow, moves_of_item
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A value found on a page; `shown` is masked where it is an ID, bank or phone number."""
+
+    kind: str
+    value: str
+    shown: str
+    page: int
+    box: Sequence[float]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageShown:
+    """A page's state; `problem` (code and data) says why it could not be read."""
+
+    number: int
+    state: PageState
+    width: int | None
+    height: int | None
+    confidence: float | None
+    engine: str | None
+    corrected: bool
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A recorded version."""
+
+    revision: int
+    kind: str
+    who: str | None
+    at: datetime
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Everything a page or a script shows of one document.
+
+    `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
+    periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
+    code. `original` is name, media type and bytes. `permitted` is what the actor may do with it.
+    """
+
+    id: int
+    path: str
+    name: str
+    code: str | None
+    title: str
+    state: DocumentState
+    unit_id: int
+    unit_name: str
+    case_code: str | None
+    household: str | None
+    case_withdrawn_on: date | None
+    parent_id: int | None
+    category: str | None
+    type: TypeShown | None
+    confidence: float
+    certain: bool
+    described_by: str | None
+    guesses: Sequence[dict[str, Any]]
+    reasons: Sequence[dict[str, Any]]
+    dated_on: date | None
+    document_number: str | None
+    fiscal_year: int | None
+    filing_year: int | None
+    filed_on: date | None
+    keeper: str | None
+    paper_original: str
+    box: str | None
+    location: Location | None
+    paper_state: PaperState
+    paper_duty: PaperRendition | None
+    printers: Sequence[str | None]
+    moves: Sequence[MoveRow]
+    variant: str | None
+    disposed_on: date | None
+    fixed_on: date | None
+    sensitive: bool
+    revision: int
+    created_at: datetime
+    pages: Sequence[PageShown]
+    fields: Sequence[FieldShown]
+    texts: Sequence[tuple[int, str]]
+    verdict: Verdict
+    proposals: Sequence[Proposal]
+    changes: Sequence[ChangeShown]
+    original: tuple[str, str, int]
+    guessed: Mapping[str, TypeShown]
+    permitted: frozenset[Action]
+
+    @property
+    def paper_duty_open(self) -> bool:
+        """Whether it has to be printed, or its paper original named, and is not yet."""
+        return self.paper_duty is not None
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(text for _, text in self.texts)
+
+
+def show_document(actor: Actor, document_id: int, *, archive: Archive) -> DocumentView:
+    """A document with all that is known of it; the look is recorded."""
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        view = _view(session, actor, document, archive)
+        record_look(session, actor, document, "document.viewed", archive)
+        return view
+
+
+def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) -> str:
+    """The text of one page as it was last read or corrected, a row a line; the look is recorded."""
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        page = the_page(session, document, number)
+        if page.reading is None:
+            raise ConflictError("page.not_read", number=number)
+        record_look(session, actor, document, "page.viewed", archive, page=number)
+        return get_reading(archive, page.reading).text
+
+
+def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
+    found = content.get_json(archive.store, document.content) if document.content else {}
+    classification = found.get("classification", {})
+    guesses = classification.get("guesses", ())
+    unit = unit_of(session, document.unit_id)
+    case = session.get(CaseFile, document.case_id) if document.case_id else None
+    keeper = session.get(Person, document.keeper_id) if document.keeper_id else None
+    location, duty = location_of(session, document), open_duty(session, document.id)
+    original = the_file(document, FileRole.ORIGINAL)
+    return DocumentView(
+        id=document.id,
+        path=document.path,
+        name=document.name,
+        code=document.code,
+        title=document.title,
+        state=document.state,
+        unit_id=document.unit_id,
+        unit_name=unit.name,
+        case_code=case.code if case else None,
+        household=case.household if case else None,
+        case_withdrawn_on=withdrawn_on(case) if case else None,
+        parent_id=document.parent_id,
+        category=document.category,
+        type=type_shown(session, document.type, archive) if document.type else None,
+        confidence=document.confidence,
+        certain=document.confidence >= archive.settings.threshold,
+        described_by=document.described_by,
+        guesses=guesses,
+        reasons=classification.get("reasons", ()),
+        dated_on=document.dated_on,
+        document_number=document.document_number,
+        fiscal_year=document.fiscal_year,
+        filing_year=document.filing_year,
+        filed_on=document.filed_on,
+        keeper=keeper.name if keeper else None,
+        paper_original=document.paper_original.value,
+        box=document.box.number if document.box else None,
+        location=location,
+        paper_state=paper_state(document, location is not None, archive),
+        paper_duty=duty,
+        printers=[_name(session, one.printed_by) for one in duty.prints] if duty else (),
+        moves=moves_of_item(session, document),
+        variant=document.variant,
+        disposed_on=document.disposed_on,
+        fixed_on=document.fixed_on,
+        sensitive=is_sensitive(document.type, archive),
+        revision=document.revision,
+        created_at=document.created_at,
+        pages=tuple(map(_page, document.pages)),
+        fields=tuple(_field(value) for value in found.get("fields", ())),
+        texts=page_texts(document, archive),
+        verdict=verdict_on(session, document, archive.clock.today(), archive),
+        proposals=proposals_for(session, document, archive),
+        changes=_changes(session, document, archive),
+        original=(original.name, original.mime, original.size),
+        guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
+        permitted=actor.actions(unit),
+    )
+
+
+def _name(session: Session, person_id: int | None) -> str | None:
+    return session.get_one(Person, person_id).name if person_id else None
+
+
+def _page(page: Page) -> PageShown:
+    return PageShown(
+        page.number, page.state, page.width, page.height, page.confidence, page.engine, page.corrected, page.problem
+    )
+
+
+def _field(found: dict[str, Any]) -> FieldShown:
+    kind, value = found["kind"], found["value"]
+    shown = mask_value(kind, value) if kind in SENSITIVE_FIELDS else value
+    return FieldShown(kind, value, shown, found["page"], found["box"], found["confidence"])
+
+
+def _changes(session: Session, document: Document, archive: Archive) -> tuple[ChangeShown, ...]:
+    rows = session.execute(
+        select(DocumentChange, Person.name)
+        .outerjoin(Person, Person.id == DocumentChange.actor_id)
+        .where(DocumentChange.document_id == document.id)
+        .order_by(DocumentChange.revision.desc())
+    ).all()
+    return tuple(
+        ChangeShown(
+            change.revision,
+            change.kind,
+            name,
+            change.changed_at,
+            content.get_json(archive.store, change.detail),
+        )
+        for change, name in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case file with its documents, events, history and what it says of the household.
+
+    `types` are those of the documents by code; `permitted` is what the actor may do in the file's unit.
+    """
+
+    id: int
+    code: str
+    household: str
+    id_number: str | None
+    unit_id: int
+    unit_name: str
+    opened_on: date
+    withdrawn_on: date | None
+    events: Sequence[CaseEvent]
+    documents: Sequence[Document]
+    types: Mapping[str, TypeShown]
+    history: CaseHistory
+    location: Location | None
+    permitted: frozenset[Action]
+
+
+def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
+    """A case file; the look is recorded."""
+    with archive.database.write() as session:
+        case = the_case(session, actor, code)
+        unit = unit_of(session, case.unit_id)
+        permit(actor, Action.VIEW, unit)
+        documents = session.scalars(
+            select(Document)
+            .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
+            .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
+        ).all()
+        audit.record(session, archive.clock.now(), actor.id, "case.viewed", "case", case.id, purpose=actor.purpose)
+        return CaseView(
+            case.id,
+            case.code,
+            case.household,
+            mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
+            unit.id,
+            unit.name,
+            case.opened_on,
+            withdrawn_on(case),
+            tuple(case.events),
+            tuple(documents),
+            types_shown(session, {document.type for document in documents if document.type}, archive),
+            history_of(session, case, documents, archive),
+            location_of(session, case),
+            actor.actions(unit),
+        )

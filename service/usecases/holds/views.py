@@ -1,0 +1,179 @@
+"""Holds as people see them: the list, and one of them with the documents that it reaches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from indexing import mask
+from service.archive import Archive
+from service.catalogue.cases import CaseFile
+from service.catalogue.documents import Document, DocumentState
+from service.catalogue.holds import Hold, HoldKind, HoldMember
+from service.catalogue.people import Person
+from service.catalogue.units import Unit, within
+from service.usecases.holds.reach import is_seen, places_of, reached_by, the_hold
+from service.usecases.permissions import Action, Actor, permit
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A hold in a list.
+
+    `target` says in words what it is placed on (a title masked, a code, a name, a query); `reference` is what leads
+    there: the document's id, the code of the case file, the unit's id, the query; None where nothing does, or the
+    query names a number that lists do not show. `items` are the documents that it
+    reaches directly; None while a search is still being gathered, when it holds everything. `review_due`: the day on
+    which to ask again has come.
+    """
+
+    number: int
+    kind: HoldKind
+    target: str
+    reference: str | None
+    filters: Mapping[str, Sequence[str]]
+    reason: str
+    basis: str
+    since: date
+    placed_by: str | None
+    placed_at: datetime
+    review_on: date | None
+    review_due: bool
+    items: int | None
+    released_at: datetime | None
+    released_by: str | None
+    release_reason: str | None
+    releasable: bool
+
+    @property
+    def state(self) -> str:
+        """How it stands: open, review (open, and the day to ask again has come) or released."""
+        if self.released_at is not None:
+            return "released"
+        return "review" if self.review_due else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPage:
+    """A page of the list of holds, how many there are in all, and of the open ones how many are to be reviewed."""
+
+    rows: tuple[HoldRow, ...]
+    total: int
+    review_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """A document that a hold reaches; the title is masked."""
+
+    id: int
+    code: str | None
+    title: str
+    unit_name: str
+    state: DocumentState
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold with a page of the documents that it reaches directly."""
+
+    row: HoldRow
+    items: tuple[HeldItem, ...]
+
+
+def list_holds(
+    actor: Actor, *, archive: Archive, is_open: bool | None = None, limit: int = 50, offset: int = 0
+) -> HoldPage:
+    """The holds that the actor may know of, open ones first, then by number from the newest on."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        query = select(Hold).order_by(Hold.released_at.is_not(None), Hold.id.desc())
+        if is_open is not None:
+            query = query.where(Hold.released_at.is_(None) if is_open else Hold.released_at.is_not(None))
+        seen = [hold for hold in session.scalars(query) if is_seen(session, actor, hold)]
+        today = archive.clock.today()
+        rows = tuple(_row(session, actor, hold, today) for hold in seen[offset : offset + limit])
+        return HoldPage(rows, len(seen), sum(_review_due(hold, today) for hold in seen))
+
+
+def show_hold(actor: Actor, number: int, *, archive: Archive, limit: int = 50, offset: int = 0) -> HoldView:
+    """A hold with the documents that it reaches directly; of a released one those that it reached by name."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        hold = the_hold(session, actor, number)
+        visible = within(actor.paths(Action.VIEW))
+        found = session.execute(
+            select(Document, Unit.name)
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(reached_by(session, hold), visible, _stays())
+            .order_by(Document.code.is_(None), Document.code, Document.id)
+            .limit(limit)
+            .offset(offset)
+        ).all()
+        items = tuple(
+            HeldItem(document.id, document.code, mask(document.title), unit_name, document.state)
+            for document, unit_name in found
+        )
+        return HoldView(_row(session, actor, hold, archive.clock.today()), items)
+
+
+def _row(session: Session, actor: Actor, hold: Hold, today: date) -> HoldRow:
+    target, reference = words_of(session, hold)
+    return HoldRow(
+        number=hold.id,
+        kind=hold.kind,
+        target=target,
+        reference=reference,
+        filters=hold.filters or {},
+        reason=hold.reason,
+        basis=hold.basis,
+        since=hold.since,
+        placed_by=_name(session, hold.placed_by),
+        placed_at=hold.placed_at,
+        review_on=hold.review_on,
+        review_due=_review_due(hold, today),
+        items=_count(session, hold) if hold.gathered else None,
+        released_at=hold.released_at,
+        released_by=_name(session, hold.released_by),
+        release_reason=hold.release_reason,
+        releasable=_may_be_released(session, actor, hold),
+    )
+
+
+def _review_due(hold: Hold, today: date) -> bool:
+    return hold.released_at is None and hold.review_on is not None and hold.review_on <= today
+
+
+def _count(session: Session, hold: Hold) -> int:
+    return session.scalar(select(func.count(Document.id)).where(reached_by(session, hold), _stays())) or 0
+
+
+def _stays() -> ColumnElement[bool]:
+    return Document.state != DocumentState.DISCARDED
+
+
+def _may_be_released(session: Session, actor: Actor, hold: Hold) -> bool:
+    return hold.released_at is None and all(actor.may(Action.RELEASE, unit) for unit in places_of(session, hold))
+
+
+def _name(session: Session, person_id: int | None) -> str | None:
+    return session.scalar(select(Person.name).where(Person.id == person_id)) if person_id else None
+
+
+def words_of(session: Session, hold: Hold) -> tuple[str, str | None]:
+    """What a hold is placed on, in words, and what leads there."""
+    match hold.kind:
+        case HoldKind.DOCUMENT:
+            document_id = session.scalar(select(HoldMember.document_id).where(HoldMember.hold_id == hold.id))
+            document = session.get(Document, document_id)
+            return (mask(document.title), str(document.id)) if document else (f"#{document_id}", None)
+        case HoldKind.CASE:
+            case = session.get_one(CaseFile, hold.case_id)
+            return " ".join(filter(None, (case.code, case.household))), case.code
+        case HoldKind.UNIT:
+            return session.get_one(Unit, hold.unit_id).name, str(hold.unit_id)
+        case HoldKind.SEARCH:
+            query = hold.query or ""
+            return mask(query), query if query == mask(query) else None

@@ -1,0 +1,1 @@
+"""From a file offered to a document described: receiving, manifests, reading, describing."""

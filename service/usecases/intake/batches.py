@@ -1,0 +1,194 @@
+"""What became of the files that came together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.archive import Archive
+from service.catalogue.cases import CaseFile
+from service.catalogue.documents import Document, DocumentState, Page, PageState
+from service.catalogue.intake import Batch, Offer, OfferOutcome
+from service.catalogue.people import Person
+from service.catalogue.units import Unit, within
+from service.errors import NotFoundError
+from service.usecases.house.types import TypeShown, types_shown
+from service.usecases.intake.outcomes import AT_ONCE, Outcome, Stage, outcomes_of
+from service.usecases.lookup import unit_of
+from service.usecases.permissions import Action, Actor, permit, permit_sight
+
+SHOWN = 20
+"""Batches in the list of the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """One offered file; `stage` is one of failed, duplicate, waiting, reading, describing, review, described, filed,
+    discarded. `problem` (code and data) is why it was not taken, or what went wrong in reading it, also where it
+    came through all the same. `code` is the archival code; of a duplicate that and all else are its twin's.
+    """
+
+    id: int
+    name: str
+    size: int | None
+    offered_at: datetime
+    stage: str
+    document_id: int | None
+    pages: int
+    pages_read: int
+    code: str | None
+    title: str | None
+    type: str | None
+    confidence: float | None
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchShown:
+    """A batch with every file in it; `types` are those of its documents by code, `who` offered the files."""
+
+    id: int
+    code: str
+    channel: str
+    unit_id: int
+    unit_name: str
+    case_code: str | None
+    household: str | None
+    who: str | None
+    started_at: datetime
+    offers: Sequence[OfferShown]
+    types: Mapping[str, TypeShown]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch in a list, with the number of its files and of those that failed."""
+
+    id: int
+    code: str
+    channel: str
+    unit_name: str
+    started_at: datetime
+    files: int
+    failed: int
+
+
+def show_batch(actor: Actor, batch_id: int, *, archive: Archive) -> BatchShown:
+    """A batch and how far each of its files has come."""
+    with archive.database.read() as session:
+        batch = session.get(Batch, batch_id)
+        if batch is None:
+            raise NotFoundError("batch.missing", reference=str(batch_id))
+        unit = unit_of(session, batch.unit_id)
+        permit_sight(actor, unit, "batch", batch_id)
+        permit(actor, Action.RECEIVE, unit)
+        case = session.get(CaseFile, batch.case_id) if batch.case_id else None
+        person = session.get(Person, batch.actor_id) if batch.actor_id else None
+        offers = _offers(session, batch)
+        return BatchShown(
+            batch.id,
+            batch.code,
+            batch.channel.value,
+            unit.id,
+            unit.name,
+            case.code if case else None,
+            case.household if case else None,
+            person.name if person else None,
+            batch.started_at,
+            offers,
+            types_shown(session, {offer.type for offer in offers if offer.type}, archive),
+        )
+
+
+def _offers(session: Session, batch: Batch) -> tuple[OfferShown, ...]:
+    rows = session.execute(
+        select(Offer, Document)
+        .outerjoin(Document, Document.id == Offer.document_id)
+        .where(Offer.batch_id == batch.id)
+        .order_by(Offer.id)
+    ).all()
+    found: list[OfferShown] = []
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        documents = [document for _, document in part if document and document.state is not DocumentState.DISCARDED]
+        outcomes, pages = outcomes_of(session, documents), _pages(session, documents)
+        found += [
+            _offer(offer, document, outcomes.get(document.id) if document else None, pages) for offer, document in part
+        ]
+    return tuple(found)
+
+
+def _pages(session: Session, documents: Sequence[Document]) -> dict[int, tuple[int, bool]]:
+    """Document -> how many of its pages were read, and whether any is being read."""
+    rows = session.execute(
+        select(
+            Page.document_id,
+            func.count().filter(Page.state == PageState.READ),
+            func.count().filter(Page.state == PageState.READING),
+        )
+        .where(Page.document_id.in_([document.id for document in documents]))
+        .group_by(Page.document_id)
+    ).all()
+    return {document_id: (read, reading > 0) for document_id, read, reading in rows}
+
+
+def _offer(
+    offer: Offer, document: Document | None, outcome: Outcome | None, pages: Mapping[int, tuple[int, bool]]
+) -> OfferShown:
+    read, is_read_now = pages.get(document.id, (0, False)) if document else (0, False)
+    return OfferShown(
+        offer.id,
+        offer.name,
+        offer.size,
+        offer.offered_at,
+        _stage(offer, document, outcome, is_begun=is_read_now or read > 0),
+        document.id if document and outcome else None,
+        document.page_count if document else 0,
+        read,
+        document.code if document else None,
+        document.title if document else None,
+        document.type if document else None,
+        document.confidence if document and document.type else None,
+        offer.problem or (outcome.problem if outcome else None),
+    )
+
+
+def _stage(offer: Offer, document: Document | None, outcome: Outcome | None, *, is_begun: bool) -> str:
+    """How far an offered file has come, in one word (see OfferShown): what its document's outcome says, and while
+    there is still work, with what.
+    """
+    if offer.outcome is not OfferOutcome.RECEIVED or document is None:
+        return offer.outcome.value
+    if outcome is None:
+        return DocumentState.DISCARDED.value
+    if outcome.stage is not Stage.RECEIVED:
+        return outcome.stage.value
+    if document.state is not DocumentState.RECEIVED:
+        return "describing"
+    return "reading" if is_begun else "waiting"
+
+
+def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
+    """The latest batches of the units in which the actor may take files in."""
+    permit(actor, Action.RECEIVE)
+    with archive.database.read() as session:
+        rows = session.execute(
+            select(
+                Batch,
+                Unit.name,
+                func.count(Offer.id),
+                func.count(Offer.id).filter(Offer.outcome == OfferOutcome.FAILED),
+            )
+            .join(Unit, Unit.id == Batch.unit_id)
+            .outerjoin(Offer, Offer.batch_id == Batch.id)
+            .where(within(actor.paths(Action.RECEIVE)))
+            .group_by(Batch.id, Unit.name)
+            .order_by(Batch.id.desc())
+            .limit(SHOWN)
+        ).all()
+    return tuple(
+        BatchRow(b.id, b.code, b.channel.value, name, b.started_at, files, failed) for b, name, files, failed in rows
+    )

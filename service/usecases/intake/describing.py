@@ -1,0 +1,170 @@
+"""Finding out what a document is: type, fields, title, dates; and filing it where a manifest said so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from indexing import (
+    Classification,
+    Field,
+    TextLine,
+    TextPage,
+    classify,
+    document_date,
+    document_title,
+    find_fields,
+)
+from ocr import Line, Reading
+from service import content
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.cases import CaseFile
+from service.catalogue.documents import DescribedBy, Document, DocumentState
+from service.catalogue.tasks import TaskKind, enqueue
+from service.usecases.documents.filing import can_be_filed, give_code
+from service.usecases.house.types import name_of_type, profiles_for
+from service.usecases.intake.reading import get_reading
+from service.usecases.law.judging import judge_document
+
+YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年度?")
+
+HOUSEHOLD_TYPES = frozenset({"A01", "A02", "A03", "A04"})
+"""Papers whose first name is that of the household's head."""
+
+
+def describe(document_id: int, *, archive: Archive) -> None:
+    """Class a document by what was read and find its fields; what was stated is not guessed over."""
+    with archive.database.read() as session:
+        document = session.get_one(Document, document_id)
+        if document.state is DocumentState.DISCARDED:
+            return
+        container = container_of(session, document)
+        profiles = profiles_for(session, document.unit_id, archive)
+        if "category" in document.stated:
+            profiles = tuple(profile for profile in profiles if profile.category == document.category)
+        sources = [(page.number, page.reading) for page in document.pages]
+    readings = [(number, get_reading(archive, digest)) for number, digest in sources if digest]
+    pages = [text_page(number, reading) for number, reading in readings]
+    classification = classify(pages, profiles, container)
+    fields = find_fields(pages)
+    digest = content.put_json(
+        archive.store,
+        {
+            "document": document_id,
+            "fields": [asdict(field) for field in fields],
+            "classification": asdict(classification),
+        },
+    )
+    text = content.put_json(
+        archive.store,
+        {"document": document_id, "pages": [[number, reading.text] for number, reading in readings]},
+    )
+    with archive.database.write() as session:
+        document = session.get_one(Document, document_id, with_for_update=True)
+        if document.state is DocumentState.DISCARDED:
+            return
+        old = {document.content, document.text} - {None, digest, text}
+        document.content, document.text = digest, text
+        if old:
+            enqueue(session, TaskKind.ERASE, document_id, archive.clock.now(), digests=sorted(map(str, old)))
+        _take_over(session, document, classification, pages, fields, archive)
+        document.revision += 1
+        document.changed_at = archive.clock.now()
+        judge_document(session, document, archive)
+        enqueue(session, TaskKind.INDEX, document_id, archive.clock.now(), priority=-1)
+        audit.record(
+            session,
+            archive.clock.now(),
+            None,
+            "document.described",
+            "document",
+            document_id,
+            type=document.type,
+            confidence=document.confidence,
+            object=digest,
+        )
+        if document.file_when_complete and can_be_filed(document):
+            give_code(session, document, document.created_by, archive)
+
+
+def _take_over(
+    session: Session,
+    document: Document,
+    found: Classification,
+    pages: Sequence[TextPage],
+    fields: Sequence[Field],
+    archive: Archive,
+) -> None:
+    """Write down what was found wherever nothing was stated; a filed description only people change."""
+    if document.state is DocumentState.FILED:
+        return
+    stated = set(document.stated)
+    if "type" not in stated:
+        document.type = found.type
+        document.category = document.category if "category" in stated else found.category
+        document.confidence = round(found.confidence, 4)
+        document.described_by, document.variant = DescribedBy.RULES, found.kind
+    if "title" not in stated:
+        document.title = (document_title(pages) or _own_title(session, document, fields, archive))[:300]
+    if "dated_on" not in stated:
+        document.dated_on = document_date(pages, fields)
+    if "document_number" not in stated:
+        document.document_number = next((f.value[:100] for f in fields if f.kind == "doc_number"), None)
+    if document.category == "financial" and "fiscal_year" not in stated:
+        document.fiscal_year = fiscal_year(document.title, document.dated_on)
+    _settle_state(document, archive)
+    _name_the_household(session, document, fields)
+
+
+def fiscal_year(title: str, dated_on: date | None) -> int | None:
+    """The accounting year that a paper states: in its title (2025年度决算), or by its own date; never a guess."""
+    named = YEAR_IN_TITLE.search(title)
+    if named:
+        return int(named[1])
+    return dated_on.year if dated_on else None
+
+
+def _settle_state(document: Document, archive: Archive) -> None:
+    """Described when the type is certain enough; otherwise it waits for a keeper, never a silent guess."""
+    document.step(DocumentState.READ)
+    if document.type and document.confidence >= archive.settings.threshold:
+        document.step(DocumentState.DESCRIBED)
+
+
+def _own_title(session: Session, document: Document, fields: Sequence[Field], archive: Archive) -> str:
+    """A title of our own making stands in square brackets (DA/T 22-2015)."""
+    if document.type is None:
+        return document.title
+    name = next((field.value for field in fields if field.kind == "name"), "")
+    kind = name_of_type(session, document.type, archive)
+    return f"[{kind}（{name}）]" if name else f"[{kind}]"
+
+
+def _name_the_household(session: Session, document: Document, fields: Sequence[Field]) -> None:
+    if document.case_id is None or document.type not in HOUSEHOLD_TYPES:
+        return
+    case = session.get_one(CaseFile, document.case_id)
+    if not case.household:
+        case.household = next((f.value[:100] for f in fields if f.kind == "name"), "")
+
+
+def container_of(session: Session, document: Document) -> str | None:
+    """What the document lies in, which settles its class (readings 1): a case file, a voucher, or nothing."""
+    if document.case_id is not None:
+        return "case"
+    parent = session.get(Document, document.parent_id) if document.parent_id else None
+    return "voucher" if parent is not None and parent.category == "financial" else None
+
+
+def text_page(number: int, reading: Reading) -> TextPage:
+    """A reading as the classifier takes it: rows of lines with upright boxes, in reading order."""
+    rows = tuple(tuple(_text_line(line) for line in row) for row in reading.rows)
+    return TextPage(number=number, width=reading.width, height=reading.height, rows=rows)
+
+
+def _text_line(line: Line) -> TextLine:
+    xs, ys = [x for x, _ in line.quad], [y for _, y in line.quad]
+    return TextLine(line.text, (min(xs), min(ys), max(xs), max(ys)), line.confidence, line.edges)

@@ -1,0 +1,1 @@
+"""The law applied to documents: verdicts, versions of the schedule, re-judging."""

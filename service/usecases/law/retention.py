@@ -1,0 +1,232 @@
+"""Periods: what is due, and what waits for a decision."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from retention import State, Verdict
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.cases import CaseEvent, CaseEventKind
+from service.catalogue.documents import Document, DocumentState
+from service.catalogue.schedule import ScheduleVersion, schedule_in_force
+from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.units import Unit, within
+from service.errors import ConflictError, InvalidError
+from service.usecases.changes import record_change
+from service.usecases.holds.held import held_ids
+from service.usecases.house.types import proposals_for
+from service.usecases.law.judging import judge_document, period_on
+from service.usecases.lookup import the_document, unit_of
+from service.usecases.permissions import Action, Actor, permit
+
+AHEAD = 240
+"""Months shown ahead: twenty years."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A document whose period is over on the day asked for; `held`: a hold is open on it now."""
+
+    id: int
+    code: str | None
+    title: str
+    unit_name: str
+    type: str | None
+    rule: str | None
+    due_on: date | None
+    eligible_on: date | None
+    filed: bool
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page of a list of documents, and how many there are in all."""
+
+    rows: tuple[DueRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The coming twenty years. `months` YYYY-MM -> documents that become eligible; `states` state -> documents."""
+
+    months: dict[str, int]
+    states: dict[str, int]
+    schedule_number: int
+    effective_from: date
+    approved_on: date | None
+
+
+def list_due(actor: Actor, on: date, *, archive: Archive) -> tuple[DueRow, ...]:
+    """The documents that are eligible for appraisal on a day, the longest due first."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        rows = []
+        for document, unit in _candidates(session, actor, on):
+            verdict = period_on(session, document, on, archive)
+            if verdict.state is State.ELIGIBLE:
+                rows.append(_due_row(document, unit, verdict))
+        held = held_ids(session, [row.id for row in rows], archive)
+    marked = (replace(row, held=row.id in held) for row in rows)
+    return tuple(sorted(marked, key=lambda row: (row.due_on or date.max, row.id)))
+
+
+def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Document, Unit]]:
+    """Those known to be eligible by then, and those for which a withdrawal or another day lies ahead."""
+    ahead = (
+        select(CaseEvent.id)
+        .where(CaseEvent.case_id == Document.case_id, CaseEvent.kind == CaseEventKind.WITHDRAWN)
+        .exists()
+    )
+    query = (
+        select(Document, Unit)
+        .join(Unit, Unit.id == Document.unit_id)
+        .where(
+            _visible(actor),
+            or_(
+                Document.eligible_on <= on,
+                and_(Document.retention_state == State.WAITING.value, or_(ahead, Document.starts_on <= on)),
+            ),
+        )
+        .execution_options(yield_per=500)
+    )
+    yield from ((document, unit) for document, unit in session.execute(query))
+
+
+def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, offset: int = 0) -> DuePage:
+    """The documents that become eligible in the month that begins on `first`, as far as is known today."""
+    permit(actor, Action.VIEW)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    with archive.database.read() as session:
+        query = (
+            select(Document, Unit)
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(_visible(actor), Document.eligible_on >= first, Document.eligible_on < after)
+        )
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        found = session.execute(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
+        rows = [_due_row(document, unit, period_on(session, document, first, archive)) for document, unit in found]
+        held = held_ids(session, [row.id for row in rows], archive)
+    return DuePage(tuple(replace(row, held=row.id in held) for row in rows), total)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Document.state != DocumentState.DISCARDED,
+        within(actor.paths(Action.VIEW)),
+    )
+
+
+def _due_row(document: Document, unit: Unit, verdict: Verdict) -> DueRow:
+    return DueRow(
+        document.id,
+        document.code,
+        document.title,
+        unit.name,
+        document.type,
+        verdict.rule,
+        verdict.due_on,
+        verdict.eligible_on,
+        document.state is DocumentState.FILED,
+    )
+
+
+def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
+    """How many documents become eligible in each month of the coming twenty years, and how many stand how."""
+    permit(actor, Action.VIEW)
+    today, visible = archive.clock.today(), _visible(actor)
+    with archive.database.read() as session:
+        days = session.execute(
+            select(Document.eligible_on, func.count())
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(
+                visible,
+                Document.eligible_on >= today.replace(day=1),
+                Document.eligible_on < today.replace(year=today.year + AHEAD // 12, day=1),
+            )
+            .group_by(Document.eligible_on)
+            .order_by(Document.eligible_on)
+        ).all()
+        states = session.execute(
+            select(Document.retention_state, func.count())
+            .join(Unit, Unit.id == Document.unit_id)
+            .where(visible)
+            .group_by(Document.retention_state)
+        ).all()
+        schedule = schedule_in_force(session)
+    months: dict[str, int] = {}
+    for day, count in days:
+        if day is not None:
+            months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + count
+    return Outlook(
+        months,
+        {state: count for state, count in states if state},
+        schedule.number,
+        schedule.effective_from,
+        schedule.approved_on,
+    )
+
+
+def determine(actor: Actor, document_id: int, rule: str, reason: str, *, archive: Archive) -> None:
+    """Decide the period of a document whose importance or issuer the schedule leaves open (readings 32)."""
+    if not reason.strip() or len(reason) > 500:
+        raise InvalidError("reason.needed", limit=500)
+    with archive.database.write() as session:
+        document = the_document(session, actor, document_id, lock=True)
+        permit(actor, Action.DETERMINE, unit_of(session, document.unit_id))
+        proposed = [proposal.rule for proposal in proposals_for(session, document, archive)]
+        if rule not in proposed:
+            raise ConflictError("determine.not_proposed", rule=rule, proposed="、".join(proposed))
+        former = document.decided_rule
+        document.decided_rule = rule
+        record_change(session, actor, document, "period", former, rule, archive, reason.strip())
+        judge_document(session, document, archive)
+        enqueue(session, TaskKind.INDEX, document.id, archive.clock.now(), priority=-1)
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "period.determined",
+            "document",
+            document.id,
+            rule=rule,
+            former=former,
+        )
+
+
+def show_schedule(actor: Actor, *, archive: Archive) -> ScheduleVersion:
+    """The version of the schedule that judges now."""
+    permit(actor, Action.VIEW)
+    with archive.database.read() as session:
+        return schedule_in_force(session)
+
+
+def rejudge_all(*, archive: Archive) -> int:
+    """Judge again every document whose state moves by the day alone; gives how many changed. Run once a day."""
+    today = archive.clock.today()
+    moved = 0
+    with archive.database.read() as session:
+        ids = session.scalars(
+            select(Document.id).where(
+                Document.state != DocumentState.DISCARDED,
+                or_(
+                    and_(Document.retention_state == State.RUNNING.value, Document.eligible_on <= today),
+                    and_(Document.retention_state == State.WAITING.value, Document.starts_on <= today),
+                ),
+            )
+        ).all()
+    for document_id in ids:
+        with archive.database.write() as session:
+            document = session.get_one(Document, document_id, with_for_update=True)
+            before = document.retention_state
+            judge_document(session, document, archive)
+            if document.retention_state != before:
+                moved += 1
+                document.revision += 1
+                enqueue(session, TaskKind.INDEX, document.id, archive.clock.now())
+    return moved

@@ -1,0 +1,111 @@
+"""What a version of the schedule would say of many documents. Papers that are alike are put before the law once."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from retention import Kept, State, Verdict
+from service.archive import Archive
+from service.catalogue.cases import CaseFile, CaseReliance
+from service.catalogue.documents import Document
+from service.usecases.house.types import is_carried, rule_for
+from service.usecases.law.judging import period_on
+
+MEMORY = 50_000
+"""Judgments remembered."""
+
+DEEPEST = 100
+"""Papers above one another."""
+
+COLUMNS = (
+    Document.id,
+    Document.parent_id,
+    Document.appraised_on,
+    Document.rule,
+    Document.retention_state,
+    Document.due_on,
+    Document.schedule_id,
+    Document.revision,
+    Document.state,
+    Document.type,
+    Document.variant,
+    Document.decided_rule,
+    Document.case_id,
+    Document.fiscal_year,
+    Document.filing_year,
+    Document.disposed_on,
+    Document.fixed_on,
+)
+"""What has to be known of a document to judge it, and to write its verdict down."""
+
+
+class Verdicts:
+    """The verdicts of one version as of today. Documents are only thought to be judged by it: nothing is written."""
+
+    def __init__(self, version_id: int, archive: Archive) -> None:
+        self._version_id, self._archive = version_id, archive
+        self._rules: dict[tuple[str | None, str | None, str | None], str | None] = {}
+        self._known: dict[Hashable, Verdict] = {}
+
+    def of(self, session: Session, rows: Sequence[Row[Any]]) -> dict[int, Verdict]:
+        """The verdict on each document; `session` is one to read from, used for nothing else."""
+        if len(self._known) > MEMORY:
+            self._known.clear()
+        tied = tied_of(session, rows)
+        keys: dict[int, Hashable] = {row.id: self._key(session, row) for row in rows if row.id not in tied}
+        first = {key: document_id for document_id, key in reversed(keys.items()) if key not in self._known}
+        documents = self._load(session, {*first.values(), *tied})
+        self._known |= {key: self._judge(session, documents[one]) for key, one in first.items()}
+        found = {document_id: self._known[key] for document_id, key in keys.items()}
+        return found | {one: self._judge(session, documents[one]) for one in tied}
+
+    def _key(self, session: Session, row: Row[Any]) -> Hashable:
+        """All that the verdict on a paper rests on that stands alone."""
+        own = (row.type, row.variant, row.decided_rule)
+        if own not in self._rules:
+            document = session.get_one(Document, row.id)
+            set_committed_value(document, "schedule_id", self._version_id)
+            rule = rule_for(session, document, self._archive)
+            self._rules[own] = rule.id if rule else None
+        is_recording = row.type is not None and row.case_id is None and is_carried(row.type, self._archive)
+        years = (row.fiscal_year, row.filing_year, row.disposed_on, row.fixed_on)
+        return self._rules[own], is_recording, row.case_id, *years
+
+    @staticmethod
+    def _load(session: Session, ids: set[int]) -> dict[int, Document]:
+        """Documents, with their case files close by."""
+        found = {one.id: one for one in session.scalars(select(Document).where(Document.id.in_(ids)))}
+        cases = {one.case_id for one in found.values() if one.case_id is not None}
+        session.info["cases"] = session.scalars(
+            select(CaseFile).where(CaseFile.id.in_(cases)).options(selectinload(CaseFile.events))
+        ).all()
+        return found
+
+    def _judge(self, session: Session, document: Document) -> Verdict:
+        line = [document]
+        while (above := line[-1].parent_id) is not None and len(line) < DEEPEST:
+            line.append(session.get_one(Document, above))
+        for one in line:
+            # Not as a change: nothing of it may ever be written.
+            set_committed_value(one, "schedule_id", self._version_id)
+        return period_on(session, document, self._archive.clock.today(), self._archive)
+
+
+def tied_of(session: Session, rows: Sequence[Row[Any]]) -> set[int]:
+    """Those that do not stand alone: under another paper, relied on by another case file, or appraised."""
+    ids = [row.id for row in rows]
+    relied_on = session.scalars(select(CaseReliance.document_id).where(CaseReliance.document_id.in_(ids)))
+    return {row.id for row in rows if row.parent_id is not None or row.appraised_on is not None} | set(relied_on)
+
+
+def kept_as(row: Row[Any] | Document) -> Kept:
+    """How long a document is kept, as it is written down."""
+    return Kept(row.rule, State(row.retention_state or State.UNDETERMINED), row.due_on)
+
+
+def kept_under(verdict: Verdict) -> Kept:
+    """How long a document would be kept."""
+    return Kept(verdict.rule, verdict.state, verdict.due_on)

@@ -1,0 +1,1 @@
+"""Finding documents, and keeping the index in step with the catalogue."""

@@ -1,0 +1,207 @@
+"""Finding documents by what they say."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from indexing import (
+    FACETS,
+    SORTS,
+    IndexUnavailableError,
+    Query,
+    QueryError,
+    SearchRequest,
+    SearchResult,
+    Snippet,
+    find_marks,
+    mask,
+    parse_query,
+    snippet,
+)
+from service.archive import Archive
+from service.catalogue.cases import CaseFile
+from service.catalogue.documents import Document, DocumentState, PaperRendition
+from service.catalogue.units import Unit
+from service.errors import InvalidError, UnavailableError
+from service.usecases.cases.cases import withdrawn_on
+from service.usecases.holds.held import held_ids
+from service.usecases.house.types import TypeShown, types_shown
+from service.usecases.permissions import Action, Actor, permit
+from service.usecases.search.searchable import page_texts
+
+SNIPPET = 80
+"""Characters of a snippet: two lines of the hit list."""
+
+MOST = 100
+"""Hits on one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """What a person asks for. `filters`: facet -> values, any of which will do."""
+
+    query: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = "relevance"
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found; title and snippet are masked.
+
+    `sealed`: it lies in a withdrawn case file; `held`: a hold is open on it; `paper_duty`: it is to be printed; `box`
+    holds its paper original; `page` is the number of the page with the first mark, or 1.
+    """
+
+    id: int
+    code: str | None
+    title: str
+    unit_name: str
+    category: str | None
+    type: str | None
+    dated_on: date | None
+    page_count: int
+    state: DocumentState
+    retention_state: str | None
+    due_on: date | None
+    case_code: str | None
+    household: str | None
+    sealed: bool
+    held: bool
+    paper_duty: bool
+    box: str | None
+    sensitive: bool
+    snippet: Snippet
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a search. `types` are those of hits and facets by code; `without_hits` names the words that stand
+    in no document, when nothing was found.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    unit_names: Mapping[str, str]
+    types: Mapping[str, TypeShown]
+    without_hits: tuple[str, ...] = ()
+
+
+def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
+    """Search what the actor may see; snippets are masked."""
+    if form.limit < 1:
+        raise InvalidError("search.bad_form", most=MOST)
+    result = seek(actor, form, archive=archive)
+    query = parse_query(form.query)
+    missing = () if result.total else tuple(_without_hits(actor, query, archive))
+    with archive.database.read() as session:
+        rows = _rows(session, result.ids)
+        codes = {document.type for document, *_ in rows if document.type} | set(result.facets.get("type", {}))
+        types = types_shown(session, codes, archive)
+        duties = set(
+            session.scalars(
+                select(PaperRendition.document_id).where(
+                    PaperRendition.document_id.in_(result.ids), PaperRendition.closed_at.is_(None)
+                )
+            )
+        )
+        held = held_ids(session, result.ids, archive)
+        hits = tuple(_hit(*row, types, duties, held, query, archive) for row in rows)
+        unit_ids = [int(value) for value in result.facets.get("unit", {})]
+        units = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))).all()
+    return Found(result.total, hits, result.facets, {str(unit.id): unit.name for unit in units}, types, missing)
+
+
+def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
+    """Ids and counts alone, for who needs no more: the counts while somebody types, the hit before and after one."""
+    permit(actor, Action.SEARCH)
+    if not 0 <= form.limit <= MOST or form.offset < 0 or set(form.filters) - set(FACETS) or form.sort not in SORTS:
+        raise InvalidError("search.bad_form", most=MOST)
+    request = SearchRequest(
+        query=form.query,
+        filters={name: tuple(values) for name, values in form.filters.items() if values},
+        scope=actor.scope(Action.SEARCH),
+        facets=FACETS,
+        sort=form.sort,
+        limit=form.limit,
+        offset=form.offset,
+    )
+    try:
+        return archive.index.search(request)
+    except QueryError as error:
+        raise InvalidError(f"query.{error.code}", **error.data) from error
+    except IndexUnavailableError as error:
+        raise UnavailableError("index.unavailable", error.retry_after) from error
+
+
+def _without_hits(actor: Actor, query: Query, archive: Archive) -> Iterator[str]:
+    """Which words of a search that found nothing stand nowhere the actor may look."""
+    for term in query.terms():
+        if seek(actor, SearchForm(term, limit=0), archive=archive).total == 0:
+            yield term
+
+
+def _rows(session: Session, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
+    """The documents with the names of their units and their case files, in the order of the ids."""
+    rows = session.execute(
+        select(Document, Unit.name, CaseFile)
+        .join(Unit, Unit.id == Document.unit_id)
+        .outerjoin(CaseFile, CaseFile.id == Document.case_id)
+        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
+    ).all()
+    known = {document.id: (document, unit_name, case) for document, unit_name, case in rows}
+    return [known[document_id] for document_id in ids if document_id in known]
+
+
+def _hit(
+    document: Document,
+    unit_name: str,
+    case: CaseFile | None,
+    types: Mapping[str, TypeShown],
+    duties: Collection[int],
+    held: Collection[int],
+    query: Query,
+    archive: Archive,
+) -> Hit:
+    page, text = _first_match(document, query, archive)
+    return Hit(
+        id=document.id,
+        code=document.code,
+        title=mask(document.title),
+        unit_name=unit_name,
+        category=document.category,
+        type=document.type,
+        dated_on=document.dated_on,
+        page_count=document.page_count,
+        state=document.state,
+        retention_state=document.retention_state,
+        due_on=document.due_on,
+        case_code=case.code if case else None,
+        household=case.household if case else None,
+        sealed=case is not None and withdrawn_on(case) is not None,
+        held=document.id in held,
+        paper_duty=document.id in duties,
+        box=document.box.number if document.box else None,
+        # What nobody has described yet is as good as sensitive.
+        sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
+        snippet=text,
+        page=page,
+    )
+
+
+def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, Snippet]:
+    first: tuple[int, str] | None = None
+    for number, text in page_texts(document, archive):
+        marks = find_marks(text, query)
+        if marks:
+            return number, snippet(text, marks, SNIPPET)
+        first = first or (number, text)
+    number, text = first or (1, "")
+    return number, snippet(text, [], SNIPPET)

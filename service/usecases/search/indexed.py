@@ -1,0 +1,105 @@
+"""Keeping the index in step with the catalogue: a document at a time, anew as a whole, or checked and mended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from indexing import IndexDocument, fingerprint
+from service.archive import Archive
+from service.catalogue import audit
+from service.catalogue.documents import Document, DocumentState
+from service.usecases.holds.gathering import note_found
+from service.usecases.permissions import Action, Actor, permit
+from service.usecases.search.searchable import as_indexed
+
+BATCH = 200
+"""Documents read from the catalogue at a time."""
+
+
+def index_document(document_id: int, *, archive: Archive) -> None:
+    """Bring the index in step with one document: put it, or take it out with its text."""
+    with archive.database.read() as session:
+        document = session.get_one(Document, document_id)
+        gone = document.state is DocumentState.DISCARDED
+        revision = document.revision
+        row = None if gone else as_indexed(session, document, archive)
+    if row is not None:
+        archive.index.put([row])
+        note_found(document_id, archive=archive)
+    elif gone:
+        archive.index.delete({document_id: revision})
+        archive.index.purge([document_id])
+
+
+def every_indexed(archive: Archive) -> Iterator[IndexDocument]:
+    """Every document that belongs in the index, a batch a transaction."""
+    last = 0
+    while True:
+        with archive.database.read() as session:
+            documents = session.scalars(
+                select(Document)
+                .where(Document.id > last, Document.text.is_not(None))
+                .order_by(Document.id)
+                .limit(BATCH)
+            ).all()
+            rows = [as_indexed(session, document, archive) for document in documents]
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].id
+
+
+def rebuild_index(actor: Actor, *, archive: Archive) -> int:
+    """Build the index anew from database and store, while searches go on; gives the number of documents."""
+    permit(actor, Action.OPERATE)
+    count = archive.index.rebuild(every_indexed(archive))
+    with archive.database.write() as session:
+        audit.record(session, archive.clock.now(), actor.id, "index.rebuilt", "index", None, count=count)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCheck:
+    """What a comparison of index and catalogue found: ids missing, differing, or in the index without a document."""
+
+    checked: int
+    missing: tuple[int, ...]
+    differing: tuple[int, ...]
+    surplus: tuple[int, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not (self.missing or self.differing or self.surplus)
+
+
+def check_index(actor: Actor, *, archive: Archive, repair: bool = True) -> IndexCheck:
+    """Compare the index with what should be in it, tokens too, and mend it."""
+    permit(actor, Action.OPERATE)
+    held = dict(archive.index.fingerprints())
+    missing: list[int] = []
+    differing: list[int] = []
+    checked = 0
+    for row in every_indexed(archive):
+        checked += 1
+        found = held.pop(row.id, None)
+        if found == fingerprint(row):
+            continue
+        (missing if found is None else differing).append(row.id)
+    report = IndexCheck(checked, tuple(missing), tuple(differing), tuple(sorted(held)))
+    if repair and not report.sound:
+        _mend(report, archive)
+        with archive.database.write() as session:
+            wrong = len(missing) + len(differing) + len(report.surplus)
+            audit.record(session, archive.clock.now(), actor.id, "index.repaired", "index", None, count=wrong)
+    return report
+
+
+def _mend(report: IndexCheck, archive: Archive) -> None:
+    """Where tokens differ, what is to be taken out is not known for sure: only a new index is right again."""
+    if report.differing:
+        archive.index.rebuild(every_indexed(archive))
+        return
+    archive.index.purge(report.surplus)
+    missing = set(report.missing)
+    archive.index.put(row for row in every_indexed(archive) if row.id in missing)

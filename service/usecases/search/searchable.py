@@ -1,0 +1,50 @@
+"""A document as the index takes it: what can be found of it, from catalogue and store."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from indexing import IndexDocument
+from service import content
+from service.archive import Archive
+from service.catalogue.documents import Document, PaperOriginal
+from service.catalogue.units import Unit
+from service.usecases.house.types import nature_of_type
+
+
+def as_indexed(session: Session, document: Document, archive: Archive) -> IndexDocument:
+    """A document as the index takes it."""
+    return described(session, document, "\f".join(text for _, text in page_texts(document, archive)), archive)
+
+
+def described(session: Session, document: Document, body: str, archive: Archive) -> IndexDocument:
+    """A document as the index takes it, with the text of its pages given."""
+    unit = session.get_one(Unit, document.unit_id)
+    return IndexDocument(
+        id=document.id,
+        revision=document.revision,
+        title=document.title,
+        body=body,
+        code=document.code or "",
+        units=unit.ancestry,
+        category=document.category or "",
+        type=document.type or "",
+        year=document.year or 0,
+        state=document.retention_state or "undetermined",
+        carrier=_carrier(document, archive),
+        date=int(f"{document.dated_on:%Y%m%d}") if document.dated_on else 0,
+    )
+
+
+def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]]:
+    """The text of each page that was read, with its number."""
+    if document.text is None:
+        return ()
+    pages: list[tuple[int, str]] = content.get_json(archive.store, document.text)["pages"]
+    return pages
+
+
+def _carrier(document: Document, archive: Archive) -> str:
+    if document.type and nature_of_type(document.type, archive) == "photo":
+        return "photo"
+    return "paper" if document.paper_original in (PaperOriginal.FILED, PaperOriginal.PRINTED) else "electronic"

@@ -1,0 +1,1 @@
+"""Keeping the archive itself: backups and restores, sweeping, fixity."""
