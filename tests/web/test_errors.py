@@ -18,6 +18,7 @@ from service.errors import (
 )
 from service.usecases.house.people import issue_token
 from service.usecases.permissions import Actor
+from service.web.interface import interface_of
 from tests.web.browser import Browser
 
 ERRORS = {
@@ -38,7 +39,7 @@ def failing(app: Flask) -> Flask:
         raise [*ERRORS, ZeroDivisionError("the secret reason")][which]
 
     app.add_url_rule("/fail/<int:which>", view_func=fail)
-    app.add_url_rule("/api/fail/<int:which>", "fail_api", view_func=fail)
+    interface_of(app).app().add_url_rule("/api/fail/<int:which>", "fail_api", view_func=fail)
     return app
 
 
