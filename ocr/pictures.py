@@ -109,7 +109,7 @@ def check_complete(picture: Picture, index: int, length: int) -> None:
             raise UnreadableFileError(Reason.TRUNCATED)
         return
     try:
-        picture.draft(None, (picture.width // 8, picture.height // 8))
+        picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
     except _OPENING_ERRORS as error:
         truncated = "truncated" in str(error).lower() or isinstance(error, EOFError)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from service.errors import (
     ArchiveError,
@@ -113,6 +113,8 @@ def _answer(error: Exception) -> Response | HTTPException:
     answer.status_code = problem.status
     if problem.retry_after:
         answer.headers["Retry-After"] = str(problem.retry_after)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(error.valid_methods)
     if problem.status is HTTPStatus.UNAUTHORIZED and is_api():
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

@@ -132,7 +132,7 @@ def _refuse(error: ValidationError) -> NoReturn:
     """Say which parts of a request are wrong and how, but never what stood in them."""
     raise _bad(
         {
-            "place": ".".join(str(part) for part in one["loc"]),
+            "place": ".".join(str(part) for part in one["loc"]) or "body",
             "error": one["type"],
             **{name: limit for name, limit in one.get("ctx", {}).items() if isinstance(limit, int | float | str)},
         }

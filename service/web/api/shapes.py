@@ -1,11 +1,12 @@
 """The shapes that requests and answers of several nouns share. What is not named is refused; everything is bounded."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 from retention import State
 
@@ -20,8 +21,15 @@ def line(longest: int, shortest: int = 1) -> StringConstraints:
     return StringConstraints(min_length=shortest, max_length=longest, pattern=r"^[^\x00-\x1f\x7f]*$")
 
 
+def _written_day(value: object) -> object:
+    """A day is written 2026-10-15: a bare number would be taken for seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise ValueError("a day is written 2026-10-15")
+
+
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Day = Annotated[date, BeforeValidator(_written_day), Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 Year = Annotated[int, Field(ge=1900, le=2199)]
 Reference = Annotated[str, line(200)]
 TypeCode = Annotated[str, line(16)]

@@ -92,6 +92,11 @@ def test_every_format_is_known_by_its_content(data: Callable[[], bytes], expecte
     assert look(data()) == expected
 
 
+@pytest.mark.parametrize("size", [(1, 1), (7, 900), (900, 7)])
+def test_a_picture_of_a_few_pixels_is_a_picture(size: tuple[int, int]) -> None:
+    assert look(saved(Image.new("RGB", size), "JPEG")) == Inspection(Kind.PICTURE, "image/jpeg", "jpg", 1)
+
+
 def test_a_jpeg_named_pdf_is_taken_in_as_the_jpeg_it_is() -> None:
     assert look(saved(picture(), "JPEG"), "申请书.pdf").mime == "image/jpeg"
 
