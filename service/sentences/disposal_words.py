@@ -54,6 +54,7 @@ DISPOSAL_WORDS = {
     "review_duty.sign": ("签字", "Sign"),
     "review_duty.count": ("清点", "Count"),
     "review_duty.confirm": ("毁后签字", "Sign afterwards"),
+    "review.usual_reason": ("期满，无继续保存价值", "Period over, of no further value"),
     "number.list": ("{values}", "{values}"),
     "review_step.proposed": ("提出", "Proposed"),
     "review_step.appraised": ("鉴定", "Appraised"),
@@ -65,6 +66,15 @@ DISPOSAL_WORDS = {
     "step.appraised": ("{on} {number}", "{on} {number}"),
     "step.signed": ("{roles} 方已签 {signed} 方", "{signed} of {roles} signed"),
     "step.gone": ("{listed} 件已毁 {gone} 件", "{gone} of {listed} destroyed"),
+    "step.to_sign": ("清册由各方签字", "the register is signed"),
+    "step.to_execute": ("监销人清点后逐件销毁", "counted, then item by item"),
+    "step.to_certify": ("监销人毁后签字，出具证明", "supervisors sign, then the certificate"),
+    "review_step.packed": ("打包", "Packed"),
+    "review_step.released": ("移出", "Handed over"),
+    "step.to_pack": ("打成 BagIt 包交给接收单位", "a BagIt package for the receiver"),
+    "step.packed": ("{number}", "{number}"),
+    "step.to_release": ("登记接收单位的回执", "the receiver's receipt is recorded"),
+    "step.released": ("{count} 件已移出", "{count} handed over"),
     "step.certified": ("{on} 出具", "made {on}"),
     # Why the law says no.
     "reason.mixed_kinds": (
