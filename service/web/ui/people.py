@@ -1,5 +1,7 @@
 """People, their log-ins and their roles."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -88,7 +90,11 @@ def _appointed() -> list[Appointed]:
 
 
 def _listed() -> dict[str, object]:
-    return {"people": people.list_people(actor(), archive=archive()), **_choices()}
+    return {"people": people.list_people(actor(), archive=archive()), "held": _posts_held(), **_choices()}
+
+
+def _posts_held() -> Sequence[posts.PostRow]:
+    return posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
 
 
 def _choices() -> dict[str, object]:
@@ -96,10 +102,9 @@ def _choices() -> dict[str, object]:
 
 
 def _person(person_id: int) -> dict[str, object]:
-    held = posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
     return {
         "person": _row(person_id),
-        "held": [one for one in held if one.person_id == person_id],
+        "held": [one for one in _posts_held() if one.person_id == person_id],
         "posts": [(post.code, word("post", post.code)) for post in archive().regulation.posts],
         **_choices(),
     }
