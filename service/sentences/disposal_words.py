@@ -61,7 +61,7 @@ DISPOSAL_WORDS = {
     "review_step.approved": ("批准", "Approved"),
     "review_step.executed": ("清点执行", "Counted and executed"),
     "review_step.certified": ("证明", "Certified"),
-    "step.proposed": ("{on} 提出，{items} 件", "proposed {on}, {items} items"),
+    "step.proposed": ("{on} 提出，{items} 件", "proposed {on}, items: {items}"),
     "step.undecided": ("{count} 件未决定", "{count} undecided"),
     "step.appraised": ("{on} {number}", "{on} {number}"),
     "step.signed": ("{roles} 方已签 {signed} 方", "{signed} of {roles} signed"),

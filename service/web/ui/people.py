@@ -23,7 +23,7 @@ MOST_APPOINTMENTS = 20
 @pages.get("/people")
 def index() -> ResponseReturnValue:
     """Everybody who has a log-in."""
-    return render_template("settings/people.html", errors={}, entered={}, **_listed())
+    return render_template("settings/people.html", errors={}, entered={}, chosen=(), **_listed())
 
 
 @pages.post("/people")
@@ -35,7 +35,7 @@ def add() -> ResponseReturnValue:
             actor(), entered("login"), name, request.form.get("password", ""), _appointed(), archive=archive()
         )
     except REFUSALS as error:
-        return again("settings/people.html", error, do="add", **_listed())
+        return again("settings/people.html", error, do="add", chosen=_chosen(), **_listed())
     return done(url_for("people.index"), "done.person_added", name=name)
 
 
@@ -87,6 +87,12 @@ def _appointed() -> list[Appointed]:
         return [Appointed(Role(role), place) for role, place in zip(roles, places, strict=False) if role]
     except ValueError as error:
         raise InvalidError("role.unknown", role=", ".join(roles)[:64]) from error
+
+
+def _chosen() -> list[tuple[str, int]]:
+    """The rows as they were chosen, for the form when it is shown again."""
+    rows = zip(request.form.getlist("role")[:MOST_APPOINTMENTS], request.form.getlist("unit"), strict=False)
+    return [(role, int(unit)) for role, unit in rows if role and unit.isascii() and unit.isdigit()]
 
 
 def _listed() -> dict[str, object]:
