@@ -97,9 +97,11 @@ def _print_found(desk: Desk) -> None:
         headings,
         [(hit.id, hit.code, hit.title, hit.type, hit.dated_on, hit.due_on) for hit in found.hits],
     )
-    for name, facet in (("category", "category"), ("retention_state", "state")):
-        counts = found.facets.get(facet, {})
-        tell("  ".join(f"{desk.say(f'{name}.{value}')} {count}" for value, count in counts.items()))
+    language = desk.archive.settings.language
+    names: dict[str, str] = {one.code: getattr(one, language) for one in desk.archive.regulation.categories}
+    tell("  ".join(f"{names[code]} {count}" for code, count in found.facets.get("category", {}).items()))
+    states = found.facets.get("state", {})
+    tell("  ".join(f"{desk.say(f'retention_state.{value}')} {count}" for value, count in states.items()))
 
 
 def _say(settings: "Settings", code: str, **data: object) -> str:

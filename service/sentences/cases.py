@@ -37,6 +37,7 @@ CASES = {
         "日期 {date} 不合理。年份应在 1900 至 2199 之间。",
         "The date {date} cannot be right. Its year should lie between 1900 and 2199.",
     ),
+    "date.needed": ("没有填日期。请按 2026-10-15 的样式填写。", "The date is missing. Write it like 2026-10-15."),
     "date.bad": (
         "“{date}”不是日期。请按 2026-10-15 的样式填写。",
         "“{date}” is not a date. Write it like 2026-10-15.",

@@ -87,7 +87,7 @@ SCHEDULES = {
     "flaw_at.row": ("工作表“{sheet}”第 {row} 行：{problem}", "Sheet “{sheet}”, row {row}: {problem}"),
     "flaw_at.part": ("{part:schedule_part} {number}：{problem}", "{part:schedule_part} {number}: {problem}"),
     "schedule_part.rule": ("期限", "Rule"),
-    "schedule_part.container": ("容器", "Container"),
+    "schedule_part.container": ("案卷和凭证", "Container"),
     "schedule_part.assignment": ("文种", "Type"),
     "schedule_part.proposal": ("供选期限", "Proposal"),
     "schedule_part.whole": ("整表", "The whole"),
@@ -143,7 +143,7 @@ SCHEDULES = {
     "schedule_flaw.too_long": ("文字太长，每处最多 {most} 个字。", "A text is too long: {most} characters at most."),
     "schedule_flaw.control_character": ("文字里有控制字符。", "A text holds control characters."),
     "schedule_flaw.container_count": (
-        "容器 {container} 应有且只有一条，现有 {count} 条。",
+        "案卷或凭证 {container} 应有且只有一条，现有 {count} 条。",
         "The container {container} needs exactly one rule; there are {count}.",
     ),
     "schedule_flaw.type_count": (

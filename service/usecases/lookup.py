@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
+from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.units import Unit, find_unit
 from service.errors import NotFoundError, RefusedError
-from service.usecases.permissions import Action, Actor, permit_sight
+from service.usecases.permissions import PERMITTED, Action, Actor, permit_sight
 
 
 def the_unit(session: Session, reference: str) -> Unit:
@@ -50,3 +51,12 @@ def the_document(session: Session, actor: Actor, document_id: int, *, lock: bool
         raise NotFoundError("document.missing", reference=str(document_id))
     permit_sight(actor, unit_of(session, document.unit_id), "document", document_id)
     return document
+
+
+def people_who_may(session: Session, action: Action, unit: Unit) -> frozenset[int]:
+    """The ids of all who can log in and whose role permits the action in the unit: who can be given a part in it."""
+    roles = [role for role in Role if action in PERMITTED[role]]
+    held = select(Appointment.person_id, Unit.path).join(Unit, Unit.id == Appointment.unit_id)
+    held = held.join(Person, Person.id == Appointment.person_id)
+    rows = session.execute(held.where(Appointment.role.in_(roles), Person.active)).all()
+    return frozenset(row.person_id for row in rows if unit.path.startswith(row.path))

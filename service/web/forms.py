@@ -84,6 +84,8 @@ def entered_or_none(name: str) -> str | None:
 def entered_day(name: str) -> date:
     """The day entered in a field."""
     text = entered(name)
+    if not text:
+        raise InvalidError("date.needed", field=name)
     try:
         return date.fromisoformat(text)
     except ValueError as error:

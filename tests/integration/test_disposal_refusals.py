@@ -251,6 +251,25 @@ def test_who_may_not_supervise(office: Office, seats: list[tuple[str, str]], cod
     refused(lambda: name_supervisors(office.people["clerk"], review, chosen, archive=office.archive), code)
 
 
+def test_who_could_neither_judge_nor_count_gets_no_seat(office: Office) -> None:
+    (paper,) = office.papers(1)
+    _on_paper(office, paper)
+    clerk, archive = office.people["clerk"], office.archive
+
+    def seats(**chosen: str) -> list[Member]:
+        return [Member(office.people[login.replace("_", "-")].id or 0, place) for login, place in chosen.items()]
+
+    review = office.proposed([paper])
+    group = seats(office="office", watch_archive="archive", aid_head="business")
+    refused(lambda: set_members(clerk, review, group, archive=archive), "review.may_not_appraise")
+    office.group(review)
+    office.decide(review, [paper])
+    conclude(office.people["archivist"], review, "同意销毁。", archive=archive)
+    draw_up_register(clerk, review, archive=archive)
+    watch = seats(archivist="archive", watch_aid="business")
+    refused(lambda: name_supervisors(clerk, review, watch, archive=archive), "review.may_not_supervise")
+
+
 def _on_paper(office: Office, document: int) -> None:
     """Let a document have its paper original."""
     from service.catalogue.documents import Document, PaperOriginal

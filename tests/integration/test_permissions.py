@@ -35,6 +35,7 @@ from service.usecases.disposal import (
     registering,
     signing,
     supervising,
+    tombstones,
     transferring,
 )
 from service.usecases.disposal import duties as disposal_duties
@@ -112,6 +113,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     disposal_items.list_items: lambda a, x: disposal_items.list_items(a, 1, archive=x),
     disposal_printing.print_review: lambda a, x: disposal_printing.print_review(a, 1, Paper.REPORT, archive=x),
     disposals.list_reviews: lambda a, x: disposals.list_reviews(a, archive=x),
+    tombstones.show_tombstone: lambda a, x: tombstones.show_tombstone(a, "1", archive=x),
     disposals.show_review: lambda a, x: disposals.show_review(a, 1, archive=x),
     posts.list_posts: lambda a, x: posts.list_posts(a, archive=x),
     downloading.download: lambda a, x: downloading.download(a, 1, FileRole.ORIGINAL, archive=x),

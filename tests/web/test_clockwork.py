@@ -230,3 +230,13 @@ def test_the_secret_of_a_feed_does_not_reach_the_access_log() -> None:
     assert SECRET_PATH.sub("…", "/calendar/abc-DEF_1.ics") == "/calendar/….ics"
     assert SECRET_PATH.sub("…", "GET /calendar/abc.ics HTTP/1.1") == "GET /calendar/….ics HTTP/1.1"
     assert SECRET_PATH.sub("…", "/settings/calendar") == "/settings/calendar"
+
+
+def test_clocks_name_their_documents(at_keeper: Browser, desk: Desk, case: str) -> None:
+    received = desk.take_in(case=case, type="A07", title="入户调查表")
+    desk.work()
+    for path in (f"/case/{case}", f"/clocks?case={case}"):
+        page = at_keeper.get(path).text
+        clocks = page[page.index("三十个工作日") :]
+        assert "入户调查表" in clocks
+        assert f"/document/{received.document_id}" in clocks

@@ -1,12 +1,18 @@
 """From a due document to its certificate on the pages, each in their own browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from retention import Decision
 from service.archive import Archive
 from service.catalogue.disposal import Outcome
+from service.usecases.disposal.appraising import Member, conclude, set_members
+from service.usecases.disposal.executing import execute_register
+from service.usecases.disposal.registering import draw_up_register
 from service.usecases.holds.holds import OnDocument, place_hold
+from service.usecases.house.posts import relieve_of_post
 from service.usecases.permissions import Actor
 from tests.fixtures import PASSWORD
 from tests.office import OTHER_SIGNERS, Office, furnish
@@ -115,9 +121,6 @@ def test_a_search_is_put_to_review(furnished: Office, at: Callable[[str], Browse
 
 
 def test_a_package_is_taken_along_and_its_receipt_recorded(furnished: Office, at: Callable[[str], Browser]) -> None:
-    from retention import Decision
-    from service.usecases.disposal.appraising import conclude
-
     ids = furnished.papers(1)
     review = furnished.proposed(ids)
     furnished.group(review)
@@ -157,3 +160,84 @@ def test_a_post_is_given_and_taken_on_the_page_of_a_person(furnished: Office, at
     )
     assert "没有职务" in at_admin.get(f"/people/{clerk}").text
     assert at_admin.post(f"/people/{clerk}/posts", {"unit": "1", "post": "archive_clerk"}).status_code == 302
+
+
+def test_what_a_decision_lacks_is_said_beside_it_and_the_ticks_stay(
+    furnished: Office, at: Callable[[str], Browser]
+) -> None:
+    (paper,) = furnished.papers(1)
+    review = furnished.proposed([paper])
+    furnished.group(review)
+    archivist = at("archivist")
+    archivist.get(f"/disposals/{review}")
+    lacking = archivist.post(f"/disposals/{review}/decide", {"id": [paper], "decision": "keep", "reason": "仍有用"})
+    assert (lacking.status_code, "没有填日期" in lacking.text) == (422, True)
+    assert re.search(rf'value="{paper}" form="selection" checked', lacking.text)
+    keep = {"id": [paper], "decision": "keep", "until": "2040-12-31"}
+    assert "理由" in archivist.post(f"/disposals/{review}/decide", keep).text
+    assert furnished.view(review).undecided == 1
+    assert archivist.post(f"/disposals/{review}/decide", {"id": [paper], "decision": "destroy"}).status_code == 302
+    assert furnished.items(review)[paper].reason == "期满，无继续保存价值"
+
+
+def test_the_page_names_whose_signature_is_awaited(furnished: Office, at: Callable[[str], Browser]) -> None:
+    review = furnished.appraised(furnished.papers(1))
+    draw_up_register(furnished.people["clerk"], review, archive=furnished.archive)
+    page = at("clerk").get(f"/disposals/{review}").text
+    assert "aid-head" in page
+    assert "没有人能签" not in page
+    relieve_of_post(
+        furnished.admin, furnished.people["aid-head"].id or 0, "J012", "business_head", archive=furnished.archive
+    )
+    assert "没有人能签" in at("clerk").get(f"/disposals/{review}").text
+
+
+@pytest.mark.parametrize("typed", ["销字[2026]1号", "销字(2026)1号", "销字（2026） 1号", "销字【2026】1号"])
+def test_any_brackets_will_do_for_the_number(furnished: Office, at: Callable[[str], Browser], typed: str) -> None:
+    review = furnished.appraised(furnished.papers(1))
+    draw_up_register(furnished.people["clerk"], review, archive=furnished.archive)
+    at("leader").get(f"/disposals/{review}")
+    form = {"role": "archive_leader", "digest": furnished.digest(review), "password": PASSWORD, "opinion_is": "agree"}
+    assert at("leader").post(f"/disposals/{review}/sign", {**form, "number": typed}).status_code == 302
+
+
+def test_the_page_of_what_is_gone_tells_what_is_left(furnished: Office, at: Callable[[str], Browser]) -> None:
+    going, held = furnished.papers(2)
+    code = furnished.desk.document(going).code
+    review = furnished.approved([going, held])
+    place_hold(furnished.people["office"], OnDocument(held), "专项审计", "审计通知", archive=furnished.archive)
+    furnished.count(review)
+    clerk = at("clerk")
+    assert "销毁 1 件" in clerk.get(f"/disposals/{review}?do=execute").text
+    execute_register(furnished.people["clerk"], review, archive=furnished.archive)
+    assert "正在销毁" in clerk.get(f"/disposals/{review}").text
+    furnished.desk.work()
+    assert "还没有毁后签字" in clerk.get(f"/disposals/{review}").text
+    gone = clerk.get(f"/document/{going}")
+    assert (gone.status_code, "销字〔2026〕1号" in gone.text) == (410, True)
+    assert "看存目" in clerk.get(f"/search?q={code}").text
+    assert clerk.get("/document/999").status_code == 404
+
+
+def test_the_first_page_shows_what_waits_in_reviews(furnished: Office, at: Callable[[str], Browser]) -> None:
+    review = furnished.proposed(furnished.papers(1))
+    assert "等我签字" not in at("office").get("/search").text
+    members = [("office", "office"), ("archivist", "archive"), ("aid-head", "business")]
+    seats = [Member(furnished.people[login].id or 0, place) for login, place in members]
+    set_members(furnished.people["clerk"], review, seats, archive=furnished.archive)
+    for login, _ in members:
+        page = at(login).get("/search").text
+        assert "等我签字" in page
+        assert f"/disposals/{review}" in page
+    assert "等我签字" not in at("leader").get("/search").text
+
+
+def test_the_steps_of_a_hand_over_are_its_own(furnished: Office, at: Callable[[str], Browser]) -> None:
+    ids = furnished.papers(1)
+    review = furnished.proposed(ids)
+    furnished.group(review)
+    furnished.decide(review, ids, Decision.TRANSFER)
+    conclude(furnished.people["archivist"], review, "移交。", archive=furnished.archive)
+    page = at("clerk").get(f"/disposals/{review}").text
+    assert "打成 BagIt 包交给接收单位" in page
+    assert "清点执行" not in page

@@ -91,7 +91,15 @@ def test_items_are_picked_and_decided_with_the_keyboard(begin: Callable[..., Pag
     assert page.locator("[data-picked]").first.text_content() == "1"
     with page.expect_navigation():
         page.keyboard.press("3")
+    page.keyboard.type("涉及历史遗留问题")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert office.view(review).decisions == {"permanent": 1}
+    page.fill("#f-reason", "还没有想好")
+    page.press("#f-reason", "Enter")
+    assert office.view(review).decisions == {"permanent": 1}
+    page.locator("#f-reason").fill("")
+    page.locator("#f-reason").blur()
     page.keyboard.press("a")
     assert page.locator("[data-picked]").first.text_content() == "2"
     with page.expect_navigation():

@@ -107,6 +107,16 @@ def test_a_person_is_added_given_other_roles_and_stopped(
     assert not row.active
 
 
+def test_the_list_of_people_shows_their_posts_and_a_refusal_keeps_the_roles(at_admin: Browser) -> None:
+    at_admin.get("/people")
+    assert "档案部门负责人" not in at_admin.get("/people").text.split("<dialog")[0]
+    at_admin.post("/people/1/posts", {"unit": "1", "post": "archive_head"})
+    assert "档案部门负责人" in at_admin.get("/people").text.split("<dialog")[0]
+    wrong = {"login": "何", "name": "何静", "password": PASSWORD, "role": ["", "supervisor"], "unit": ["1", "1"]}
+    refused = at_admin.post("/people", wrong)
+    assert (refused.status_code, 'value="supervisor" selected' in refused.text) == (422, True)
+
+
 def test_what_was_wrong_with_a_person_stands_beside_the_field(at_admin: Browser) -> None:
     answer = at_admin.post("/people", {"login": "何", "name": "何静", "password": PASSWORD})
     assert answer.status_code == 422

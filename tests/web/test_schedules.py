@@ -210,3 +210,11 @@ def test_english_is_complete(at_admin: Browser, paper: int) -> None:
     page = at_admin.get("/retention/schedules/2").text
     assert "15 years from withdrawal" in page
     assert "Draft" in page
+
+
+def test_an_english_source_that_is_not_given_is_the_chinese_one(at_keeper: Browser, archive: Archive) -> None:
+    at_keeper.post("/retention/schedules", {"note": "年度修订", "based_on": "1"})
+    form = {"basis_zh": "本市期限表", "basis_en": "", "rule": "fiscal_year+30y", "seen": "1"}
+    assert at_keeper.post("/retention/schedules/2/type/B11", form).status_code == 302
+    page = at_keeper.get("/retention/schedules/2/type/B11").text
+    assert page.count('value="本市期限表"') == 2

@@ -30,7 +30,10 @@ ON_PAPER = frozenset({PaperOriginal.FILED, PaperOriginal.PRINTED})
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock as a list shows it; `moves` are (former day, new day) of each time it was counted again."""
+    """A clock as a list shows it; `moves` are (former day, new day) of each time it was counted again.
+
+    `title` is that of its document, as long as that is there.
+    """
 
     id: int
     kind: ClockKind
@@ -38,6 +41,7 @@ class ClockRow:
     unit_name: str
     case_code: str | None
     document_id: int | None
+    title: str | None
     note: str | None
     opened_on: date
     due_on: date
@@ -238,10 +242,11 @@ def list_clocks(
             wanted = and_(wanted, Clock.case_id == the_case(session, actor, case).id)
         order = (Clock.due_on, Clock.id) if is_open else (Clock.closed_at.desc(), Clock.id.desc())
         rows = session.execute(
-            select(Clock, Unit.name, CaseFile.code, Person.name)
+            select(Clock, Unit.name, CaseFile.code, Person.name, Document.title)
             .join(Unit, Unit.id == Clock.unit_id)
             .outerjoin(CaseFile, CaseFile.id == Clock.case_id)
             .outerjoin(Person, Person.id == Clock.closed_by)
+            .outerjoin(Document, Document.id == Clock.document_id)
             .where(wanted)
             .order_by(*order)
             .limit(limit)
@@ -250,7 +255,10 @@ def list_clocks(
         moves = _moves(session, [row[0].id for row in rows])
         late = and_(seen, Clock.closed_at.is_(None), Clock.due_on < archive.clock.today())
         return ClockPage(
-            [_row(clock, unit, code, closer, moves.get(clock.id, ())) for clock, unit, code, closer in rows],
+            [
+                _row(clock, unit, code, closer, title, moves.get(clock.id, ()))
+                for clock, unit, code, closer, title in rows
+            ],
             _count(session, wanted),
             _count(session, late),
         )
@@ -269,7 +277,12 @@ def _moves(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[date, d
 
 
 def _row(
-    clock: Clock, unit_name: str, case_code: str | None, closed_by: str | None, moves: Sequence[tuple[date, date]]
+    clock: Clock,
+    unit_name: str,
+    case_code: str | None,
+    closed_by: str | None,
+    title: str | None,
+    moves: Sequence[tuple[date, date]],
 ) -> ClockRow:
     return ClockRow(
         id=clock.id,
@@ -278,6 +291,7 @@ def _row(
         unit_name=unit_name,
         case_code=case_code,
         document_id=clock.document_id,
+        title=title,
         note=clock.note,
         opened_on=clock.opened_on,
         due_on=clock.due_on,

@@ -24,6 +24,7 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem, ReviewMember
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person
 from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.changes import record_change
 from service.usecases.disposal.facts import (
@@ -40,6 +41,7 @@ from service.usecases.disposal.proposing import CHUNK, MOST, as_json, write_fact
 from service.usecases.holds import held
 from service.usecases.house.types import is_carried
 from service.usecases.law.judging import judge_document, verdict_on
+from service.usecases.lookup import people_who_may
 from service.usecases.permissions import Action, Actor, permit
 
 MEMBERS = 30
@@ -68,9 +70,10 @@ def set_members(actor: Actor, review_id: int, members: Sequence[Member], *, arch
         review, unit = the_review(session, actor, review_id, lock=True)
         permit(actor, Action.PROPOSE, unit)
         _refuse_concluded(review)
-        check_seats(session, members, review.unit_id, archive)
+        check_seats(session, members, unit.id, archive)
         seats = [Seat(one.person_id, one.department) for one in members]
         refuse_for(may_appraise(scheme_of(review, unit, archive), seats))
+        check_roles(session, members, unit, Action.APPRAISE)
         former = {(one.person_id, one.department): one for one in review.members}
         review.members = [
             former.get((one.person_id, one.department))
@@ -89,6 +92,15 @@ def check_seats(session: Session, members: Sequence[Member], unit_id: int, archi
             raise NotFoundError("person.missing", reference=str(one.person_id))
         if one.department not in departments_of(session, one.person_id, unit_id, archive):
             raise ConflictError("review.not_of_department", name=person.name, department=one.department)
+
+
+def check_roles(session: Session, members: Sequence[Member], unit: Unit, part: Action) -> None:
+    """Refuse somebody whose role does not permit their part: they would only keep the others waiting."""
+    able = people_who_may(session, part, unit)
+    for one in members:
+        if one.person_id not in able:
+            name = session.get_one(Person, one.person_id).name
+            raise ConflictError(f"review.may_not_{part.value}", name=name)
 
 
 def give_opinion(actor: Actor, review_id: int, opinion: str, *, archive: Archive) -> None:

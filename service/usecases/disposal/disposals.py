@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from retention import Progress, RegisterKind, ReviewState, missing_signatures, state_of
+from retention import Decision, Progress, RegisterKind, ReviewState, missing_signatures, state_of
 from service.archive import Archive
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Transfer
 from service.catalogue.people import Person
@@ -18,6 +18,7 @@ from service.usecases.disposal.facts import (
     OPEN,
     changed_items,
     count_items,
+    holders_of,
     is_electronic,
     items_of,
     list_of,
@@ -29,7 +30,7 @@ from service.usecases.disposal.facts import (
     the_register,
     the_review,
 )
-from service.usecases.disposal.readiness import Hindrance, hindrances
+from service.usecases.disposal.readiness import Hindrance, before_conclusion, hindrances
 from service.usecases.holds.held import holds_on
 from service.usecases.permissions import Action, Actor, permit
 
@@ -73,7 +74,7 @@ class MemberShown:
 
 @dataclass(frozen=True, slots=True)
 class RoleShown:
-    """An opinion that the register needs: whose it is, and whether the actor may give it now."""
+    """An opinion that the register needs: whose it is, who could give it, and whether the actor may give it now."""
 
     role: str
     person_id: int | None
@@ -83,6 +84,7 @@ class RoleShown:
     signed_at: datetime | None
     mine: bool
     also: Sequence[str]
+    awaited: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,16 @@ class TransferShown:
 
 @dataclass(frozen=True, slots=True)
 class HeldShown:
-    """An item that a hold keeps from going as long as it is open; `holds` are the numbers of these."""
+    """An item that a hold keeps from going as long as it is open; `holds` are the numbers of these.
+
+    `on_list`: whether it is to be destroyed, and so stands on the list.
+    """
 
     document_id: int
     code: str
     title: str
     holds: Sequence[int]
+    on_list: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +298,13 @@ def _held(session: Session, review: Review, archive: Archive) -> tuple[HeldShown
     pending = items_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
     holds = holds_on(session, [one.document_id for one in pending], archive)
     return tuple(
-        HeldShown(one.document_id, one.code, one.title, tuple(hold.number for hold in holds[one.document_id]))
+        HeldShown(
+            one.document_id,
+            one.code,
+            one.title,
+            tuple(hold.number for hold in holds[one.document_id]),
+            one.decision is Decision.DESTROY,
+        )
         for one in pending
         if one.document_id in holds
     )
@@ -300,6 +312,8 @@ def _held(session: Session, review: Review, archive: Archive) -> tuple[HeldShown
 
 def _in_the_way(session: Session, review: Review, unit: Unit, archive: Archive) -> tuple[Hindrance, ...]:
     register = review.register
+    if review.refused_at is None and review.concluded_at is None:
+        return before_conclusion(session, review, unit, archive)
     if register is None or review.refused_at is not None or register.executed_at is not None:
         return ()
     return hindrances(session, review, unit, archive)
@@ -331,6 +345,7 @@ def _register(
                 signed_at=one.signed_at if one else None,
                 mine=one is None and bool(role.posts & posts),
                 also=tuple(other for other in others if other != role.code),
+                awaited=() if one else tuple(names[person] for person in holders_of(session, role.posts, unit)),
             )
         )
     signers = {one.person_id for one in given.values()}

@@ -22,8 +22,8 @@ from service.catalogue.disposal import (
 from service.catalogue.documents import Document
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, NotFoundError
-from service.usecases.lookup import unit_of
-from service.usecases.permissions import Actor, permit_sight
+from service.usecases.lookup import people_who_may, unit_of
+from service.usecases.permissions import Action, Actor, permit_sight
 
 OPEN = (Outcome.PENDING, Outcome.LEAVING)
 """Outcomes of an item with which something is still to happen."""
@@ -100,6 +100,13 @@ def posts_of(session: Session, person_id: int | None, unit_id: int) -> frozenset
     """The posts that a person holds in a unit."""
     held = select(PostHeld.post).where(PostHeld.person_id == person_id, PostHeld.unit_id == unit_id)
     return frozenset(session.scalars(held))
+
+
+def holders_of(session: Session, posts: Collection[str], unit: Unit) -> Sequence[int]:
+    """Who holds one of the posts in a unit and has a role that lets them sign there."""
+    held = select(PostHeld.person_id).where(PostHeld.unit_id == unit.id, PostHeld.post.in_(posts))
+    able = people_who_may(session, Action.SIGN, unit)
+    return sorted(able.intersection(session.scalars(held)))
 
 
 def departments_of(session: Session, person_id: int | None, unit_id: int, archive: Archive) -> frozenset[str]:

@@ -17,6 +17,10 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+NAMES = {"report": "鉴定工作报告", "register": "销毁清册", "certificate": "销毁证明"}
+"""What each paper is called; its file carries this name and the number."""
+
+
 class Paper(StrEnum):
     """鉴定工作报告, 销毁清册, 销毁证明."""
 
@@ -44,13 +48,14 @@ def print_review(
         if paper is Paper.REGISTER:
             form = register_of(session, review, archive)  # type: ignore[assignment]
         number = review.report_number if paper is Paper.REPORT or register is None else register.number
+        title = f"{NAMES[paper]} {number}"
     if kept is not None and not workbook:
         with archive.store.open(kept) as source:
-            yield source, f"{number}.pdf", PDF, archive.store.size(kept)
+            yield source, f"{title}.pdf", PDF, archive.store.size(kept)
         return
     if form is None:
         raise ConflictError("register.no_workbook", number=number)
     write = write_xlsx if workbook else print_pdf
     content = write(form, language=PAPERS, zone=archive.clock.zone)
-    name, mime = (f"{number}.xlsx", XLSX) if workbook else (f"{number}.pdf", PDF)
+    name, mime = (f"{title}.xlsx", XLSX) if workbook else (f"{title}.pdf", PDF)
     yield BytesIO(content), name, mime, len(content)

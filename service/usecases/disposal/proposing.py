@@ -11,6 +11,7 @@ from indexing import mask
 from retention import Reason, RegisterKind, State, Verdict, one_kind, register_kind
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.cases import CaseFile
 from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
@@ -242,7 +243,12 @@ def _new_review(
 
 def _title(session: Session, review: Review, candidates: Sequence[Candidate], archive: Archive) -> str:
     """What is reviewed in a few words: the years of its papers and the category, as registers call it."""
-    years = sorted({year for one in candidates if (year := one.document.year)})
+    files = {one.document.case_id for one in candidates} - {None}
+    known = select(CaseFile.id, CaseFile.year).where(CaseFile.id.in_(files))
+    of_file = dict(session.execute(known).tuples().all())
+    # What lies in a case file bears the year of the file in its code, whatever its own day.
+    found = {of_file.get(one.document.case_id or 0, one.document.year) for one in candidates}
+    years = sorted(year for year in found if year)
     span = f"{years[0]}年" if len(years) == 1 else f"{years[0]}–{years[-1]}年" if years else ""
     categories = {one.document.category for one in candidates} - {None}
     name = archive.regulation.category(categories.pop() or "").zh if len(categories) == 1 else "档案"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from retention import Decision, Seat, may_supervise, missing_signatures
+from retention import Decision, Seat, may_appraise, may_supervise, missing_signatures
 from service.archive import Archive
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem
 from service.catalogue.documents import Document
@@ -17,12 +17,14 @@ from service.catalogue.units import Unit
 from service.usecases.disposal.facts import (
     changed_items,
     is_electronic,
+    items_of,
     list_of,
     objections_to,
     present_digest,
     scheme_of,
     signed_of,
 )
+from service.usecases.holds.held import held_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,20 @@ class Hindrance:
 
     code: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def before_conclusion(session: Session, review: Review, unit: Unit, archive: Archive) -> tuple[Hindrance, ...]:
+    """What the appraisal lacks before it can be concluded: members, opinions, decisions on what is not held."""
+    seats = [Seat(one.person_id, one.department) for one in review.members]
+    lacking = may_appraise(scheme_of(review, unit, archive), seats)
+    found = [Hindrance(f"reason.{one.code.value}", dict(one.data)) for one in lacking]
+    if silent := sum(one.opinion is None for one in review.members):
+        found.append(Hindrance("review.silent", {"count": silent}))
+    open_ones = items_of(session, review.id, ReviewItem.outcome == Outcome.PENDING, ReviewItem.decision.is_(None))
+    ids = [one.document_id for one in open_ones]
+    if undecided := len(ids) - len(held_ids(session, ids, archive)):
+        found.append(Hindrance("review.undecided", {"count": undecided}))
+    return tuple(found)
 
 
 def hindrances(session: Session, review: Review, unit: Unit, archive: Archive) -> tuple[Hindrance, ...]:

@@ -9,7 +9,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Supervision
 from service.errors import ConflictError, InvalidError, RefusedError
-from service.usecases.disposal.appraising import MEMBERS, Member, check_seats
+from service.usecases.disposal.appraising import MEMBERS, Member, check_roles, check_seats
 from service.usecases.disposal.facts import (
     count_items,
     is_electronic,
@@ -47,6 +47,7 @@ def name_supervisors(actor: Actor, review_id: int, supervisors: Sequence[Member]
         signers = {one.person for one in signed_of(register)}
         electronic = is_electronic(list_of(session, review.id))
         refuse_for(may_supervise(scheme_of(review, unit, archive), seats, signers, electronic))
+        check_roles(session, supervisors, unit, Action.SUPERVISE)
         register.supervisors.clear()
         session.flush()
         register.supervisors = [Supervision(person_id=one.person_id, department=one.department) for one in supervisors]

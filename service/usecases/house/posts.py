@@ -11,8 +11,11 @@ from service.catalogue.disposal import PostHeld
 from service.catalogue.people import Person
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
-from service.usecases.lookup import the_unit
+from service.usecases.lookup import people_who_may, the_unit
 from service.usecases.permissions import Action, Actor, permit
+
+PARTS = (Action.APPRAISE, Action.SIGN, Action.SUPERVISE)
+"""What people do in a review by virtue of a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class PostRow:
     unit_name: str
     post: str
     department: str
+    able: frozenset[Action]
+    """Of appraising, signing and supervising, what the person's role permits there; a post alone does not."""
 
 
 def appoint_to_post(actor: Actor, person_id: int, unit: str, post: str, *, archive: Archive) -> None:
@@ -80,9 +85,19 @@ def list_posts(
         )
         if unit is not None:
             query = query.where(Unit.id == the_unit(session, unit).id)
-        rows = session.execute(query).all()
+        rows = [row for row in session.execute(query) if actor.may(action, row[2])]
+        places = {place.id: place for _, _, place in rows}
+        able = {(part, id): people_who_may(session, part, place) for id, place in places.items() for part in PARTS}
     return tuple(
-        PostRow(held.person_id, who.login, who.name, place.id, place.name, held.post, departments.get(held.post, ""))
+        PostRow(
+            held.person_id,
+            who.login,
+            who.name,
+            place.id,
+            place.name,
+            held.post,
+            departments.get(held.post, ""),
+            frozenset(part for part in PARTS if who.id in able[part, place.id]),
+        )
         for held, who, place in rows
-        if actor.may(action, place)
     )

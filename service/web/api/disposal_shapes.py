@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, model_validator
 
 from retention import Decision, RegisterKind, ReviewState
-from service.catalogue.disposal import Outcome
+from service.catalogue.disposal import Gone, Outcome
 from service.usecases.disposal import appraising, proposing, signing
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper
@@ -99,6 +99,7 @@ class RoleShown(Shown):
     signed_at: datetime | None = told("签字的时刻｜Signed at", "2026-11-17T00:52:00Z")
     mine: bool = told("是否该我签｜Whether it is mine to give", False)
     also: Sequence[str] = told("同一人还签了哪些栏｜Other roles of the same person", [])
+    awaited: Sequence[str] = told("等谁来签｜Who could sign for it", ["陈立群"])
 
 
 class SupervisorShown(Shown):
@@ -336,6 +337,21 @@ class Receipt(Asked):
     number: Annotated[str, line(100)] = told("回执编号｜Number of the receipt", "收〔2026〕8号")
     on: Day = told("接收日期｜Day of receipt", "2026-11-20")
     digest: Digest = told("回执上的摘要｜Digest on the receipt", "71ae" * 16)
+
+
+class Tombstone(Shown):
+    """What is left of a document that was destroyed or handed over."""
+
+    document: int = told("文件编号｜Number of the document", 41)
+    code: str = told("档号｜Archival code", "J012-ZY·BF-2015-D10-0001")
+    title: str = told("题名｜Title", "2015年第一季度困难职工走访统计表")
+    rule: str = told("期限｜Rule", "filing_year+10y")
+    due_on: Day | None = told("期满日｜Last day of keeping", "2025-12-31")
+    gone: Gone = told("销毁或移交｜Destroyed or handed over", "destroyed")
+    number: str = told("清册或移交的编号｜Number of the register or transfer", "销字〔2026〕3号")
+    digest: str = told("原件的摘要｜Digest of the original", "71ae" * 16)
+    gone_at: datetime = told("离馆的时刻｜When it went", "2026-11-20T01:12:00Z")
+    review: int | None = told("鉴定编号｜Number of the review", 3)
 
 
 class ReviewPaperPath(ReviewPath):

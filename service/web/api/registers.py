@@ -2,7 +2,15 @@
 
 from flask import Response
 
-from service.usecases.disposal import certifying, executing, registering, signing, supervising, transferring
+from service.usecases.disposal import (
+    certifying,
+    executing,
+    registering,
+    signing,
+    supervising,
+    tombstones,
+    transferring,
+)
 from service.usecases.disposal.printing import PDF, XLSX, print_review
 from service.web.api.disposal_shapes import (
     AfterDestruction,
@@ -16,9 +24,11 @@ from service.web.api.disposal_shapes import (
     Revised,
     Revision,
     Seats,
+    Tombstone,
 )
 from service.web.api.disposals import REVIEW, seats_of
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
+from service.web.api.shapes import DocumentPath
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -113,3 +123,23 @@ def record_receipt(path: ReviewPath, body: Receipt) -> Response:
         actor(), path.review_id, body.receiver, body.number, body.on, body.digest, archive=archive()
     )
     return done()
+
+
+@registers.on("GET", "/documents/<int:document_id>/tombstone", {200: Tombstone}, MISSING)
+def show_tombstone(path: DocumentPath) -> Response:
+    """已销毁或移交的文件留下的存目｜What is left of a document that was destroyed or handed over"""
+    stone = tombstones.show_tombstone(actor(), str(path.document_id), archive=archive())
+    return answer(
+        Tombstone(
+            document=stone.document_id,
+            code=stone.code,
+            title=stone.title,
+            rule=stone.rule,
+            due_on=stone.due_on,
+            gone=stone.gone,
+            number=stone.number,
+            digest=stone.digest,
+            gone_at=stone.gone_at,
+            review=stone.review_id,
+        )
+    )

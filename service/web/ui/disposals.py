@@ -31,6 +31,7 @@ ANSWERED = (*REFUSALS, RefusedError, UnauthenticatedError, NotFoundError)
 """Errors that the page of a review tells itself: they say who or what is missing."""
 
 STEPS = (ReviewState.PROPOSED, ReviewState.APPRAISED, ReviewState.APPROVED, ReviewState.EXECUTED, ReviewState.CERTIFIED)
+"""The way to a destruction; where nothing is to be destroyed it ends with the appraisal, or with the hand-over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,10 @@ def decide(review_id: int) -> ResponseReturnValue:
     try:
         if not ids:
             raise InvalidError("review.none_picked")
-        count = appraising.decide_items(
-            actor(), review_id, ids, _entered_decision(), entered("reason"), archive=archive()
-        )
+        decided = _entered_decision()
+        usual = tell("review.usual_reason") if decided.decision is Decision.DESTROY else ""
+        reason = entered("reason") or usual
+        count = appraising.decide_items(actor(), review_id, ids, decided, reason, archive=archive())
     except ANSWERED as error:
         return again("disposals/review.html", error, do="decide", **shown(review_id))
     target = url_for("disposals.show", review_id=review_id, part=request.args.get("part", "undecided"))
@@ -194,6 +196,7 @@ def shown(review_id: int) -> dict[str, object]:
     items = disposal_items.list_items(
         actor(), review_id, archive=archive(), part=part, words=words, limit=PAGE_SIZE, offset=asked_offset()
     )
+    held = posts.list_posts(actor(), archive=archive(), unit=str(view.unit_id))
     apart = disposal_items.list_items(actor(), review_id, archive=archive(), part=Part.APART, limit=20)
     return {
         "review": view,
@@ -203,7 +206,8 @@ def shown(review_id: int) -> dict[str, object]:
         "items": items,
         "apart": apart,
         "pager": pager(items.total),
-        "seats": posts.list_posts(actor(), archive=archive(), unit=str(view.unit_id)),
+        "seats": [one for one in held if Action.APPRAISE in one.able],
+        "watchers": [one for one in held if Action.SUPERVISE in one.able],
         "today": archive().clock.today(),
         "may": _may(view),
         "words_of": _words_of,
@@ -258,7 +262,7 @@ def _may(view: ReviewView) -> Mapping[str, bool]:
 
 
 def _steps(view: ReviewView) -> list[Step]:
-    """The five steps, with what is known of each."""
+    """The steps of the review's way, with what is known of each, or what is done in it."""
     register = view.register
     signed = sum(bool(one.agree) for one in register.roles) if register else 0
     gone = sum(view.outcomes.get(name, 0) for name in ("destroyed", "leaving"))
@@ -267,14 +271,35 @@ def _steps(view: ReviewView) -> list[Step]:
         ReviewState.APPRAISED: tell("step.appraised", on=view.appraised_on or "", number=view.report_number or "")
         if view.report_number
         else tell("step.undecided", count=view.undecided),
-        ReviewState.APPROVED: tell("step.signed", signed=signed, roles=len(register.roles)) if register else "",
-        ReviewState.EXECUTED: tell("step.gone", gone=gone, listed=view.listed) if register else "",
+        ReviewState.APPROVED: tell("step.signed", signed=signed, roles=len(register.roles))
+        if register
+        else tell("step.to_sign"),
+        ReviewState.EXECUTED: tell("step.gone", gone=gone, listed=view.listed)
+        if register and register.began_at
+        else tell("step.to_execute"),
         ReviewState.CERTIFIED: tell("step.certified", on=_day(register.certified_at))
         if register and register.certified_at
-        else "",
+        else tell("step.to_certify"),
     }
     at = STEPS.index(view.state) if view.state in STEPS else 0
-    return [Step(state.value, number <= at, number == at + 1, texts[state]) for number, state in enumerate(STEPS)]
+    destroys = view.report_number is None or view.decisions.get("destroy", 0) > 0
+    way = STEPS if destroys else STEPS[: STEPS.index(ReviewState.APPRAISED) + 1]
+    steps = [Step(state.value, number <= at, number == at + 1, texts[state]) for number, state in enumerate(way)]
+    return steps if destroys else [*steps, *_steps_of_transfer(view)]
+
+
+def _steps_of_transfer(view: ReviewView) -> list[Step]:
+    """What is left of the way where the items are handed over and none is destroyed."""
+    if not view.decisions.get("transfer", 0):
+        return []
+    transfer, handed = view.transfer, view.outcomes.get("transferred", 0)
+    received = transfer is not None and transfer.receiver is not None
+    packed = tell("step.packed", number=transfer.number) if transfer else tell("step.to_pack")
+    released = tell("step.released", count=handed) if received else tell("step.to_release")
+    return [
+        Step("packed", transfer is not None, transfer is None, packed),
+        Step("released", received, transfer is not None and not received, released),
+    ]
 
 
 def _day(instant: object) -> object:
@@ -282,7 +307,11 @@ def _day(instant: object) -> object:
     return clock.day_of(instant) if hasattr(instant, "astimezone") else ""  # type: ignore[arg-type]
 
 
+BRACKETS = str.maketrans({"[": "〔", "(": "〔", "（": "〔", "【": "〔", "]": "〕", ")": "〕", "）": "〕", "】": "〕"})
+"""What a keyboard has -> the brackets of a document's number."""
+
+
 def check_typed(number: str) -> None:
-    """Refuse unless the register's number was typed as it stands: what follows cannot be undone."""
-    if entered("number") != number:
+    """Refuse unless the register's number was typed, with whatever brackets: what follows cannot be undone."""
+    if "".join(entered("number").split()).translate(BRACKETS) != number:
         raise ConflictError("register.not_typed", number=number)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import PaperOriginal
 from service.errors import InvalidError, NotFoundError
+from service.usecases.disposal.tombstones import show_tombstone
 from service.usecases.documents import correcting, filing, images
 from service.usecases.documents.correcting import Correction
 from service.usecases.law import retention
@@ -27,8 +29,16 @@ TEMPLATE = "documents/document.html"
 
 @pages.get("/document/<int:document_id>")
 def show(document_id: int) -> ResponseReturnValue:
-    """The document; page, tab, marked words and the search it came from stand in the address."""
-    return render_template(TEMPLATE, errors={}, entered={}, **shown(document_id))
+    """The document; page, tab, marked words and the search it came from stand in the address.
+
+    Of what was destroyed or handed over, what is left of it.
+    """
+    try:
+        context = shown(document_id)
+    except NotFoundError:
+        stone = show_tombstone(actor(), str(document_id), archive=archive())
+        return render_template("documents/gone.html", stone=stone), HTTPStatus.GONE
+    return render_template(TEMPLATE, errors={}, entered={}, **context)
 
 
 @pages.post("/document/<int:document_id>/description")

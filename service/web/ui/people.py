@@ -1,5 +1,7 @@
 """People, their log-ins and their roles."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,7 +23,7 @@ MOST_APPOINTMENTS = 20
 @pages.get("/people")
 def index() -> ResponseReturnValue:
     """Everybody who has a log-in."""
-    return render_template("settings/people.html", errors={}, entered={}, **_listed())
+    return render_template("settings/people.html", errors={}, entered={}, chosen=(), **_listed())
 
 
 @pages.post("/people")
@@ -33,7 +35,7 @@ def add() -> ResponseReturnValue:
             actor(), entered("login"), name, request.form.get("password", ""), _appointed(), archive=archive()
         )
     except REFUSALS as error:
-        return again("settings/people.html", error, do="add", **_listed())
+        return again("settings/people.html", error, do="add", chosen=_chosen(), **_listed())
     return done(url_for("people.index"), "done.person_added", name=name)
 
 
@@ -87,8 +89,18 @@ def _appointed() -> list[Appointed]:
         raise InvalidError("role.unknown", role=", ".join(roles)[:64]) from error
 
 
+def _chosen() -> list[tuple[str, int]]:
+    """The rows as they were chosen, for the form when it is shown again."""
+    rows = zip(request.form.getlist("role")[:MOST_APPOINTMENTS], request.form.getlist("unit"), strict=False)
+    return [(role, int(unit)) for role, unit in rows if role and unit.isascii() and unit.isdigit()]
+
+
 def _listed() -> dict[str, object]:
-    return {"people": people.list_people(actor(), archive=archive()), **_choices()}
+    return {"people": people.list_people(actor(), archive=archive()), "held": _posts_held(), **_choices()}
+
+
+def _posts_held() -> Sequence[posts.PostRow]:
+    return posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
 
 
 def _choices() -> dict[str, object]:
@@ -96,10 +108,9 @@ def _choices() -> dict[str, object]:
 
 
 def _person(person_id: int) -> dict[str, object]:
-    held = posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
     return {
         "person": _row(person_id),
-        "held": [one for one in held if one.person_id == person_id],
+        "held": [one for one in _posts_held() if one.person_id == person_id],
         "posts": [(post.code, word("post", post.code)) for post in archive().regulation.posts],
         **_choices(),
     }

@@ -172,7 +172,7 @@ def save_type(number: int, code: str) -> ResponseReturnValue:
     said = Assignment(
         (code,),
         entered("basis_zh"),
-        entered("basis_en"),
+        entered("basis_en") or entered("basis_zh"),
         rule,
         entered_or_none("kind"),
         () if rule else tuple(offered),
@@ -197,7 +197,7 @@ def container_form(number: int, code: str) -> ResponseReturnValue:
 def save_container(number: int, code: str) -> ResponseReturnValue:
     """Save what a container lends."""
     container: Container = next(one for one in get_args(Container) if one == code)
-    said = ContainerRule(container, entered("rule"), entered("basis_zh"), entered("basis_en"))
+    said = ContainerRule(container, entered("rule"), entered("basis_zh"), entered("basis_en") or entered("basis_zh"))
     try:
         _save(number, SetContainer(said))
     except REFUSALS as error:

@@ -6,9 +6,11 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from indexing import SORTS, parse_query
-from service.errors import InvalidError
+from service.errors import InvalidError, NotFoundError
 from service.marks import Box
 from service.usecases.clock import desk
+from service.usecases.disposal.duties import waiting_reviews
+from service.usecases.disposal.tombstones import TombstoneShown, show_tombstone
 from service.usecases.documents import images
 from service.usecases.house import units
 from service.usecases.intake import batches
@@ -55,6 +57,7 @@ def _home() -> str:
     return render_template(
         "search/home.html",
         duties=desk.count_kinds(who, archive=archive()),
+        reviews=waiting_reviews(who, archive=archive()) if who.may(Action.VIEW) else (),
         states=retention.look_ahead(who, archive=archive()).states,
         receives=who.may(Action.RECEIVE),
         latest=batches.list_batches(who, archive=archive())[:LATEST] if who.may(Action.RECEIVE) else (),
@@ -84,6 +87,7 @@ def _answer() -> ResponseReturnValue:
         sorts=SORTS,
         saved=saved.saved_searches(actor(), archive=archive()),
         remedies=() if found.total else _remedies(found, form),
+        stone=None if found.total else _stone(form.query),
     )
 
 
@@ -95,6 +99,14 @@ def _shown(found: Found) -> Hit | None:
 
 def _marks(hit: Hit, form: SearchForm) -> tuple[Sequence[Box], tuple[int, int] | None]:
     return images.page_marks(actor(), hit.id, hit.page, form.query, archive=archive())
+
+
+def _stone(code: str) -> TombstoneShown | None:
+    """What is left of the item with this archival code, if it was destroyed or handed over."""
+    try:
+        return show_tombstone(actor(), code.strip(), archive=archive())
+    except NotFoundError:
+        return None
 
 
 def _remedies(found: Found, form: SearchForm) -> list[tuple[str, int, str]]:

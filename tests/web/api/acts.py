@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
 
 from service.catalogue.clocks import Clock
-from service.catalogue.disposal import Review
+from service.catalogue.disposal import Gone, Review, Tombstone
 from service.catalogue.rejudging import Rejudging
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.holds.holds import OnCase, place_hold
@@ -16,6 +17,9 @@ from service.usecases.stack.shelves import add_box, add_room
 from service.usecases.stack.stocktaking import open_stock_taking
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
+
+GONE = 900
+"""The number of a document that was destroyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Act:
 NOWHERE: Mapping[str, Any] = {
     "document": 1,
     "filed": 1,
+    "gone": 1,
     "batch": 1,
     "case": "none",
     "clock": 1,
@@ -163,6 +168,7 @@ ACTS: Sequence[Act] = (
     Act("POST", "/disposals/{review}/confirm", {"password": "correct horse battery"}),
     Act("POST", "/disposals/{review}/certify"),
     Act("GET", "/disposals/{review}/papers/report", is_change=False),
+    Act("GET", "/documents/{gone}/tombstone", is_change=False),
     Act("POST", "/disposals/{review}/package"),
     Act(
         "POST",
@@ -205,6 +211,13 @@ ACTS: Sequence[Act] = (
 )
 
 
+def _tombstone(now: datetime) -> Tombstone:
+    """What is left of a document that another catalogue knew of a review of."""
+    period = {"rule": "filing_year+10y", "due_on": date(2020, 12, 31)}
+    left = {"gone": Gone.DESTROYED, "number": "销字〔2021〕1号", "digest": "71ae" * 16, "gone_at": now}
+    return Tombstone(document_id=GONE, code="J012-ZY·BF-2010-D10-0001", title="走访统计表", **period, **left)
+
+
 def places_of(hand: Desk, case: str) -> dict[str, Any]:
     """A document of two pages in a held case file, read and described, the batch it came in, and a filed one."""
     received = hand.take_in(case=case, type="A07", title="入户调查表", pages=2)
@@ -213,6 +226,7 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     with hand.archive.database.write() as session:
         # A re-judging that somebody began before: number 1.
         session.add(Rejudging(version=1, reason="新期限表", total=0, started_at=hand.archive.clock.now()))
+        session.add(_tombstone(hand.archive.clock.now()))
     review = propose_review(hand.actor, [filed or 0], archive=hand.archive, early=True).review_id
     with hand.archive.database.write() as session:
         appraised = session.get_one(Review, review)
@@ -223,7 +237,7 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     with hand.archive.database.read() as session:
         clock = session.scalars(select(Clock.id).where(Clock.document_id == received.document_id)).one()
     hold = place_hold(hand.actor, OnCase(case), "审计", "审计法", archive=hand.archive)
-    places = {"document": received.document_id, "filed": filed, "batch": batch}
+    places = {"document": received.document_id, "filed": filed, "batch": batch, "gone": GONE}
     room = add_room(hand.actor, "一号库", archive=hand.archive)
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
