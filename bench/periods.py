@@ -1,10 +1,10 @@
 """What the life of periods costs: the daily scan, a review, a destruction with its proof, and a change of the schedule.
 
 `python -m bench.periods [--documents N] [--due N] [--review N] [--destroy N] [--json]`. Every act goes through the use
-cases and jobs that people and the clock use, on the embedded database. The scan is done on a tenth of the documents too,
-with as many due: it has to cost what is due and not what exists. Beside an act stands what a bare script would take that
-writes the same columns of the same rows and asks nothing: no law, no annotation, no proof. "Longest write" is the longest
-that anybody who wants to write, as intake does, has to wait. The defaults take some twenty minutes.
+cases and jobs that people and the clock use, on the embedded database. The scan is done on a tenth of the documents
+too, with as many due: it has to cost what is due and not what exists. Beside an act stands what a bare script would
+take that writes the same columns of the same rows and asks nothing: no law, no annotation, no proof. "Longest write" is
+the longest that anybody who wants to write, as intake does, has to wait. The defaults take some twenty minutes.
 """
 
 import argparse
@@ -45,6 +45,9 @@ SCAN = ("bring_into_force", "rejudge", "gather_holds", "remind")
 
 ROUNDS = 5
 """How often a page is asked for; its median counts."""
+
+WIDTH = 160
+"""Characters of the table."""
 
 INDEXED = 500
 """Documents that the index follows after a re-judging, of all that changed."""
@@ -106,7 +109,9 @@ def review(house: House, watch: Watch, unit: str, count: int) -> list[Act]:
         house.sign(number)
     acts.append(act)
     acts.append(page(house, watch, "page of the review, signed", f"/disposals/{number}"))
-    acts.append(page(house, watch, "page of its items, the last", f"/disposals/{number}?part=list&offset={count - 100}"))
+    acts.append(
+        page(house, watch, "page of its items, the last", f"/disposals/{number}?part=list&offset={count - 100}")
+    )
     acts.append(page(house, watch, "page of all reviews", "/disposals"))
     return acts
 
@@ -129,9 +134,7 @@ def destroy(house: House, watch: Watch, unit: str, count: int) -> list[Act]:
     number = house.propose(unit, count)
     house.group(number)
     ids = house.documents_of(number)
-    decide_items(
-        house.people["archivist"], number, ids, Decided(Decision.DESTROY), "无保存价值", archive=house.archive
-    )
+    decide_items(house.people["archivist"], number, ids, Decided(Decision.DESTROY), "无保存价值", archive=house.archive)
     conclude(house.people["archivist"], number, "均已期满。", archive=house.archive)
     house.draw(number)
     house.sign(number)
@@ -165,7 +168,7 @@ def change_schedule(house: House, watch: Watch) -> list[Act]:
     if found.counts is None or (done.done, done.changed) != (found.counts.judged, found.counts.changed):
         raise SystemExit(f"differs: {done.changed} documents changed, {found.counts} were foretold")
     act.name = f"re-judged, {done.changed:,} of them changed"
-    act.bare = timed(lambda: bare_rejudging(house, number))
+    act.bare = timed(lambda: bare_rejudging(house))
     with house.archive.database.read() as session:
         waiting = open_tasks(session)
     with watch.act(f"the index follows, {waiting:,} wait", min(INDEXED, waiting)) as follows:
@@ -192,7 +195,7 @@ def new_version(house: House) -> int:
     return number
 
 
-def bare_rejudging(house: House, number: int) -> None:
+def bare_rejudging(house: House) -> None:
     """The verdicts of all documents read and written again, a thousand a transaction."""
     columns = ("rule", "trigger", "starts_on", "due_on", "eligible_on", "retention_state", "schedule_id", "revision")
     names = ", ".join((*columns, "judged_on"))
@@ -251,20 +254,21 @@ def show(acts: Sequence[Act], documents: int) -> None:
     """A table, an act a row."""
     table = Table(title=f"The life of periods, {documents:,} documents")
     table.add_column("act")
-    for heading in ("items", "s", "ms an item", "bare, s", "longest write, s", "statements", "memory, MB"):
+    for heading in ("items", "s", "processor, s", "ms an item", "bare, s", "longest write, s", "statements", "MB"):
         table.add_column(heading, justify="right")
     for act in acts:
         table.add_row(
             act.name,
             f"{act.items:,}",
             f"{act.seconds:.2f}",
+            f"{act.processor:.2f}",
             f"{1000 * act.seconds / act.items:.2f}" if act.items else "",
             f"{act.bare:.2f}" if act.bare is not None else "",
             f"{act.longest:.2f}",
             f"{act.statements:,}",
             f"{act.memory / 1e6:.0f}",
         )
-    Console().print(table)
+    Console(width=WIDTH).print(table)
 
 
 def main() -> int:

@@ -14,11 +14,15 @@ from service.catalogue import Database
 
 @dataclass
 class Act:
-    """Something measured; `longest` is the longest write in it, `bare` what a script takes that asks nothing."""
+    """Something measured: seconds by the clock and of the processor, bytes of memory at most.
+
+    `longest` is the longest write in it, `bare` what a script takes that asks nothing.
+    """
 
     name: str
     items: int
     seconds: float = 0.0
+    processor: float = 0.0
     longest: float = 0.0
     statements: int = 0
     memory: int = 0
@@ -59,9 +63,9 @@ class Watch:
         act = Act(name, items)
         self._database.statements, self._database.longest = 0, 0.0
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak of memory begins anew
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         yield act
-        act.seconds = time.perf_counter() - begun
+        act.seconds, act.processor = time.perf_counter() - begun, time.process_time() - worked
         act.statements, act.longest, act.memory = self._database.statements, self._database.longest, peak()
 
 
