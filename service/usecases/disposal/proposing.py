@@ -17,7 +17,7 @@ from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
 from service.usecases.disposal.facts import OPEN, refuse_for
 from service.usecases.holds.held import holds_on
-from service.usecases.law.judging import period_on
+from service.usecases.law.judging import periods_on
 from service.usecases.lookup import the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.finding import MOST as HITS
@@ -187,6 +187,7 @@ def _sorted_out(
                 )
             )
             held = holds_on(session, documents, archive)
+            verdicts = periods_on(session, list(documents.values()), today, archive)
             for document_id in chunk:
                 document = documents.get(document_id)
                 if document is None or document.state is DocumentState.DISCARDED:
@@ -195,7 +196,7 @@ def _sorted_out(
                 if actor is not None and not actor.may(Action.VIEW, units[document.unit_id]):
                     left_out.append(_missing(document_id))
                     continue
-                verdict = period_on(session, document, today, archive)
+                verdict = verdicts[document_id]
                 problem = _unfit(document, verdict, early, document_id in busy)
                 if problem is None:
                     candidates.append(Candidate(document, document.revision, verdict, document_id in held))

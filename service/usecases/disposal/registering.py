@@ -22,7 +22,7 @@ from service.usecases.disposal.facts import (
     the_review,
 )
 from service.usecases.disposal.proposing import CHUNK, as_json, write_facts
-from service.usecases.law.judging import verdict_on
+from service.usecases.law.judging import verdicts_on
 from service.usecases.permissions import Action, Actor, permit
 
 REASON = 500
@@ -106,12 +106,13 @@ def _refresh(session: Session, review: Review, archive: Archive) -> None:
         wanted = [one.document_id for one in chunk]
         found = session.scalars(select(Document).where(Document.id.in_(wanted)).order_by(Document.id).with_for_update())
         documents = {one.id: one for one in found}
+        verdicts = verdicts_on(session, list(documents.values()), today, archive)
         for item in chunk:
             document = documents.get(item.document_id)
             if document is None:
                 item.outcome, item.settled_at = Outcome.STRUCK, now
                 continue
-            verdict = verdict_on(session, document, today, archive)
+            verdict = verdicts[document.id]
             outcome, why = _fate(verdict, today)
             if outcome is not Outcome.PENDING:
                 item.outcome, item.obstacles, item.settled_at = outcome, as_json(why), now
