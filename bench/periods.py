@@ -131,6 +131,7 @@ def page(house: House, watch: Watch, name: str, address: str) -> Act:
 
 def destroy(house: House, watch: Watch, unit: str, count: int) -> list[Act]:
     """The destruction of everything that is due in a unit, with the proof that it is gone, and the certificate."""
+    Worker("bench", archive=house.archive).run_until_idle()
     number = house.propose(unit, count)
     house.group(number)
     ids = house.documents_of(number)
@@ -225,6 +226,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> list[Act]:
         is_whole = documents == chosen.documents
         with opened(folder / str(documents)) as (house, watch):
             if is_whole:
+                house.furnish()
                 say(f"taking in {chosen.destroy:,} papers")
                 house.take_in(EMPTIED, chosen.destroy)
             say(f"filling {documents:,} documents")

@@ -76,6 +76,17 @@ class House:
         """Move the hands of the clock."""
         self.hands[0] += by
 
+    def furnish(self) -> None:
+        """Found two units, put everybody in their posts, and let the schedule be approved."""
+        for unit in (REVIEWED, EMPTIED):
+            found_unit(self.admin, unit, "county", archive=self.archive, parent=FONDS[CITY], fonds=FONDS[unit])
+        for login, (role, post) in PEOPLE.items():
+            person = add_person(self.admin, login, login, PASSWORD, [Appointed(role, CITY)], archive=self.archive)
+            for unit in FONDS:
+                appoint_to_post(self.admin, person, unit, post, archive=self.archive)
+            self.people[login] = actor_of_login(login, archive=self.archive)
+        self.approve(1)
+
     def client(self, login: str) -> FlaskClient:
         """A browser in which somebody is logged in."""
         client = create_app(self.archive, b"only for this run").test_client()
@@ -148,7 +159,7 @@ class House:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[House, Watch]]:
-    """A new house, furnished, with an approved schedule, on the morning of 23 November 2026."""
+    """A new house on the morning of 23 November 2026; nobody is in it yet but its administrator."""
     hands = [datetime(2026, 11, 23, 1, 30, tzinfo=UTC)]
     settings = load_settings({"SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null"}, folder)
     plain = open_archive(settings, instant=lambda: hands[0])
@@ -157,15 +168,6 @@ def opened(folder: Path) -> Iterator[tuple[House, Watch]]:
     database = WatchedDatabase(settings.database)
     archive = replace(plain, database=database)
     try:
-        house = House(archive, hands, actor_of_login(None, archive=archive), {})
-        for unit in (REVIEWED, EMPTIED):
-            found_unit(house.admin, unit, "county", archive=archive, parent=FONDS[CITY], fonds=FONDS[unit])
-        for login, (role, post) in PEOPLE.items():
-            person = add_person(house.admin, login, login, PASSWORD, [Appointed(role, CITY)], archive=archive)
-            for unit in FONDS:
-                appoint_to_post(house.admin, person, unit, post, archive=archive)
-        house.people |= {login: actor_of_login(login, archive=archive) for login in PEOPLE}
-        house.approve(1)
-        yield house, Watch(database)
+        yield House(archive, hands, actor_of_login(None, archive=archive), {}), Watch(database)
     finally:
         close_archive(archive)

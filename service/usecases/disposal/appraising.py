@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from retention import Decided, Decision, Seat, holds_on, may_appraise
@@ -13,21 +13,24 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem, ReviewMember
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person
 from service.catalogue.tasks import TaskKind, enqueue_many
+from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.changes import record_change
 from service.usecases.disposal.deciding import decided_of, follows_paper, judged, refuse_parted, refuse_unlawful
 from service.usecases.disposal.facts import (
+    CHUNK,
     REPORT,
     departments_of,
     documents_of,
     items_of,
     new_number,
+    refuse_changed,
     refuse_ended,
     refuse_for,
     scheme_of,
     the_review,
 )
-from service.usecases.disposal.proposing import CHUNK, MOST, as_json, write_facts
+from service.usecases.disposal.proposing import MOST, as_json, write_facts
 from service.usecases.holds import held
 from service.usecases.law.judging import judge_documents
 from service.usecases.permissions import Action, Actor, permit
@@ -101,28 +104,26 @@ def decide_items(
 ) -> int:
     """Decide the same about several items of a review, by their documents' ids; gives how many.
 
-    Refuses the whole where one of them cannot be decided so today, and says which.
+    Refuses the whole where one of them cannot be decided so today, and says which. Thousands are judged before the
+    transaction that writes, so that nobody waits for it; in it is asked whether they are still what was judged.
     """
     if len(ids) > MOST:
         raise InvalidError("review.too_many", most=MOST)
     text = reason.strip()
     if not text or len(text) > REASON:
         raise InvalidError("reason.needed", limit=REASON)
-    now = archive.clock.now()
+    now, wanted = archive.clock.now(), sorted(set(ids))
+    with archive.database.read() as session:
+        review, _ = _in_appraisal(session, actor, review_id)
+        revisions = _decidable(session, review, wanted, decided, archive)
     with archive.database.write() as session:
-        review, unit = the_review(session, actor, review_id, lock=True)
-        permit(actor, Action.APPRAISE, unit)
-        _refuse_concluded(review)
-        _seat_of(actor, review)
-        wanted = set(ids)
-        items = items_of(session, review.id, ReviewItem.document_id.in_(wanted))
-        if missing := wanted - {one.document_id for one in items}:
-            raise NotFoundError("review.no_item", reference=str(min(missing)))
-        listed = frozenset(documents_of(session, review.id))
-        for item, document, verdict in judged(session, items, archive):
-            refuse_unlawful(item, document, verdict, decided, listed, archive)
-            item.decision, item.until, item.reason = decided.decision, decided.until, text
-            item.decided_by, item.decided_at = actor.id, now
+        review, _ = _in_appraisal(session, actor, review_id, lock=True)
+        refuse_changed(session, revisions)
+        values: dict[str, object] = {"decision": decided.decision, "until": decided.until, "reason": text}
+        values |= {"decided_by": actor.id, "decided_at": now}
+        for start in range(0, len(wanted), CHUNK):
+            chosen = ReviewItem.document_id.in_(wanted[start : start + CHUNK])
+            session.execute(update(ReviewItem).where(ReviewItem.review_id == review.id, chosen).values(values))
         audit.record(
             session,
             now,
@@ -131,11 +132,35 @@ def decide_items(
             "review",
             review.id,
             items=audit.digest_of_items(wanted),
-            count=len(items),
+            count=len(wanted),
             decision=decided.decision.value,
             until=decided.until.isoformat() if decided.until else None,
         )
-        return len(items)
+        return len(wanted)
+
+
+def _in_appraisal(session: Session, actor: Actor, review_id: int, *, lock: bool = False) -> tuple[Review, Unit]:
+    """A review and its unit, if the actor may appraise its items now."""
+    review, unit = the_review(session, actor, review_id, lock=lock)
+    permit(actor, Action.APPRAISE, unit)
+    _refuse_concluded(review)
+    _seat_of(actor, review)
+    return review, unit
+
+
+def _decidable(
+    session: Session, review: Review, ids: Sequence[int], decided: Decided, archive: Archive
+) -> dict[int, int]:
+    """Refuse unless all of these documents can be decided so today; gives the revision of each that was judged."""
+    items = items_of(session, review.id, ReviewItem.document_id.in_(ids))
+    if missing := set(ids) - {one.document_id for one in items}:
+        raise NotFoundError("review.no_item", reference=str(min(missing)))
+    listed = frozenset(documents_of(session, review.id))
+    revisions = {}
+    for item, document, verdict in judged(session, items, archive):
+        refuse_unlawful(item, document, verdict, decided, listed, archive)
+        revisions[document.id] = document.revision
+    return revisions
 
 
 def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) -> str:
@@ -149,10 +174,7 @@ def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) ->
         raise InvalidError("review.summary", most=SUMMARY)
     now, today = archive.clock.now(), archive.clock.today()
     with archive.database.write() as session:
-        review, unit = the_review(session, actor, review_id, lock=True)
-        permit(actor, Action.APPRAISE, unit)
-        _refuse_concluded(review)
-        _seat_of(actor, review)
+        review, unit = _in_appraisal(session, actor, review_id, lock=True)
         seats = [Seat(one.person_id, one.department) for one in review.members]
         refuse_for(may_appraise(scheme_of(review, unit, archive), seats))
         if silent := [one for one in review.members if one.opinion is None]:

@@ -10,8 +10,7 @@ from service.archive import Archive
 from service.catalogue.disposal import ReviewItem
 from service.catalogue.documents import Document, DocumentState
 from service.errors import ConflictError, NotFoundError
-from service.usecases.disposal.facts import refuse_for
-from service.usecases.disposal.proposing import CHUNK
+from service.usecases.disposal.facts import CHUNK, refuse_for
 from service.usecases.house.types import is_carried
 from service.usecases.law.judging import verdicts_on
 

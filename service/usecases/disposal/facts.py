@@ -1,6 +1,6 @@
 """What is on record of reviews and registers, for the use cases that act on them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -27,6 +27,9 @@ from service.usecases.permissions import Actor, permit_sight
 
 OPEN = (Outcome.PENDING, Outcome.LEAVING)
 """Outcomes of an item with which something is still to happen."""
+
+CHUNK = 500
+"""Documents read or judged at a time."""
 
 NUMBERS = {
     RegisterKind.ACCOUNTING: ("会鉴字〔{year}〕{number}号", "会销字〔{year}〕{number}号", "会移字〔{year}〕{number}号"),
@@ -157,6 +160,17 @@ def present_digest(session: Session, register: Register) -> str:
     )
     rows = session.execute(select(*bound).where(ReviewItem.review_id == register.review_id, *ON_LIST)).tuples()
     return digest_of_list(register.number, (ListedItem(*one, Decision.DESTROY) for one in rows))
+
+
+def refuse_changed(session: Session, revisions: Mapping[int, int]) -> None:
+    """Refuse where one of some documents is another version than that which was judged; locks all of them."""
+    ids = sorted(revisions)
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        query = select(Document.id, Document.revision).where(Document.id.in_(chunk)).order_by(Document.id)
+        now = {row.id: row.revision for row in session.execute(query.with_for_update())}
+        if any(now.get(one) != revisions[one] for one in chunk):
+            raise ConflictError("review.changed_meanwhile")
 
 
 def has_changed() -> ColumnElement[bool]:

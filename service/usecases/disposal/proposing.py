@@ -15,7 +15,7 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
-from service.usecases.disposal.facts import OPEN, refuse_for
+from service.usecases.disposal.facts import CHUNK, OPEN, refuse_changed, refuse_for
 from service.usecases.holds.held import holds_on
 from service.usecases.law.judging import periods_on
 from service.usecases.lookup import the_unit, unit_of
@@ -25,9 +25,6 @@ from service.usecases.search.finding import SearchForm, seek
 
 MOST = 10_000
 """Items of one review."""
-
-CHUNK = 500
-"""Documents judged in one read of the catalogue."""
 
 ON_PAPER = frozenset({PaperOriginal.FILED, PaperOriginal.PRINTED})
 """Paper that goes with its document."""
@@ -254,17 +251,11 @@ def _list_items(session: Session, review: Review, candidates: Sequence[Candidate
     """Write the list down, unless a document changed or went into another review meanwhile."""
     known = {one.document.id: one for one in candidates}
     ordered = sorted(known.values(), key=lambda one: (one.document.code or "", one.document.id))
+    refuse_changed(session, {document_id: one.revision for document_id, one in known.items()})
     ids = list(known)
     for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        rows = session.execute(
-            select(Document.id, Document.revision).where(Document.id.in_(chunk)).order_by(Document.id).with_for_update()
-        ).all()
-        now = {row.id: row.revision for row in rows}
-        if any(now.get(document_id) != known[document_id].revision for document_id in chunk):
-            raise ConflictError("review.changed_meanwhile")
         busy = select(func.count()).select_from(ReviewItem)
-        if session.scalar(busy.where(ReviewItem.document_id.in_(chunk), _in_open_review())):
+        if session.scalar(busy.where(ReviewItem.document_id.in_(ids[start : start + CHUNK]), _in_open_review())):
             raise ConflictError("review.changed_meanwhile")
     session.add_all(new_item(review.id, position, one.document, one.verdict) for position, one in enumerate(ordered, 1))
     session.flush()

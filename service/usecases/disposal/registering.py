@@ -13,6 +13,7 @@ from service.catalogue.disposal import Outcome, Register, Review, ReviewItem
 from service.catalogue.documents import Document
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.disposal.facts import (
+    CHUNK,
     REGISTER,
     items_of,
     new_number,
@@ -21,7 +22,7 @@ from service.usecases.disposal.facts import (
     the_register,
     the_review,
 )
-from service.usecases.disposal.proposing import CHUNK, as_json, write_facts
+from service.usecases.disposal.proposing import as_json, write_facts
 from service.usecases.law.judging import verdicts_on
 from service.usecases.permissions import Action, Actor, permit
 

@@ -24,8 +24,8 @@ from service.catalogue.documents import Document
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import fonds_of
 from service.errors import ConflictError, InvalidError, UnavailableError
-from service.usecases.disposal.facts import TRANSFER, items_of, new_number, refuse_ended, the_review
-from service.usecases.disposal.proposing import CHUNK, as_json, write_facts
+from service.usecases.disposal.facts import CHUNK, TRANSFER, items_of, new_number, refuse_ended, the_review
+from service.usecases.disposal.proposing import as_json, write_facts
 from service.usecases.documents.downloading import Download
 from service.usecases.holds.held import held_ids
 from service.usecases.law.judging import periods_on, verdict_on

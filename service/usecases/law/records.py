@@ -41,6 +41,8 @@ class Records:
         self._cases = _cases(session, self._documents.values())
         self._schedules: dict[int | None, tuple[ScheduleVersion, Schedule]] = {}
         self._rules: dict[tuple[int | None, str | None, str | None, str | None], Rule | None] = {}
+        self._lent: dict[tuple[int, str], Rule] = {}
+        self._carried: dict[str, bool] = {}
         self._gaps: dict[int, tuple[Reason, ...]] = {}
 
     @property
@@ -57,7 +59,7 @@ class Records:
 
     def item(self, document: Document) -> Record | Recording:
         """A document as the law takes it."""
-        if document.type and document.case_id is None and is_carried(document.type, self._archive):
+        if document.type and document.case_id is None and self._is_carried(document.type):
             paper = self._above(document)
             return Recording(self._record(paper) if paper else None)
         return self._record(document)
@@ -84,13 +86,13 @@ class Records:
         return self._cases.get(document.case_id) if document.case_id else None
 
     def _record(self, document: Document) -> Record:
-        version, schedule = self.schedule_of(document)
+        version, _ = self.schedule_of(document)
         approved = version.approved_on is not None
         case = self._case_of(document)
         events = _events(document, case)
         own = self._rule_of(document)
         claims = [Claim(Source.OWN, own, events, approved)]
-        lent = _lent(schedule, "case")
+        lent = self._lent_by("case", document)
         if case is not None and (own is None or own.id != lent.id):
             claims.append(Claim(Source.CONTAINER, lent, events, approved, case.code))
         claims.extend(
@@ -99,9 +101,23 @@ class Records:
         )
         parent = self._above(document)
         if parent is not None and parent.category == "financial":
-            rule = self._rule_of(parent) or _lent(schedule, "voucher")
+            rule = self._rule_of(parent) or self._lent_by("voucher", document)
             claims.append(Claim(Source.VOUCHER, rule, _events(parent, None), approved, parent.code or parent.title))
         return Record(tuple(claims), _appraisal(document))
+
+    def _lent_by(self, container: str, document: Document) -> Rule:
+        """What a container lends to everything in it, under the schedule of the document."""
+        version, schedule = self.schedule_of(document)
+        key = (version.id, container)
+        if key not in self._lent:
+            lent = schedule.container(container)
+            self._lent[key] = Rule.parse(lent.rule, lent.basis_zh)
+        return self._lent[key]
+
+    def _is_carried(self, code: str) -> bool:
+        if code not in self._carried:
+            self._carried[code] = is_carried(code, self._archive)
+        return self._carried[code]
 
     def _rule_of(self, document: Document) -> Rule | None:
         """The own rule of a document; it rests on these four alone."""
@@ -148,12 +164,6 @@ def _appraisal(document: Document) -> Appraisal | None:
     if document.appraised_on is None:
         return None
     return Appraisal(document.appraised_on, document.appraised_until, document.appraised_ref or "")
-
-
-def _lent(schedule: Schedule, container: str) -> Rule:
-    """What a container lends to everything in it."""
-    lent = schedule.container(container)
-    return Rule.parse(lent.rule, lent.basis_zh)
 
 
 def _events(document: Document, case: CaseFile | None) -> Events:
