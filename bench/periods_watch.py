@@ -56,11 +56,13 @@ class Watch:
 
     def __init__(self, database: WatchedDatabase) -> None:
         self._database = database
+        self.acts: list[Act] = []
 
     @contextmanager
     def act(self, name: str, items: int) -> Iterator[Act]:
-        """What happens in the block."""
+        """What happens in the block; it is noted among the acts."""
         act = Act(name, items)
+        self.acts.append(act)
         self._database.statements, self._database.longest = 0, 0.0
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak of memory begins anew
         begun, worked = time.perf_counter(), time.process_time()
