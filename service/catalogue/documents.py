@@ -76,7 +76,10 @@ class Document(Base):
 
     __tablename__ = "document"
     __table_args__ = (
-        Index("ix_document_unit_id_state", "unit_id", "state"),
+        # What comes due is little among what is kept: the clock asks for it alone, by day and by unit.
+        Index("ix_document_unit_id_state_eligible_on", "unit_id", "state", "eligible_on"),
+        Index("ix_document_retention_state_eligible_on", "retention_state", "eligible_on", "unit_id", "state"),
+        Index("ix_document_retention_state_starts_on", "retention_state", "starts_on"),
         Index("ix_document_eligible_on", "eligible_on"),
         Index(
             "ix_document_undetermined",
@@ -116,8 +119,8 @@ class Document(Base):
     paper_original: Mapped[PaperOriginal] = mapped_column(Choice(PaperOriginal), default=PaperOriginal.UNKNOWN)
     box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id"), index=True)
     page_count: Mapped[int] = mapped_column(default=0)
-    content: Mapped[str | None] = mapped_column(String(64))
-    text: Mapped[str | None] = mapped_column(String(64))
+    content: Mapped[str | None] = mapped_column(String(64), index=True)
+    text: Mapped[str | None] = mapped_column(String(64), index=True)
     code: Mapped[str | None] = mapped_column(String(100), unique=True)
     retention_code: Mapped[str | None] = mapped_column(String(8))
     filed_on: Mapped[date | None]
@@ -127,7 +130,7 @@ class Document(Base):
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
     eligible_on: Mapped[date | None]
-    retention_state: Mapped[str | None] = mapped_column(String(16), index=True)
+    retention_state: Mapped[str | None] = mapped_column(String(16))
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_version.id"))
     judged_on: Mapped[date | None]
     appraised_on: Mapped[date | None]
@@ -198,8 +201,8 @@ class Page(Base):
     rotation: Mapped[int | None]
     state: Mapped[PageState] = mapped_column(Choice(PageState), default=PageState.WAITING)
     problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    reading: Mapped[str | None] = mapped_column(String(64))
-    thumbnail: Mapped[str | None] = mapped_column(String(64))
+    reading: Mapped[str | None] = mapped_column(String(64), index=True)
+    thumbnail: Mapped[str | None] = mapped_column(String(64), index=True)
     engine: Mapped[str | None] = mapped_column(String(64))
     confidence: Mapped[float | None]
     width: Mapped[int | None]
@@ -220,7 +223,7 @@ class DocumentChange(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     revision: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
-    detail: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[str] = mapped_column(String(64), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -251,12 +254,13 @@ class PaperRendition(Base):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index("ix_paper_rendition_closed_at_due_on", "closed_at", "due_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_on: Mapped[date] = mapped_column(index=True)
+    due_on: Mapped[date]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[PaperOutcome | None] = mapped_column(Choice(PaperOutcome))

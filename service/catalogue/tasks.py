@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
@@ -110,19 +110,24 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Tas
 
     One that comes with more than MAX_ATTEMPTS took a worker down each time: it is to be given up, not tried.
     """
-    available = or_(
+    ways = (
         and_(Task.state == TaskState.WAITING, Task.run_after <= now),
         and_(Task.state == TaskState.RUNNING, Task.lease_until < now),
     )
-    task = session.scalar(
-        select(Task).where(available).order_by(Task.priority, Task.id).limit(1).with_for_update(skip_locked=True)
-    )
+    # One way after the other: asked for both at once, the database would sort all that waits.
+    found = [_first(session, way) for way in ways]
+    task = min((one for one in found if one is not None), key=lambda one: (one.priority, one.id), default=None)
     if task is not None:
         task.state = TaskState.RUNNING
         task.attempts += 1
         task.worker = worker
         task.lease_until = now + lease
     return task
+
+
+def _first(session: Session, condition: ColumnElement[bool]) -> Task | None:
+    query = select(Task).where(condition).order_by(Task.priority, Task.id).limit(1)
+    return session.scalar(query.with_for_update(skip_locked=True))
 
 
 def finish(session: Session, task_id: int, worker: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from retention import State
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Appointment, Person, Role
@@ -152,6 +153,7 @@ def forecast(*, archive: Archive) -> int:
             select(Document.unit_id, func.count())
             .where(
                 Document.state == DocumentState.FILED,
+                Document.retention_state == State.RUNNING,
                 Document.eligible_on >= date(year, 1, 1),
                 Document.eligible_on <= date(year, 12, 31),
             )

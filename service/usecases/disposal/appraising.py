@@ -1,46 +1,38 @@
 """Appraising (鉴定): the group, its opinions, a decision on each item, and the report that concludes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from retention import (
-    Decided,
-    Decision,
-    ReasonCode,
-    RetentionError,
-    Seat,
-    State,
-    Verdict,
-    check_decision,
-    holds_on,
-    may_appraise,
-)
+from retention import Decided, Decision, Seat, holds_on, may_appraise
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Review, ReviewItem, ReviewMember
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person
-from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.tasks import TaskKind, enqueue_many
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.changes import record_change
+from service.usecases.disposal.deciding import decided_of, follows_paper, judged, refuse_parted, refuse_unlawful
 from service.usecases.disposal.facts import (
+    CHUNK,
     REPORT,
     departments_of,
+    documents_of,
     items_of,
     new_number,
+    refuse_changed,
     refuse_ended,
     refuse_for,
     scheme_of,
     the_review,
 )
-from service.usecases.disposal.proposing import CHUNK, MOST, as_json, write_facts
+from service.usecases.disposal.proposing import MOST, as_json, write_facts
 from service.usecases.holds import held
-from service.usecases.house.types import is_carried
-from service.usecases.law.judging import judge_document, verdict_on
+from service.usecases.law.judging import judge_documents
 from service.usecases.lookup import people_who_may
 from service.usecases.permissions import Action, Actor, permit
 
@@ -123,28 +115,26 @@ def decide_items(
 ) -> int:
     """Decide the same about several items of a review, by their documents' ids; gives how many.
 
-    Refuses the whole where one of them cannot be decided so today, and says which.
+    Refuses the whole where one of them cannot be decided so today, and says which. Thousands are judged before the
+    transaction that writes, so that nobody waits for it; in it is asked whether they are still what was judged.
     """
     if len(ids) > MOST:
         raise InvalidError("review.too_many", most=MOST)
     text = reason.strip()
     if not text or len(text) > REASON:
         raise InvalidError("reason.needed", limit=REASON)
-    now = archive.clock.now()
+    now, wanted = archive.clock.now(), sorted(set(ids))
+    with archive.database.read() as session:
+        review, _ = _in_appraisal(session, actor, review_id)
+        revisions = _decidable(session, review, wanted, decided, archive)
     with archive.database.write() as session:
-        review, unit = the_review(session, actor, review_id, lock=True)
-        permit(actor, Action.APPRAISE, unit)
-        _refuse_concluded(review)
-        _seat_of(actor, review)
-        wanted = set(ids)
-        listed = {one.document_id: one for one in items_of(session, review.id)}
-        items = [one for document_id, one in listed.items() if document_id in wanted]
-        if missing := wanted - {one.document_id for one in items}:
-            raise NotFoundError("review.no_item", reference=str(min(missing)))
-        for item in items:
-            _check(session, item, decided, listed, archive)
-            item.decision, item.until, item.reason = decided.decision, decided.until, text
-            item.decided_by, item.decided_at = actor.id, now
+        review, _ = _in_appraisal(session, actor, review_id, lock=True)
+        refuse_changed(session, revisions)
+        values: dict[str, object] = {"decision": decided.decision, "until": decided.until, "reason": text}
+        values |= {"decided_by": actor.id, "decided_at": now}
+        for start in range(0, len(wanted), CHUNK):
+            chosen = ReviewItem.document_id.in_(wanted[start : start + CHUNK])
+            session.execute(update(ReviewItem).where(ReviewItem.review_id == review.id, chosen).values(values))
         audit.record(
             session,
             now,
@@ -153,38 +143,35 @@ def decide_items(
             "review",
             review.id,
             items=audit.digest_of_items(wanted),
-            count=len(items),
+            count=len(wanted),
             decision=decided.decision.value,
             until=decided.until.isoformat() if decided.until else None,
         )
-        return len(items)
+        return len(wanted)
 
 
-def _check(
-    session: Session, item: ReviewItem, decided: Decided, listed: Mapping[int, ReviewItem], archive: Archive
-) -> Verdict:
-    """Refuse a decision that the law does not allow today; a hold is no obstacle yet, it lists the item apart.
-
-    A recording has no end of its own: it is kept with its paper, and the two are decided alike in one review.
-    """
-    today = archive.clock.today()
-    document = session.get(Document, item.document_id)
-    if document is None or document.state is not DocumentState.FILED:
-        raise NotFoundError("document.missing", reference=str(item.document_id))
-    verdict = verdict_on(session, document, today, archive)
-    if decided.decision in (Decision.KEEP, Decision.PERMANENT) and _follows_paper(document, archive):
-        if document.parent_id not in listed:
-            raise ConflictError("review.follows_paper", code=item.code)
-        return verdict
-    if decided.decision is Decision.DESTROY and verdict.state is not State.ELIGIBLE:
-        raise ConflictError("review.not_destroyable", code=item.code, state=verdict.state.value)
-    refuse_for(one for one in check_decision(decided, verdict, today) if one.code is not ReasonCode.HELD)
-    return verdict
+def _in_appraisal(session: Session, actor: Actor, review_id: int, *, lock: bool = False) -> tuple[Review, Unit]:
+    """A review and its unit, if the actor may appraise its items now."""
+    review, unit = the_review(session, actor, review_id, lock=lock)
+    permit(actor, Action.APPRAISE, unit)
+    _refuse_concluded(review)
+    _seat_of(actor, review)
+    return review, unit
 
 
-def _follows_paper(document: Document, archive: Archive) -> bool:
-    """Whether a document has no period of its own but that of its paper file (article 9)."""
-    return document.type is not None and is_carried(document.type, archive) and document.case_id is None
+def _decidable(
+    session: Session, review: Review, ids: Sequence[int], decided: Decided, archive: Archive
+) -> dict[int, int]:
+    """Refuse unless all of these documents can be decided so today; gives the revision of each that was judged."""
+    items = items_of(session, review.id, ReviewItem.document_id.in_(ids))
+    if missing := set(ids) - {one.document_id for one in items}:
+        raise NotFoundError("review.no_item", reference=str(min(missing)))
+    listed = frozenset(documents_of(session, review.id))
+    revisions = {}
+    for item, document, verdict in judged(session, items, archive):
+        refuse_unlawful(item, document, verdict, decided, listed, archive)
+        revisions[document.id] = document.revision
+    return revisions
 
 
 def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) -> str:
@@ -198,10 +185,7 @@ def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) ->
         raise InvalidError("review.summary", most=SUMMARY)
     now, today = archive.clock.now(), archive.clock.today()
     with archive.database.write() as session:
-        review, unit = the_review(session, actor, review_id, lock=True)
-        permit(actor, Action.APPRAISE, unit)
-        _refuse_concluded(review)
-        _seat_of(actor, review)
+        review, unit = _in_appraisal(session, actor, review_id, lock=True)
         seats = [Seat(one.person_id, one.department) for one in review.members]
         refuse_for(may_appraise(scheme_of(review, unit, archive), seats))
         if silent := [one for one in review.members if one.opinion is None]:
@@ -231,14 +215,12 @@ def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) ->
 
 def _set_held_apart(session: Session, review: Review, archive: Archive) -> None:
     """What is held today is no part of what follows; if the hold ends later, a later review takes it up."""
-    items = items_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
-    held_now = held.held_ids(session, [one.document_id for one in items], archive)
-    for item in items:
-        if item.document_id in held_now:
-            document = session.get_one(Document, item.document_id)
-            verdict = verdict_on(session, document, archive.clock.today(), archive)
-            item.outcome, item.settled_at = Outcome.HELD, archive.clock.now()
-            item.obstacles = as_json(holds_on(verdict))
+    pending = documents_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
+    held_now = held.held_ids(session, pending, archive)
+    items = items_of(session, review.id, ReviewItem.document_id.in_(held_now))
+    for item, _, verdict in judged(session, items, archive):
+        item.outcome, item.settled_at = Outcome.HELD, archive.clock.now()
+        item.obstacles = as_json(holds_on(verdict))
     session.flush()
 
 
@@ -246,62 +228,45 @@ def _take_effect(session: Session, actor: Actor, review: Review, items: Sequence
     """Check every decision once more; what is kept is kept from now on, the rest awaits its register or transfer."""
     now = archive.clock.now()
     by_document = {one.document_id: one for one in items}
-    for start in range(0, len(items), CHUNK):
-        ids = [one.document_id for one in items[start : start + CHUNK]]
-        query = select(Document).where(Document.id.in_(ids)).order_by(Document.id).with_for_update()
-        documents = {one.id: one for one in session.scalars(query)}
-        for document_id in ids:
-            item = by_document[document_id]
-            verdict = _check(session, item, _decided(item), by_document, archive)
-            document = documents[document_id]
-            _refuse_parted(document, item, by_document, archive)
-            if item.decision in (Decision.KEEP, Decision.PERMANENT):
-                if not _follows_paper(document, archive):
-                    _keep(session, actor, review, item, document, archive)
-                item.outcome, item.settled_at = Outcome.KEPT, now
-            else:
-                write_facts(item, document, verdict)
-
-
-def _decided(item: ReviewItem) -> Decided:
-    try:
-        return Decided(item.decision or Decision.DESTROY, item.until)
-    except RetentionError as error:
-        raise ConflictError("review.undecided", count=1) from error
-
-
-def _refuse_parted(document: Document, item: ReviewItem, by_document: dict[int, ReviewItem], archive: Archive) -> None:
-    """A recording goes with its paper: both are destroyed or handed over, or neither."""
-    paper = by_document.get(document.parent_id or 0)
-    if paper is not None and _follows_paper(document, archive) and paper.decision is not item.decision:
-        raise ConflictError("review.parted", code=item.code, paper=paper.code)
+    kept: list[tuple[ReviewItem, Document]] = []
+    for item, document, verdict in judged(session, items, archive, lock=True):
+        refuse_unlawful(item, document, verdict, decided_of(item), by_document, archive)
+        refuse_parted(document, item, by_document, archive)
+        if item.decision in (Decision.KEEP, Decision.PERMANENT):
+            if not follows_paper(document, archive):
+                kept.append((item, document))
+            item.outcome, item.settled_at = Outcome.KEPT, now
+        else:
+            write_facts(item, document, verdict)
+    for start in range(0, len(kept), CHUNK):
+        _keep(session, actor, review, kept[start : start + CHUNK], archive)
 
 
 def _keep(
-    session: Session, actor: Actor, review: Review, item: ReviewItem, document: Document, archive: Archive
+    session: Session, actor: Actor, review: Review, kept: Sequence[tuple[ReviewItem, Document]], archive: Archive
 ) -> None:
-    """Give a document its new end, beside the old one, and judge it and what follows it again."""
-    item.old_until = document.due_on
-    before = {"rule": document.rule, "due_on": str(document.due_on) if document.due_on else None}
-    document.appraised_on, document.appraised_until = archive.clock.today(), item.until
-    document.appraised_ref = review.report_number
-    judge_document(session, document, archive)
-    after = {
-        "rule": document.rule,
-        "due_on": str(document.due_on) if document.due_on else None,
-        "report": review.report_number,
-    }
-    record_change(session, actor, document, "appraisal", before, after, archive, item.reason or "")
-    now = archive.clock.now()
-    enqueue(session, TaskKind.INDEX, document.id, now, priority=-1)
-    followers = session.scalars(
-        select(Document).where(Document.parent_id == document.id, Document.state != DocumentState.DISCARDED)
-    ).all()
+    """Give documents their new ends, beside the old ones, and judge them and what follows them again."""
+    today, documents = archive.clock.today(), [document for _, document in kept]
+    before = {one.id: _period_of(one) for one in documents}
+    for item, document in kept:
+        item.old_until = document.due_on
+        document.appraised_on, document.appraised_until = today, item.until
+        document.appraised_ref = review.report_number
+    judge_documents(session, documents, archive)
+    for item, document in kept:
+        after = {**_period_of(document), "report": review.report_number}
+        record_change(session, actor, document, "appraisal", before[document.id], after, archive, item.reason or "")
+    below = select(Document).where(Document.parent_id.in_(before), Document.state != DocumentState.DISCARDED)
+    followers = [one for one in session.scalars(below.order_by(Document.id)) if follows_paper(one, archive)]
+    judge_documents(session, followers, archive)
     for follower in followers:
-        if _follows_paper(follower, archive):
-            judge_document(session, follower, archive)
-            follower.revision += 1
-            enqueue(session, TaskKind.INDEX, follower.id, now, priority=-1)
+        follower.revision += 1
+    changed = [one.id for one in (*documents, *followers)]
+    enqueue_many(session, TaskKind.INDEX, changed, archive.clock.now(), priority=-1)
+
+
+def _period_of(document: Document) -> dict[str, str | None]:
+    return {"rule": document.rule, "due_on": str(document.due_on) if document.due_on else None}
 
 
 def _seat_of(actor: Actor, review: Review) -> ReviewMember:

@@ -1,35 +1,34 @@
 """Looking at reviews: the list, and one of them with everything that its page shows but its items."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
-from retention import Decision, Progress, RegisterKind, ReviewState, missing_signatures, state_of
+from retention import Decision, RegisterKind, ReviewState, state_of
 from service.archive import Archive
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Transfer
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.errors import InvalidError
 from service.usecases.disposal.facts import (
-    OPEN,
-    changed_items,
+    ON_LIST,
     count_items,
+    documents_of,
     holders_of,
     is_electronic,
     items_of,
-    list_of,
     objections_to,
     posts_of,
     present_digest,
     scheme_of,
-    signed_of,
     the_register,
     the_review,
 )
+from service.usecases.disposal.progress import Tally, is_closed, progress_of, tallies_of
 from service.usecases.disposal.readiness import Hindrance, before_conclusion, hindrances
 from service.usecases.holds.held import holds_on
 from service.usecases.permissions import Action, Actor, permit
@@ -196,53 +195,27 @@ def list_reviews(actor: Actor, *, archive: Archive, limit: int = 50, offset: int
     with archive.database.read() as session:
         query = select(Review, Unit).join(Unit, Unit.id == Review.unit_id).where(within(actor.paths(Action.VIEW)))
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        found = session.execute(query.order_by(Review.id.desc()).limit(limit).offset(offset)).all()
-        rows = tuple(_row(session, review, unit, archive) for review, unit in found)
+        signatures = selectinload(Review.register).selectinload(Register.signatures)
+        ordered = query.options(signatures).order_by(Review.id.desc())
+        found = session.execute(ordered.limit(limit).offset(offset)).all()
+        tallies = tallies_of(session, [review for review, _ in found])
+        rows = tuple(_row(review, unit, tallies[review.id], archive) for review, unit in found)
     return ReviewPage(rows, total)
 
 
-def _row(session: Session, review: Review, unit: Unit, archive: Archive) -> ReviewRow:
+def _row(review: Review, unit: Unit, tally: Tally, archive: Archive) -> ReviewRow:
     register = review.register
     return ReviewRow(
         review.id,
         review.title,
         unit.name,
         review.kind,
-        state_of(progress_of(session, review, unit, archive)),
-        _is_closed(session, review),
+        state_of(progress_of(review, unit, tally, archive)),
+        is_closed(review, tally),
         register.number if register else review.report_number,
-        count_items(session, review.id),
+        tally.items,
         review.proposed_at,
     )
-
-
-def progress_of(session: Session, review: Review, unit: Unit, archive: Archive) -> Progress:
-    """What has happened to a review, read off the record each time."""
-    register = review.register
-    signed = False
-    if register is not None:
-        # What was executed has been signed for: then its documents are gone, and their list cannot change.
-        signed = register.executed_at is not None or _is_signed(session, review, register, unit, archive)
-    return Progress(
-        refused=review.refused_at is not None,
-        concluded=review.concluded_at is not None,
-        signed=signed,
-        settled=register is not None and register.executed_at is not None,
-        certified=register is not None and register.certified_at is not None,
-    )
-
-
-def _is_signed(session: Session, review: Review, register: Register, unit: Unit, archive: Archive) -> bool:
-    lacking = missing_signatures(scheme_of(review, unit, archive), signed_of(register), register.digest or "")
-    return not lacking and not objections_to(register) and not changed_items(session, review.id)
-
-
-def _is_closed(session: Session, review: Review) -> bool:
-    """Whether nothing is left to do: refused, certified, or nothing of it awaits destruction or transfer."""
-    if review.refused_at is not None or (review.register is not None and review.register.certified_at is not None):
-        return True
-    waits = count_items(session, review.id, ReviewItem.outcome.in_(OPEN))
-    return review.concluded_at is not None and not waits and (review.register is None or not review.register.began_at)
 
 
 def show_review(actor: Actor, review_id: int, *, archive: Archive) -> ReviewView:
@@ -254,7 +227,8 @@ def show_review(actor: Actor, review_id: int, *, archive: Archive) -> ReviewView
         names = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
         outcomes = _counted(session, review.id, ReviewItem.outcome)
         pending = (ReviewItem.outcome == Outcome.PENDING, ReviewItem.decision.is_(None))
-        going = list_of(session, review.id)
+        tally = tallies_of(session, [review])[review.id]
+        listed, pages, on_paper, latest_due = _summed(session, review.id)
         return ReviewView(
             id=review.id,
             title=review.title,
@@ -262,18 +236,18 @@ def show_review(actor: Actor, review_id: int, *, archive: Archive) -> ReviewView
             unit_name=unit.name,
             kind=review.kind,
             early=review.early,
-            state=state_of(progress_of(session, review, unit, archive)),
-            closed=_is_closed(session, review),
+            state=state_of(progress_of(review, unit, tally, archive)),
+            closed=is_closed(review, tally),
             proposed_by=names.get(review.proposed_by or 0),
             proposed_at=review.proposed_at,
             items=sum(outcomes.values()),
             outcomes=outcomes,
             decisions=_counted(session, review.id, ReviewItem.decision),
             undecided=count_items(session, review.id, *pending) if review.concluded_at is None else 0,
-            listed=len(going),
-            pages=sum(one.pages for one in going),
-            on_paper=sum(one.paper for one in going),
-            latest_due=max((one.due_on for one in going if one.due_on), default=None),
+            listed=listed,
+            pages=pages,
+            on_paper=on_paper,
+            latest_due=latest_due,
             members=[
                 MemberShown(one.person_id, names[one.person_id], one.department, one.opinion, one.given_at)
                 for one in review.members
@@ -295,8 +269,8 @@ def show_review(actor: Actor, review_id: int, *, archive: Archive) -> ReviewView
 def _held(session: Session, review: Review, archive: Archive) -> tuple[HeldShown, ...]:
     if review.refused_at is not None:
         return ()
-    pending = items_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
-    holds = holds_on(session, [one.document_id for one in pending], archive)
+    pending = documents_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
+    holds = holds_on(session, pending, archive)
     return tuple(
         HeldShown(
             one.document_id,
@@ -305,8 +279,7 @@ def _held(session: Session, review: Review, archive: Archive) -> tuple[HeldShown
             tuple(hold.number for hold in holds[one.document_id]),
             one.decision is Decision.DESTROY,
         )
-        for one in pending
-        if one.document_id in holds
+        for one in items_of(session, review.id, ReviewItem.document_id.in_(holds))
     )
 
 
@@ -319,9 +292,17 @@ def _in_the_way(session: Session, review: Review, unit: Unit, archive: Archive) 
     return hindrances(session, review, unit, archive)
 
 
-def _counted(session: Session, review_id: int, column: object) -> dict[str, int]:
-    values = session.scalars(select(column).where(ReviewItem.review_id == review_id))  # type: ignore[call-overload]
-    return {str(value): number for value, number in Counter(values).items() if value is not None}
+def _counted(session: Session, review_id: int, column: InstrumentedAttribute[Any]) -> dict[str, int]:
+    query = select(column, func.count()).where(ReviewItem.review_id == review_id, column.is_not(None)).group_by(column)
+    return {str(value): number for value, number in session.execute(query)}
+
+
+def _summed(session: Session, review_id: int) -> tuple[int, int, int, date | None]:
+    """Of a review's list: how many items, how many pages, how many items on paper, and the latest end."""
+    on_paper = func.sum(case((ReviewItem.paper, 1), else_=0))
+    query = select(func.count(), func.sum(ReviewItem.pages), on_paper, func.max(ReviewItem.due_on))
+    found = session.execute(query.where(ReviewItem.review_id == review_id, *ON_LIST)).one()
+    return found[0], int(found[1] or 0), int(found[2] or 0), found[3]
 
 
 def _register(
@@ -373,7 +354,7 @@ def _register(
             )
             for one in register.supervisors
         ),
-        departments=scheme.departments(is_electronic(list_of(session, review.id))),
+        departments=scheme.departments(is_electronic(session, review.id)),
         objections=len(objections_to(register)),
         began_at=register.began_at,
         halted=Hindrance(register.halted[0], register.halted[1]) if register.halted else None,

@@ -15,7 +15,7 @@ from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, UnavailableError
-from service.usecases.disposal.facts import changed_items, refuse_begun, the_register, the_review
+from service.usecases.disposal.facts import count_changed, refuse_begun, the_register, the_review
 from service.usecases.disposal.proposing import as_json
 from service.usecases.disposal.readiness import Hindrance, hindrances, standing
 from service.usecases.disposal.removing import is_in_hand, remove_document
@@ -117,7 +117,7 @@ def _take_out(
         if hindered is not None:
             _halt(session, under, hindered, archive)
             return
-    elif any(one.id == item.id for one in changed_items(session, review.id, Decision.TRANSFER)):
+    elif count_changed(session, review.id, ReviewItem.id == item.id):
         _keep_back(session, item, [Reason.of(ReasonCode.CHANGED_SINCE_LISTED, "reading-14")], archive)
         return
     document = session.scalars(select(Document).where(Document.id == item.document_id).with_for_update()).one()

@@ -1,8 +1,8 @@
 """What is on record of reviews and registers, for the use cases that act on them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 import retention
@@ -27,6 +27,9 @@ from service.usecases.permissions import Action, Actor, permit_sight
 
 OPEN = (Outcome.PENDING, Outcome.LEAVING)
 """Outcomes of an item with which something is still to happen."""
+
+CHUNK = 500
+"""Documents read or judged at a time."""
 
 NUMBERS = {
     RegisterKind.ACCOUNTING: ("会鉴字〔{year}〕{number}号", "会销字〔{year}〕{number}号", "会移字〔{year}〕{number}号"),
@@ -128,9 +131,15 @@ def new_number(session: Session, review: Review, which: int, year: int) -> str:
     return form.format(year=year, number=number)
 
 
-def items_of(session: Session, review_id: int, *conditions: object) -> Sequence[ReviewItem]:
+def items_of(session: Session, review_id: int, *conditions: ColumnElement[bool]) -> Sequence[ReviewItem]:
     """The items of a review in their order; conditions are SQL expressions."""
-    query = select(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)  # type: ignore[arg-type]
+    query = select(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)
+    return session.scalars(query.order_by(ReviewItem.position, ReviewItem.id)).all()
+
+
+def documents_of(session: Session, review_id: int, *conditions: ColumnElement[bool]) -> Sequence[int]:
+    """The documents of those items of a review that meet the conditions, in the order of the items."""
+    query = select(ReviewItem.document_id).where(ReviewItem.review_id == review_id, *conditions)
     return session.scalars(query.order_by(ReviewItem.position, ReviewItem.id)).all()
 
 
@@ -146,20 +155,33 @@ def list_of(session: Session, review_id: int) -> Sequence[ReviewItem]:
     return items_of(session, review_id, *ON_LIST)
 
 
-def listed(item: ReviewItem) -> ListedItem:
-    """An item as a signature binds it."""
-    return ListedItem(
-        item.document_id, item.code, item.title, item.rule, item.due_on, item.version, item.decision or Decision.DESTROY
-    )
-
-
 def present_digest(session: Session, register: Register) -> str:
     """The digest of the list as it stands now."""
-    return digest_of_list(register.number, map(listed, list_of(session, register.review_id)))
+    bound = (
+        ReviewItem.document_id,
+        ReviewItem.code,
+        ReviewItem.title,
+        ReviewItem.rule,
+        ReviewItem.due_on,
+        ReviewItem.version,
+    )
+    rows = session.execute(select(*bound).where(ReviewItem.review_id == register.review_id, *ON_LIST)).tuples()
+    return digest_of_list(register.number, (ListedItem(*one, Decision.DESTROY) for one in rows))
 
 
-def changed_items(session: Session, review_id: int, decision: Decision = Decision.DESTROY) -> Sequence[ReviewItem]:
-    """Pending items that are no longer what was listed: another version or period, or not there at all."""
+def refuse_changed(session: Session, revisions: Mapping[int, int]) -> None:
+    """Refuse where one of some documents is another version than that which was judged; locks all of them."""
+    ids = sorted(revisions)
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        query = select(Document.id, Document.revision).where(Document.id.in_(chunk)).order_by(Document.id)
+        now = {row.id: row.revision for row in session.execute(query.with_for_update())}
+        if any(now.get(one) != revisions[one] for one in chunk):
+            raise ConflictError("review.changed_meanwhile")
+
+
+def has_changed() -> ColumnElement[bool]:
+    """A pending item, joined to its document, is no longer what was listed: another version or period, or not there."""
     differs = or_(
         Document.id.is_(None),
         Document.revision != ReviewItem.version,
@@ -167,17 +189,18 @@ def changed_items(session: Session, review_id: int, decision: Decision = Decisio
         Document.rule.is_distinct_from(ReviewItem.rule),
         Document.due_on.is_distinct_from(ReviewItem.due_on),
     )
+    return and_(ReviewItem.outcome == Outcome.PENDING, differs)
+
+
+def count_changed(session: Session, review_id: int, *conditions: ColumnElement[bool]) -> int:
+    """How many of the items of a review that are to be destroyed, or that meet the conditions, have changed."""
     query = (
-        select(ReviewItem)
+        select(func.count())
+        .select_from(ReviewItem)
         .outerjoin(Document, Document.id == ReviewItem.document_id)
-        .where(
-            ReviewItem.review_id == review_id,
-            ReviewItem.decision == decision,
-            ReviewItem.outcome == Outcome.PENDING,
-            differs,
-        )
+        .where(ReviewItem.review_id == review_id, has_changed())
     )
-    return session.scalars(query.order_by(ReviewItem.position)).all()
+    return session.scalar(query.where(*(conditions or (ReviewItem.decision == Decision.DESTROY,)))) or 0
 
 
 def signed_of(register: Register) -> tuple[retention.Signed, ...]:
@@ -194,14 +217,14 @@ def objections_to(register: Register) -> tuple[RegisterSignature, ...]:
     return tuple(one for one in register.signatures if not one.agree and one.revision == register.revision)
 
 
-def is_electronic(items: Iterable[ReviewItem]) -> bool:
-    """Whether electronic records go: whatever has no paper original is one."""
-    return any(not item.paper for item in items)
+def is_electronic(session: Session, review_id: int) -> bool:
+    """Whether a list has electronic records: whatever has no paper original is one."""
+    return bool(count_items(session, review_id, *ON_LIST, ~ReviewItem.paper))
 
 
-def count_items(session: Session, review_id: int, *conditions: object) -> int:
+def count_items(session: Session, review_id: int, *conditions: ColumnElement[bool]) -> int:
     """How many items of a review meet the conditions."""
-    query = select(func.count()).select_from(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)  # type: ignore[arg-type]
+    query = select(func.count()).select_from(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)
     return session.scalar(query) or 0
 
 

@@ -16,9 +16,9 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
-from service.usecases.disposal.facts import OPEN, refuse_for
+from service.usecases.disposal.facts import CHUNK, OPEN, refuse_changed, refuse_for
 from service.usecases.holds.held import holds_on
-from service.usecases.law.judging import period_on
+from service.usecases.law.judging import periods_on
 from service.usecases.lookup import the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.finding import MOST as HITS
@@ -26,9 +26,6 @@ from service.usecases.search.finding import SearchForm, seek
 
 MOST = 10_000
 """Items of one review."""
-
-CHUNK = 500
-"""Documents judged in one read of the catalogue."""
 
 ON_PAPER = frozenset({PaperOriginal.FILED, PaperOriginal.PRINTED})
 """Paper that goes with its document."""
@@ -188,6 +185,7 @@ def _sorted_out(
                 )
             )
             held = holds_on(session, documents, archive)
+            verdicts = periods_on(session, list(documents.values()), today, archive)
             for document_id in chunk:
                 document = documents.get(document_id)
                 if document is None or document.state is DocumentState.DISCARDED:
@@ -196,7 +194,7 @@ def _sorted_out(
                 if actor is not None and not actor.may(Action.VIEW, units[document.unit_id]):
                     left_out.append(_missing(document_id))
                     continue
-                verdict = period_on(session, document, today, archive)
+                verdict = verdicts[document_id]
                 problem = _unfit(document, verdict, early, document_id in busy)
                 if problem is None:
                     candidates.append(Candidate(document, document.revision, verdict, document_id in held))
@@ -259,17 +257,11 @@ def _list_items(session: Session, review: Review, candidates: Sequence[Candidate
     """Write the list down, unless a document changed or went into another review meanwhile."""
     known = {one.document.id: one for one in candidates}
     ordered = sorted(known.values(), key=lambda one: (one.document.code or "", one.document.id))
+    refuse_changed(session, {document_id: one.revision for document_id, one in known.items()})
     ids = list(known)
     for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        rows = session.execute(
-            select(Document.id, Document.revision).where(Document.id.in_(chunk)).order_by(Document.id).with_for_update()
-        ).all()
-        now = {row.id: row.revision for row in rows}
-        if any(now.get(document_id) != known[document_id].revision for document_id in chunk):
-            raise ConflictError("review.changed_meanwhile")
         busy = select(func.count()).select_from(ReviewItem)
-        if session.scalar(busy.where(ReviewItem.document_id.in_(chunk), _in_open_review())):
+        if session.scalar(busy.where(ReviewItem.document_id.in_(ids[start : start + CHUNK]), _in_open_review())):
             raise ConflictError("review.changed_meanwhile")
     session.add_all(new_item(review.id, position, one.document, one.verdict) for position, one in enumerate(ordered, 1))
     session.flush()

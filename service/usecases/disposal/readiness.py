@@ -15,10 +15,9 @@ from service.catalogue.people import Person
 from service.catalogue.schedule import ScheduleVersion
 from service.catalogue.units import Unit
 from service.usecases.disposal.facts import (
-    changed_items,
+    count_changed,
     is_electronic,
     items_of,
-    list_of,
     objections_to,
     present_digest,
     scheme_of,
@@ -59,7 +58,7 @@ def hindrances(session: Session, review: Review, unit: Unit, archive: Archive) -
     found = list(standing(session, review, register, unit, archive))
     if register.digest is not None and register.digest != present_digest(session, register):
         found.append(Hindrance("register.other_list", {"number": register.number}))
-    electronic = is_electronic(list_of(session, review.id))
+    electronic = is_electronic(session, review.id)
     seats = [Seat(one.person_id, one.department) for one in register.supervisors]
     signers = {one.person for one in signed_of(register)}
     found.extend(
@@ -76,8 +75,8 @@ def hindrances(session: Session, review: Review, unit: Unit, archive: Archive) -
 def standing(session: Session, review: Review, register: Register, unit: Unit, archive: Archive) -> Iterator[Hindrance]:
     """What costs little to ask before every item: is the list as signed, by all, and counted by every supervisor?"""
     now, today = archive.clock.now(), archive.clock.today()
-    if changed := changed_items(session, review.id):
-        yield Hindrance("register.changed", {"count": len(changed)})
+    if changed := count_changed(session, review.id):
+        yield Hindrance("register.changed", {"count": changed})
     for objection in objections_to(register):
         yield Hindrance("register.objected", {"role": objection.role})
     scheme = scheme_of(review, unit, archive)

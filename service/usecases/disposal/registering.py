@@ -13,6 +13,7 @@ from service.catalogue.disposal import Outcome, Register, Review, ReviewItem
 from service.catalogue.documents import Document
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.disposal.facts import (
+    CHUNK,
     REGISTER,
     items_of,
     new_number,
@@ -21,8 +22,8 @@ from service.usecases.disposal.facts import (
     the_register,
     the_review,
 )
-from service.usecases.disposal.proposing import CHUNK, as_json, write_facts
-from service.usecases.law.judging import verdict_on
+from service.usecases.disposal.proposing import as_json, write_facts
+from service.usecases.law.judging import verdicts_on
 from service.usecases.permissions import Action, Actor, permit
 
 REASON = 500
@@ -106,12 +107,13 @@ def _refresh(session: Session, review: Review, archive: Archive) -> None:
         wanted = [one.document_id for one in chunk]
         found = session.scalars(select(Document).where(Document.id.in_(wanted)).order_by(Document.id).with_for_update())
         documents = {one.id: one for one in found}
+        verdicts = verdicts_on(session, list(documents.values()), today, archive)
         for item in chunk:
             document = documents.get(item.document_id)
             if document is None:
                 item.outcome, item.settled_at = Outcome.STRUCK, now
                 continue
-            verdict = verdict_on(session, document, today, archive)
+            verdict = verdicts[document.id]
             outcome, why = _fate(verdict, today)
             if outcome is not Outcome.PENDING:
                 item.outcome, item.obstacles, item.settled_at = outcome, as_json(why), now

@@ -11,8 +11,8 @@ from service.catalogue.disposal import Outcome, Register, RegisterSignature, Rev
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError
 from service.usecases.disposal.facts import (
-    changed_items,
-    items_of,
+    count_changed,
+    documents_of,
     posts_of,
     present_digest,
     refuse_begun,
@@ -112,9 +112,9 @@ def _check(
     refuse_for(may_sign(scheme, role, actor.id or 0, posts, signed_of(register)))
     if any(one.role == role and one.revision == register.revision for one in register.signatures):
         raise ConflictError("reason.role_signed", role=role)
-    if changed := changed_items(session, review.id):
-        raise ConflictError("register.changed", count=len(changed))
-    pending = items_of(
+    if changed := count_changed(session, review.id):
+        raise ConflictError("register.changed", count=changed)
+    pending = documents_of(
         session, review.id, ReviewItem.decision == Decision.DESTROY, ReviewItem.outcome == Outcome.PENDING
     )
     if not pending:
@@ -125,9 +125,9 @@ def _check(
     return register
 
 
-def _refuse_held_before(session: Session, register: Register, pending: Sequence[ReviewItem], archive: Archive) -> None:
+def _refuse_held_before(session: Session, register: Register, pending: Sequence[int], archive: Archive) -> None:
     """Before the first signature a held item is no part of the list; only a later hold keeps it back (reading 14)."""
     if register.digest is None:
-        held = held_ids(session, [one.document_id for one in pending], archive)
+        held = held_ids(session, pending, archive)
         if held:
             raise ConflictError("register.held_before", count=len(held))

@@ -11,9 +11,10 @@ from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Su
 from service.errors import ConflictError, InvalidError, RefusedError
 from service.usecases.disposal.appraising import MEMBERS, Member, check_roles, check_seats
 from service.usecases.disposal.facts import (
+    ON_LIST,
     count_items,
+    documents_of,
     is_electronic,
-    list_of,
     refuse_begun,
     refuse_ended,
     refuse_for,
@@ -45,7 +46,7 @@ def name_supervisors(actor: Actor, review_id: int, supervisors: Sequence[Member]
         check_seats(session, supervisors, unit.id, archive)
         seats = [Seat(one.person_id, one.department) for one in supervisors]
         signers = {one.person for one in signed_of(register)}
-        electronic = is_electronic(list_of(session, review.id))
+        electronic = is_electronic(session, review.id)
         refuse_for(may_supervise(scheme_of(review, unit, archive), seats, signers, electronic))
         check_roles(session, supervisors, unit, Action.SUPERVISE)
         register.supervisors.clear()
@@ -88,7 +89,7 @@ def count_before(actor: Actor, review_id: int, counted: int, *, archive: Archive
 
 
 def _to_go(session: Session, review: Review, archive: Archive) -> int:
-    pending = [one.document_id for one in list_of(session, review.id) if one.outcome is Outcome.PENDING]
+    pending = documents_of(session, review.id, *ON_LIST, ReviewItem.outcome == Outcome.PENDING)
     return len(pending) - len(held_ids(session, pending, archive))
 
 
@@ -113,7 +114,9 @@ def confirm_after(
                 raise ConflictError("register.not_executed", number=register.number)
             if supervision.confirmed_at is not None:
                 raise ConflictError("register.is_confirmed", number=register.number)
-            paper = bool(count_items(session, review.id, ReviewItem.outcome == Outcome.DESTROYED, ReviewItem.paper))
+            paper = bool(
+                count_items(session, review.id, ReviewItem.outcome == Outcome.DESTROYED, ReviewItem.paper.is_(True))
+            )
             if paper and not paper_destroyed:
                 raise ConflictError("register.paper_left", number=register.number)
             supervision.confirmed_at = now

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from retention import Decision, holds_on
@@ -23,11 +24,11 @@ from service.catalogue.documents import Document
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import fonds_of
 from service.errors import ConflictError, InvalidError, UnavailableError
-from service.usecases.disposal.facts import TRANSFER, items_of, new_number, refuse_ended, the_review
+from service.usecases.disposal.facts import CHUNK, TRANSFER, items_of, new_number, refuse_ended, the_review
 from service.usecases.disposal.proposing import as_json, write_facts
 from service.usecases.documents.downloading import Download
 from service.usecases.holds.held import held_ids
-from service.usecases.law.judging import period_on, verdict_on
+from service.usecases.law.judging import periods_on, verdict_on
 from service.usecases.permissions import Action, Actor, permit
 
 ZIP = "application/zip"
@@ -172,12 +173,8 @@ def _note(
     with archive.database.write() as session:
         review, _ = the_review(session, actor, review_id, lock=True)
         _refuse_received(review)
-        for one in packing:
-            document = session.get(Document, one.document_id, with_for_update=True)
-            if document is None or document.revision != one.revision:
-                raise ConflictError("review.changed_meanwhile")
-            item = session.get_one(ReviewItem, one.item_id)
-            write_facts(item, document, period_on(session, document, today, archive))
+        for start in range(0, len(packing), CHUNK):
+            _note_facts(session, packing[start : start + CHUNK], archive)
         _set_apart(session, review, {one.item_id for one in packing}, archive)
         transfer = review.transfer
         if transfer is None:
@@ -200,6 +197,18 @@ def _note(
             package=digest,
         )
         return Packed(transfer.number, digest, len(ids), size, held)
+
+
+def _note_facts(session: Session, packing: Sequence[_Packing], archive: Archive) -> None:
+    ids = [one.document_id for one in packing]
+    query = select(Document).where(Document.id.in_(ids)).order_by(Document.id).with_for_update()
+    documents = {one.id: one for one in session.scalars(query)}
+    if any(one.document_id not in documents or documents[one.document_id].revision != one.revision for one in packing):
+        raise ConflictError("review.changed_meanwhile")
+    verdicts = periods_on(session, list(documents.values()), archive.clock.today(), archive)
+    items = session.scalars(select(ReviewItem).where(ReviewItem.id.in_([one.item_id for one in packing])))
+    for item in items:
+        write_facts(item, documents[item.document_id], verdicts[item.document_id])
 
 
 def _set_apart(session: Session, review: Review, packed: Collection[int], archive: Archive) -> None:

@@ -1,9 +1,10 @@
 """Whether a document is kept on paper as article 9 wants it, and the duty that is open while it is not.
 
-`settle_paper` runs with every judgement (`judging.judge_document`), so that whatever makes a filed document permanent,
+`settle_papers` runs with every judgement (`judging.write_down`), so that whatever makes a filed document permanent,
 or takes its paper away, opens the duty, and whatever ends its reason closes it.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -26,22 +27,23 @@ class PaperState(StrEnum):
     KEPT = "kept"
 
 
-def settle_paper(session: Session, document: Document, archive: Archive) -> None:
-    """Open the duty of a filed document that owes a paper rendition, or close the one that it owes no longer."""
-    if document.state is not DocumentState.FILED:
-        return
-    law, duty = owed(document, archive), open_duty(session, document.id)
+def settle_papers(session: Session, documents: Iterable[Document], archive: Archive) -> None:
+    """Open the duty of filed documents that owe a paper rendition, or close the one that they owe no longer."""
+    filed = {one.id: one for one in documents if one.state is DocumentState.FILED}
+    open_ = open_duties(session, filed)
     now = archive.clock.now()
-    if law.owed and duty is None:
-        due_on = archive.clock.today() + timedelta(days=archive.settings.paper_duty_days)
-        session.add(PaperRendition(document_id=document.id, opened_at=now, due_on=due_on))
-        session.flush()
-    elif duty is not None and not law.owed:
-        duty.closed_at = now
-        duty.reason = law.reason.code.value
-        filed = law.reason.code is ReasonCode.PAPER_FILED
-        duty.outcome = PaperOutcome.ORIGINAL if filed else PaperOutcome.NOT_OWED
-        duty.box_id = document.box_id if filed else None
+    for document in filed.values():
+        law, duty = owed(document, archive), open_.get(document.id)
+        if law.owed and duty is None:
+            due_on = archive.clock.today() + timedelta(days=archive.settings.paper_duty_days)
+            session.add(PaperRendition(document_id=document.id, opened_at=now, due_on=due_on))
+        elif duty is not None and not law.owed:
+            duty.closed_at = now
+            duty.reason = law.reason.code.value
+            is_paper = law.reason.code is ReasonCode.PAPER_FILED
+            duty.outcome = PaperOutcome.ORIGINAL if is_paper else PaperOutcome.NOT_OWED
+            duty.box_id = document.box_id if is_paper else None
+    session.flush()
 
 
 def owed(document: Document, archive: Archive) -> PaperDuty:
@@ -61,9 +63,13 @@ def _judge(document: Document, original: LawPaperOriginal, archive: Archive) -> 
 
 def open_duty(session: Session, document_id: int) -> PaperRendition | None:
     """The duty of a document that is open, if one is."""
-    return session.scalar(
-        select(PaperRendition).where(PaperRendition.document_id == document_id, PaperRendition.closed_at.is_(None))
-    )
+    return open_duties(session, [document_id]).get(document_id)
+
+
+def open_duties(session: Session, ids: Collection[int]) -> dict[int, PaperRendition]:
+    """The open duties of documents; what has none is left out."""
+    query = select(PaperRendition).where(PaperRendition.document_id.in_(ids), PaperRendition.closed_at.is_(None))
+    return {one.document_id: one for one in session.scalars(query)} if ids else {}
 
 
 def paper_state(document: Document, in_box: bool, archive: Archive) -> PaperState:

@@ -159,7 +159,7 @@ def _refuse(session: Session, version: ScheduleVersion, unit: Unit | None) -> in
 def _next(session: Session, batch: Rejudging, version: ScheduleVersion) -> list[int]:
     """The next documents of a batch, by id, without those that it has kept back already."""
     place = session.get(Unit, batch.unit_id) if batch.unit_id else None
-    noted = select(Rejudged.document_id).where(Rejudged.rejudging_id == batch.id)
+    noted = select(Rejudged.document_id).where(Rejudged.rejudging_id == batch.id, Rejudged.document_id > batch.cursor)
     return list(
         session.scalars(
             select(Document.id)

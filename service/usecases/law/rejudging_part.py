@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from retention import Kept, State, Verdict, is_shorter
@@ -15,8 +15,8 @@ from service.catalogue.schedule import ScheduleVersion
 from service.catalogue.tasks import TaskKind, enqueue_many
 from service.catalogue.units import Unit
 from service.usecases.law.affected import judged_otherwise, may_change
-from service.usecases.law.judging import judge_document, period_on
-from service.usecases.law.paper_duty import settle_paper
+from service.usecases.law.judging import judge_documents, periods_on, write_down
+from service.usecases.law.paper_duty import settle_papers
 from service.usecases.law.verdicts import COLUMNS, Verdicts, kept_as, kept_under, tied_of
 
 INDEXING = 11
@@ -39,7 +39,7 @@ class Part:
     numbers: dict[int, int] = field(default_factory=dict)
 
     def rejudge(self, ids: Collection[int]) -> None:
-        """Put documents under the version; what cannot change, and what stands alone, goes by the hundred."""
+        """Put documents under the version: what cannot change and what stands alone first, then what hangs together."""
         rows = self.session.execute(
             select(*COLUMNS)
             .where(Document.id.in_(ids), may_change(self.session, self.version))
@@ -53,8 +53,8 @@ class Part:
             self.moved += others
         tied = tied_of(self.session, rows)
         self._put_alone([row for row in rows if row.id not in tied])
-        for document_id in sorted(tied):
-            self._put_under(self.session.get_one(Document, document_id, with_for_update=True))
+        for layer in self._from_above(tied):
+            self._put_under(layer)
 
     def _put_alone(self, rows: Sequence[Row[Any]]) -> None:
         """Judge papers that nothing else depends on or reaches, and write all verdicts down at once."""
@@ -80,63 +80,82 @@ class Part:
                 self._note(row.id, row.schedule_id, before, after)
         if written:
             self.session.execute(update(Document), written)
-        for document_id in settled:
-            settle_paper(self.session, self.session.get_one(Document, document_id), self.archive)
+        if settled:
+            papers = self.session.scalars(select(Document).where(Document.id.in_(settled)).order_by(Document.id))
+            settle_papers(self.session, papers.all(), self.archive)
         self._follow(set(self.changed))
 
-    def _put_under(self, document: Document) -> None:
-        """Judge a document by the version, after the paper above it: of that depends what is said of this one."""
-        if document.id in self.taken_up or document.schedule_id is None:
-            return
-        self.taken_up.add(document.id)
-        for paper in self._paper_of(document):
-            self._put_under(paper)
-        former, before = document.schedule_id, kept_as(document)
+    def _from_above(self, ids: Collection[int]) -> Iterator[Sequence[Document]]:
+        """Documents, with the papers above them that are still to be judged by this batch, papers first: of these
+        depends what is said of what follows them.
+        """
+        wanted, known = set(ids), dict[int, Document]()
+        while wanted:
+            query = select(Document).where(Document.id.in_(wanted), self._is_open())
+            rows = self.session.scalars(query.order_by(Document.id).with_for_update()).all()
+            found = [one for one in rows if one.id not in self.taken_up]
+            known |= {one.id: one for one in found}
+            wanted = {one.parent_id for one in found if one.parent_id is not None} - known.keys()
+        while known:
+            first = [one for one in known.values() if one.parent_id not in known] or list(known.values())
+            yield first
+            known = {one: known[one] for one in known.keys() - {one.id for one in first}}
+
+    def _is_open(self) -> ColumnElement[bool]:
+        """What this batch has still to judge."""
+        place = self.session.get(Unit, self.batch.unit_id) if self.batch.unit_id else None
+        noted = select(Rejudged.document_id).where(
+            Rejudged.rejudging_id == self.batch.id, Rejudged.document_id == Document.id
+        )
+        return and_(judged_otherwise(self.version, place), ~noted.exists())
+
+    def _put_under(self, documents: Sequence[Document]) -> None:
+        """Judge documents by the version, none of which is above another."""
+        former = {one.id: one.schedule_id for one in documents}
+        before = {one.id: kept_as(one) for one in documents}
         with self.session.no_autoflush:
-            document.schedule_id = self.version.id
-            after = kept_under(period_on(self.session, document, self.archive.clock.today(), self.archive))
-        if is_shorter(before, after) and self.batch.appraisal is None:
-            document.schedule_id = former
-            self.kept_back.append(document.id)
-        else:
-            self.moved.append(document.id)
-            judge_document(self.session, document, self.archive)
-            document.revision += before != after
-        if before != after:
-            self._note(document.id, former, before, after)
-            self._follow({document.id})
+            for document in documents:
+                document.schedule_id = self.version.id
+            verdicts = periods_on(self.session, documents, self.archive.clock.today(), self.archive)
+        going: list[Document] = []
+        changed: set[int] = set()
+        for document in documents:
+            after = kept_under(verdicts[document.id])
+            self.taken_up.add(document.id)
+            if is_shorter(before[document.id], after) and self.batch.appraisal is None:
+                document.schedule_id = former[document.id]
+                self.kept_back.append(document.id)
+            else:
+                self.moved.append(document.id)
+                document.revision += before[document.id] != after
+                going.append(document)
+            if before[document.id] != after:
+                self._note(document.id, former[document.id], before[document.id], after)
+                changed.add(document.id)
+        write_down(self.session, going, verdicts, self.archive)
+        self._follow(changed)
 
     def _follow(self, papers: set[int]) -> None:
         """Judge again what the version judged before, and follows a paper that it has only judged now."""
+        if not papers:
+            return
         below = select(Document).where(
             Document.parent_id.in_(papers),
             Document.schedule_id == self.version.id,
             Document.state != DocumentState.DISCARDED,
         )
-        for follower in self.session.scalars(below.order_by(Document.id).with_for_update()).all():
-            if follower.id in self.taken_up:
-                continue
-            self.taken_up.add(follower.id)
-            before = kept_as(follower)
-            judge_document(self.session, follower, self.archive)
-            if before != kept_as(follower):
-                follower.revision += 1
-                self._note(follower.id, self.version.id, before, kept_as(follower))
-                self._follow({follower.id})
+        found = self.session.scalars(below.order_by(Document.id).with_for_update()).all()
+        followers = [one for one in found if one.id not in self.taken_up]
+        self.taken_up |= {one.id for one in followers}
+        before = {one.id: kept_as(one) for one in followers}
+        judge_documents(self.session, followers, self.archive)
+        changed = [one for one in followers if before[one.id] != kept_as(one)]
+        for follower in changed:
+            follower.revision += 1
+            self._note(follower.id, self.version.id, before[follower.id], kept_as(follower))
+        self._follow({one.id for one in changed})
 
-    def _paper_of(self, document: Document) -> Iterator[Document]:
-        """The paper above a document, where it has still to be judged by this batch."""
-        if document.parent_id is None:
-            return
-        known = select(Rejudged.id).where(
-            Rejudged.rejudging_id == self.batch.id, Rejudged.document_id == document.parent_id
-        )
-        place = self.session.get(Unit, self.batch.unit_id) if self.batch.unit_id else None
-        above = select(Document).where(Document.id == document.parent_id, judged_otherwise(self.version, place))
-        if self.session.scalar(known) is None:
-            yield from self.session.scalars(above.with_for_update()).all()
-
-    def _note(self, document_id: int, former: int, before: Kept, after: Kept) -> None:
+    def _note(self, document_id: int, former: int | None, before: Kept, after: Kept) -> None:
         """Annotate old and new period, to be written with the others of this part."""
         is_kept_back = document_id in self.kept_back
         if not is_kept_back:
@@ -156,11 +175,11 @@ class Part:
             }
         )
 
-    def _number_of(self, version_id: int) -> int:
+    def _number_of(self, version_id: int | None) -> int:
         if not self.numbers:
             rows = self.session.execute(select(ScheduleVersion.id, ScheduleVersion.number)).all()
             self.numbers |= {row.id: row.number for row in rows}
-        return self.numbers[version_id]
+        return self.numbers[version_id or 0]
 
     def write_notes(self) -> None:
         """Write down what was annotated, and ask for the index to follow."""

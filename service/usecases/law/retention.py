@@ -1,10 +1,10 @@
 """Periods: what is due, and what waits for a decision."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from retention import State, Verdict
@@ -13,15 +13,18 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseEvent, CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.schedule import ScheduleVersion, schedule_in_force
-from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.tasks import TaskKind, enqueue, enqueue_many
 from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import proposals_for
-from service.usecases.law.judging import judge_document, period_on
+from service.usecases.law.judging import judge_document, judge_documents, periods_on
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+
+CHUNK = 200
+"""Documents judged together, in one transaction where it writes."""
 
 AHEAD = 240
 """Months shown ahead: twenty years."""
@@ -67,17 +70,20 @@ def list_due(actor: Actor, on: date, *, archive: Archive) -> tuple[DueRow, ...]:
     permit(actor, Action.VIEW)
     with archive.database.read() as session:
         rows = []
-        for document, unit in _candidates(session, actor, on):
-            verdict = period_on(session, document, on, archive)
-            if verdict.state is State.ELIGIBLE:
-                rows.append(_due_row(document, unit, verdict))
+        for found in _candidates(session, actor, on):
+            verdicts = periods_on(session, [document for document, _ in found], on, archive)
+            rows += [
+                _due_row(document, unit, verdicts[document.id])
+                for document, unit in found
+                if verdicts[document.id].state is State.ELIGIBLE
+            ]
         held = held_ids(session, [row.id for row in rows], archive)
     marked = (replace(row, held=row.id in held) for row in rows)
     return tuple(sorted(marked, key=lambda row: (row.due_on or date.max, row.id)))
 
 
-def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Document, Unit]]:
-    """Those known to be eligible by then, and those for which a withdrawal or another day lies ahead."""
+def _candidates(session: Session, actor: Actor, on: date) -> Iterator[Sequence[Row[tuple[Document, Unit]]]]:
+    """Those known to be eligible by then, and those for which a withdrawal or another day lies ahead, by the chunk."""
     ahead = (
         select(CaseEvent.id)
         .where(CaseEvent.case_id == Document.case_id, CaseEvent.kind == CaseEventKind.WITHDRAWN)
@@ -93,9 +99,9 @@ def _candidates(session: Session, actor: Actor, on: date) -> Iterator[tuple[Docu
                 and_(Document.retention_state == State.WAITING.value, or_(ahead, Document.starts_on <= on)),
             ),
         )
-        .execution_options(yield_per=500)
+        .execution_options(yield_per=CHUNK)
     )
-    yield from ((document, unit) for document, unit in session.execute(query))
+    yield from session.execute(query).partitions()
 
 
 def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, offset: int = 0) -> DuePage:
@@ -110,7 +116,8 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
         )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.execute(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
-        rows = [_due_row(document, unit, period_on(session, document, first, archive)) for document, unit in found]
+        verdicts = periods_on(session, [document for document, _ in found], first, archive)
+        rows = [_due_row(document, unit, verdicts[document.id]) for document, unit in found]
         held = held_ids(session, [row.id for row in rows], archive)
     return DuePage(tuple(replace(row, held=row.id in held) for row in rows), total)
 
@@ -146,6 +153,8 @@ def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
             .join(Unit, Unit.id == Document.unit_id)
             .where(
                 visible,
+                # With the states it is answered from an index: what has an end is running or eligible.
+                Document.retention_state.in_([State.RUNNING.value, State.ELIGIBLE.value]),
                 Document.eligible_on >= today.replace(day=1),
                 Document.eligible_on < today.replace(year=today.year + AHEAD // 12, day=1),
             )
@@ -207,26 +216,34 @@ def show_schedule(actor: Actor, *, archive: Archive) -> ScheduleVersion:
 
 
 def rejudge_all(*, archive: Archive) -> int:
-    """Judge again every document whose state moves by the day alone; gives how many changed. Run once a day."""
+    """Judge again every document whose state moves by the day alone; gives how many changed. Run once a day.
+
+    On the first of January it may be a tenth of the archive: a chunk a transaction, so that intake goes on meanwhile.
+    """
     today = archive.clock.today()
-    moved = 0
     with archive.database.read() as session:
-        ids = session.scalars(
-            select(Document.id).where(
-                Document.state != DocumentState.DISCARDED,
-                or_(
-                    and_(Document.retention_state == State.RUNNING.value, Document.eligible_on <= today),
-                    and_(Document.retention_state == State.WAITING.value, Document.starts_on <= today),
-                ),
-            )
-        ).all()
-    for document_id in ids:
-        with archive.database.write() as session:
-            document = session.get_one(Document, document_id, with_for_update=True)
-            before = document.retention_state
-            judge_document(session, document, archive)
-            if document.retention_state != before:
-                moved += 1
-                document.revision += 1
-                enqueue(session, TaskKind.INDEX, document.id, archive.clock.now())
-    return moved
+        ids = [document_id for way in _moved_by(today) for document_id in session.scalars(way)]
+    return sum(_rejudge(ids[start : start + CHUNK], archive) for start in range(0, len(ids), CHUNK))
+
+
+def _moved_by(today: date) -> tuple[Select[tuple[int]], ...]:
+    """Documents whose state another day than that of their judgement moves. Each way has its own index: together they
+    would cost a look at every document that runs.
+    """
+    ended = Document.retention_state == State.RUNNING.value, Document.eligible_on <= today
+    begun = Document.retention_state == State.WAITING.value, Document.starts_on <= today
+    stays = Document.state != DocumentState.DISCARDED
+    return tuple(select(Document.id).where(*way, stays).order_by(Document.id) for way in (ended, begun))
+
+
+def _rejudge(ids: Sequence[int], archive: Archive) -> int:
+    with archive.database.write() as session:
+        query = select(Document).where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
+        documents = session.scalars(query.order_by(Document.id).with_for_update()).all()
+        before = {one.id: one.retention_state for one in documents}
+        judge_documents(session, documents, archive)
+        moved = [one for one in documents if one.retention_state != before[one.id]]
+        for document in moved:
+            document.revision += 1
+        enqueue_many(session, TaskKind.INDEX, [one.id for one in moved], archive.clock.now())
+    return len(moved)

@@ -4,21 +4,18 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from retention import Kept, State, Verdict
+from retention import Kept, State, Verdict, judge
 from service.archive import Archive
-from service.catalogue.cases import CaseFile, CaseReliance
+from service.catalogue.cases import CaseReliance
 from service.catalogue.documents import Document
 from service.usecases.house.types import is_carried, rule_for
-from service.usecases.law.judging import period_on
+from service.usecases.law.records import Records
 
 MEMORY = 50_000
 """Judgments remembered."""
-
-DEEPEST = 100
-"""Papers above one another."""
 
 COLUMNS = (
     Document.id,
@@ -57,10 +54,9 @@ class Verdicts:
         tied = tied_of(session, rows)
         keys: dict[int, Hashable] = {row.id: self._key(session, row) for row in rows if row.id not in tied}
         first = {key: document_id for document_id, key in reversed(keys.items()) if key not in self._known}
-        documents = self._load(session, {*first.values(), *tied})
-        self._known |= {key: self._judge(session, documents[one]) for key, one in first.items()}
-        found = {document_id: self._known[key] for document_id, key in keys.items()}
-        return found | {one: self._judge(session, documents[one]) for one in tied}
+        judged = self._judge(session, {*first.values(), *tied})
+        self._known |= {key: judged[one] for key, one in first.items()}
+        return {document_id: self._known[key] for document_id, key in keys.items()} | {one: judged[one] for one in tied}
 
     def _key(self, session: Session, row: Row[Any]) -> Hashable:
         """All that the verdict on a paper rests on that stands alone."""
@@ -74,24 +70,14 @@ class Verdicts:
         years = (row.fiscal_year, row.filing_year, row.disposed_on, row.fixed_on)
         return self._rules[own], is_recording, row.case_id, *years
 
-    @staticmethod
-    def _load(session: Session, ids: set[int]) -> dict[int, Document]:
-        """Documents, with their case files close by."""
-        found = {one.id: one for one in session.scalars(select(Document).where(Document.id.in_(ids)))}
-        cases = {one.case_id for one in found.values() if one.case_id is not None}
-        session.info["cases"] = session.scalars(
-            select(CaseFile).where(CaseFile.id.in_(cases)).options(selectinload(CaseFile.events))
-        ).all()
-        return found
-
-    def _judge(self, session: Session, document: Document) -> Verdict:
-        line = [document]
-        while (above := line[-1].parent_id) is not None and len(line) < DEEPEST:
-            line.append(session.get_one(Document, above))
-        for one in line:
+    def _judge(self, session: Session, ids: set[int]) -> dict[int, Verdict]:
+        documents = session.scalars(select(Document).where(Document.id.in_(ids))).all()
+        records = Records(session, documents, self._archive)
+        for one in records.documents:
             # Not as a change: nothing of it may ever be written.
             set_committed_value(one, "schedule_id", self._version_id)
-        return period_on(session, document, self._archive.clock.today(), self._archive)
+        today = self._archive.clock.today()
+        return {one.id: judge(records.item(one), today) for one in documents}
 
 
 def tied_of(session: Session, rows: Sequence[Row[Any]]) -> set[int]:
