@@ -166,7 +166,7 @@ class Disposing(Filing):
 
     def _is_received(self, review: int) -> bool:
         transfer = self.office.view(review).transfer
-        return transfer is not None and transfer.recorded_at is not None
+        return transfer is not None and transfer.receiver is not None
 
     def _packed(self, review: int) -> Package:
         """A package in which every file is what its list says."""
