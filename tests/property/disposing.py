@@ -149,9 +149,14 @@ class Disposing(Filing):
             self.office.decide(review, pending, Decision.TRANSFER)
             conclude(self.office.people["archivist"], review, "移交市档案馆。", archive=self.archive)
 
-    @rule(data=st.data())
-    def hand_over(self, data: st.DataObject) -> None:
-        """The next step of some transfer, now and then the package once more; without one, papers are offered."""
+    @rule(data=st.data(), steps=st.integers(1, 3))
+    def hand_over(self, data: st.DataObject, steps: int) -> None:
+        """The next steps of transfers; what is received leaves when a worker comes to it."""
+        for _ in range(steps):
+            self._hand_on(data)
+
+    def _hand_on(self, data: st.DataObject) -> None:
+        """Pack or receive, now and then the package once more; without any transfer, papers are offered."""
         left = [one for one in self.transfers if not self._is_received(one)]
         if not left:
             if self.filed:
