@@ -186,10 +186,11 @@ class Disposing(Filing):
         clerk, today = self.office.people["clerk"], self.archive.clock.today()
         record_receipt(clerk, review, "市档案馆", "收〔2026〕8号", today, digest, archive=self.archive)
 
-    @precondition(lambda self: self.packages)
     @rule(data=st.data())
     def claim_another_package(self, data: st.DataObject) -> None:
         """A receipt for something else releases nothing."""
+        if not self.packages:
+            return
         with self._refusable():
             self._receive(data.draw(st.sampled_from(sorted(self.packages))), "0" * 64)
             raise AssertionError("received what was never packed")
