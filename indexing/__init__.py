@@ -16,7 +16,7 @@ from indexing.base import (
     TextRemainsError,
 )
 from indexing.classify import classify
-from indexing.describe import document_date, document_title
+from indexing.describe import document_author, document_date, document_title
 from indexing.entries import fingerprint
 from indexing.fields import find_fields
 from indexing.masking import mask, mask_value
@@ -64,6 +64,7 @@ __all__ = [
     "TypeProfile",
     "answers",
     "classify",
+    "document_author",
     "document_date",
     "document_title",
     "find_fields",

@@ -1,8 +1,9 @@
-"""Title and date of a document, read from its pages."""
+"""Title, date and author of a document, read from its pages."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from indexing.authors import author
 from indexing.headings import title
 from indexing.sheet import lay_out
 from indexing.signing import signing_date
@@ -30,3 +31,12 @@ def document_date(pages: Sequence[TextPage], fields: Sequence[Field]) -> date | 
     """
     legible = {field.value for field in fields if field.kind is FieldKind.DATE and field.confidence >= _LEGIBLE}
     return signing_date([lay_out(page) for page in telling(pages)], legible)
+
+
+def document_author(pages: Sequence[TextPage]) -> Field | None:
+    """Who is answerable for the document (责任者), as a field with its place; None where it is not plain.
+
+    It is a name as it was read; several of them are parted by a semicolon. One that was hardly legible is not taken.
+    """
+    found = author([lay_out(page) for page in telling(pages)])
+    return found if found is not None and found.confidence >= _LEGIBLE else None

@@ -18,6 +18,11 @@ _LEADING = re.compile(
 )
 
 
+def begins_with_number(text: str) -> bool:
+    """Whether a folded text begins with the number of an official document, as the row under a letterhead does."""
+    return _NUMBER.match(text) is not None
+
+
 def find_doc_numbers(sheet: Sheet) -> Iterator[Field]:
     """Document numbers on a page, `value` as 总工发〔2026〕12号 whatever brackets were read."""
     for match in _COURT.finditer(sheet.text):

@@ -49,7 +49,7 @@ def find_names(sheet: Sheet) -> Iterator[Field]:
 def _names_from(text: str, offset: int, most: int) -> Iterator[tuple[int, int]]:
     """The spans of up to `most` names that stand one after the other from `offset`."""
     for _ in range(most):
-        length = _name_length(text, offset)
+        length = name_length(text, offset)
         if not length:
             return
         yield offset, offset + length
@@ -59,8 +59,8 @@ def _names_from(text: str, offset: int, most: int) -> Iterator[tuple[int, int]]:
         offset += 1
 
 
-def _name_length(text: str, offset: int) -> int:
-    """How many characters from `offset` are a name that ends there, 0 if none: the longest that fits."""
+def name_length(text: str, offset: int) -> int:
+    """How many characters from `offset` are a person's name that ends there, 0 if none: the longest that fits."""
     foreign = _FOREIGN.match(text, offset)
     if foreign:
         return len(foreign.group())

@@ -127,6 +127,7 @@ class FieldKind(StrEnum):
     BANK_CARD = "bank_card"
     PHONE = "phone"
     UNIT = "unit"
+    AUTHOR = "author"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ _NAME = re.compile(
 _LEADING = re.compile(f".*{either('unit_verbs')}")
 _GENERIC = re.compile(f"{either('unit_generic')}*")
 _LEAST = 4
+_PART = 8
+"""Characters of a department behind the name of its unit."""
 
 
 def find_units(sheet: Sheet) -> Iterator[Field]:
@@ -23,8 +25,20 @@ def find_units(sheet: Sheet) -> Iterator[Field]:
         start = _beginning(match)
         name = sheet.text[start : match.end()]
         ending = _ENDING.search(name)
-        if ending and len(name) >= _LEAST and not _GENERIC.fullmatch(name[: ending.start()]):
+        if ending and len(name) >= _LEAST and not is_generic(name):
             yield found(sheet, FieldKind.UNIT, name, (start, match.end()), 0.8)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a whole folded text is the name of a unit, perhaps with one of its departments."""
+    ending = _ENDING.search(text)
+    return len(text) >= _LEAST and ending is not None and not is_generic(text) and len(text) - ending.end() <= _PART
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name means any unit (本单位工会) rather than one."""
+    ending = _ENDING.search(name)
+    return ending is not None and _GENERIC.fullmatch(name[: ending.start()]) is not None
 
 
 def _beginning(match: re.Match[str]) -> int:

@@ -18,6 +18,7 @@ def document_json(view: DocumentView, stage: Stage) -> dict[str, Any]:
         "path": view.path,
         "code": view.code,
         "title": view.title,
+        "author": view.author,
         "date": _iso(view.dated_on),
         "category": view.category,
         "type": view.type.code if view.type else None,

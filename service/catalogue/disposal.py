@@ -114,6 +114,7 @@ class ReviewItem(Base):
     title: Mapped[str] = mapped_column(String(300))
     type: Mapped[str | None] = mapped_column(String(16))
     document_number: Mapped[str | None] = mapped_column(String(100))
+    author: Mapped[str | None] = mapped_column(String(200))
     formed_on: Mapped[date | None]
     year: Mapped[int | None]
     pages: Mapped[int]

@@ -71,6 +71,7 @@ class Document(Base):
     for filing as soon as the description is complete. `content` is the digest of the object with fields, reasons and
     guesses, `text` of that with the text of all pages. `decided_rule` is the rule that a person chose where the
     schedule leaves it open. The columns from `rule` to `retention_state` are the verdict as of `judged_on`.
+    `author` is who is answerable for the content (责任者), several parted by a semicolon.
     `appraised_on` and `appraised_ref` name the last appraisal that kept it, until `appraised_until` or for ever.
     """
 
@@ -111,6 +112,7 @@ class Document(Base):
     discard_reason: Mapped[str | None] = mapped_column(String(500))
     dated_on: Mapped[date | None]
     document_number: Mapped[str | None] = mapped_column(String(100))
+    author: Mapped[str | None] = mapped_column(String(200))
     fiscal_year: Mapped[int | None]
     filing_year: Mapped[int | None]
     disposed_on: Mapped[date | None]

@@ -40,7 +40,7 @@ def _print(desk: Desk, shown: "Mapping[str, Any]") -> None:
     retention = shown["retention"]
     rows = [
         (desk.say(f"console.{name}"), shown[name])
-        for name in ("id", "path", "code", "title", "date", "category", "type", "confidence", "pages")
+        for name in ("id", "path", "code", "title", "author", "date", "category", "type", "confidence", "pages")
     ]
     rows.append((desk.say("console.state"), desk.say(f"stage.{shown['state']}")))
     rows.append((desk.say("console.rule"), retention["rule"]))

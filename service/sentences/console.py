@@ -60,6 +60,7 @@ CONSOLE = {
     "part.font": ("中文字体（示例档案用）", "Chinese typeface (for the sample archive)"),
     "console.code": ("档号", "Code"),
     "console.title": ("题名", "Title"),
+    "console.author": ("责任者", "Author"),
     "console.date": ("日期", "Date"),
     "console.category": ("类别", "Category"),
     "console.type": ("文种", "Type"),

@@ -53,6 +53,10 @@ DOCUMENTS = {
         "题名长度不合要求。请填 1 至 300 个字。",
         "The title has the wrong length. Enter 1 to 300 characters.",
     ),
+    "correct.too_long": (
+        "这一项太长。上限 {limit:count} 个字。",
+        "This entry is too long. The limit is {limit:count} characters.",
+    ),
     "filing.is_filed": (
         "{code} 已经归档。不用再归一次。",
         "{code} is filed already. There is nothing left to do.",

@@ -105,6 +105,7 @@ VIEWING = {
     "property.type": ("文种", "Type"),
     "property.dated_on": ("日期", "Date"),
     "property.document_number": ("文号", "Document number"),
+    "property.author": ("责任者", "Author"),
     "property.fiscal_year": ("会计年度", "Fiscal year"),
     "property.filing_year": ("归档年度", "Filing year"),
     "property.case_id": ("案卷", "Case file"),

@@ -77,6 +77,7 @@ WORDS = {
     "field.bank_card": ("银行卡号", "Bank card"),
     "field.phone": ("电话", "Telephone"),
     "field.unit": ("单位", "Body"),
+    "field.author": ("责任者", "Author"),
     "break.previous": ("与上一条接不上", "does not follow the entry before"),
     "break.digest": ("内容与摘要不符", "content and digest differ"),
     "break.head": ("链尾与记录不符", "the end differs from what was recorded"),

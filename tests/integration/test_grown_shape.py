@@ -15,9 +15,14 @@ from sqlalchemy.exc import DatabaseError
 from config import load_settings
 from service.app import close_archive, open_archive
 from service.archive import Archive
-from service.catalogue import audit
-from service.catalogue.disposal import Outcome, Tombstone
+from service.catalogue import Base, audit
+from service.catalogue.disposal import Outcome, Review, Tombstone
+from service.catalogue.documents import Document
 from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.disposal.appraising import conclude
+from service.usecases.disposal.printing import Paper, print_review
+from service.usecases.disposal.proposing import propose_yearly
+from service.usecases.disposal.registering import draw_up_register
 from service.usecases.documents.filing import discard, file_case
 from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.house.initialise import initialise
@@ -26,6 +31,10 @@ from service.usecases.search.finding import SearchForm, find
 from service.usecases.search.indexed import check_index
 from tests.fixtures import Desk, Hands
 from tests.office import Office, furnish
+from tests.papers import PdfBook, typed
+from tests.printed import texts
+
+NAMES = ("周敬棠", "刘启明")
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.elasticsearch, pytest.mark.s3]
 
@@ -85,6 +94,90 @@ def test_a_document_goes_its_whole_way_on_the_grown_shape(grown: Archive) -> Non
     assert find(actor, SearchForm("月报"), archive=grown).total == 0
     with grown.database.read() as session:
         assert list(audit.breaks(session)) == []
+
+
+def saying(phrase: str) -> bytes:
+    """A page that says this."""
+    book = PdfBook()
+    book.add_page(typed(["走访慰问统计表", "榆阳市总工会：", phrase, "2010年3月4日"]))
+    return book.bytes()
+
+
+def objects_of(archive: Archive, document_id: int) -> set[str]:
+    """All that the store holds of a document: files, readings, thumbnails, text, found fields."""
+    with archive.database.read() as session:
+        document = session.get_one(Document, document_id)
+        named = {file.digest for file in document.files} | {document.content, document.text}
+        return {one for one in named.union(*((page.reading, page.thumbnail) for page in document.pages)) if one}
+
+
+def rows_of(archive: Archive, document_id: int) -> list[str]:
+    """The tables that have a row of a document, or one that refers to it."""
+    with archive.database.read() as session:
+        return [
+            table.name
+            for table in Base.metadata.tables.values()
+            for column in table.columns
+            if (table.name, column.name) == ("document", "id")
+            or any(key.column.table.name == "document" for key in column.foreign_keys)
+            if session.execute(select(column).where(column == document_id)).first() is not None
+        ]
+
+
+def is_in_elasticsearch(archive: Archive, document_id: int) -> bool:
+    """Whether the server itself still has an entry of a document that any question could find."""
+    server, _, name = archive.settings.index.removeprefix("elasticsearch+").rpartition("/")
+    entry = [{"ids": {"values": [str(document_id)]}}, {"term": {"live": True}}]
+    with Elasticsearch(server) as client:
+        client.indices.refresh(index=f"{name}*")
+        return bool(client.count(index=f"{name}*", query={"bool": {"filter": entry}})["count"])
+
+
+def in_s3(archive: Archive) -> str:
+    """The names of all objects on the server, asked past our own code."""
+    name, _, endpoint = archive.settings.store.removeprefix("s3://").partition("?endpoint=")
+    pages = boto3.client("s3", endpoint_url=endpoint).get_paginator("list_objects_v2").paginate(Bucket=name)
+    return " ".join(found["Key"].replace("/", "") for page in pages for found in page.get("Contents", ()))
+
+
+def test_from_due_to_certificate_everything_of_a_document_leaves_every_server(grown: Archive) -> None:
+    furnish(grown)
+    office = Office.at(grown)
+    office.approve_schedule()
+    gone, stays = (office.paper(content=saying(f"慰问对象{name}"), title=f"{name}的慰问表") for name in NAMES)
+    objects, code = objects_of(grown, gone), office.desk.document(gone).code
+    assert len(objects) >= 5
+    assert all(one in in_s3(grown) for one in objects)
+    assert is_in_elasticsearch(grown, gone)
+    assert find(office.admin, SearchForm(NAMES[0]), archive=grown).total == 1
+
+    place_hold(office.people["clerk"], OnDocument(stays), "专项审计", "审计通知", archive=grown)
+    assert propose_yearly(archive=grown) == 1
+    with grown.database.read() as session:
+        review = session.scalars(select(Review.id)).one()
+    office.group(review)
+    office.decide(review, [gone])
+    conclude(office.people["archivist"], review, "同意销毁。", archive=grown)
+    draw_up_register(office.people["clerk"], review, archive=grown)
+    office.signed(review)
+    office.supervised(review)
+    office.executed(review)
+    office.certified(review)
+
+    assert not any(one in in_s3(grown) for one in objects)
+    assert rows_of(grown, gone) == []
+    assert [is_in_elasticsearch(grown, one) for one in (gone, stays)] == [False, True]
+    for words in (NAMES[0], f'"{code}"', "慰问对象"):
+        assert gone not in {hit.id for hit in find(office.admin, SearchForm(words), archive=grown).hits}
+    assert [hit.id for hit in find(office.admin, SearchForm(NAMES[1]), archive=grown).hits] == [stays]
+    assert all(one in in_s3(grown) for one in objects_of(grown, stays))
+    with grown.database.read() as session:
+        (stone,) = session.scalars(select(Tombstone))
+        assert (stone.document_id, stone.code) == (gone, code)
+        assert list(audit.breaks(session)) == []
+    for paper in (Paper.REGISTER, Paper.CERTIFICATE):
+        with print_review(office.people["clerk"], review, paper, archive=grown) as (source, *_):
+            assert "销字〔2026〕1号" in "".join(texts(source.read()))
 
 
 def test_what_is_destroyed_on_the_grown_shape_is_gone_from_every_server(grown: Archive) -> None:

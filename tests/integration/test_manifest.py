@@ -19,9 +19,10 @@ from service.usecases.intake.manifest_rows import ManifestProblem
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 
-ENGLISH = ["path", "unit", "case", "category", "type", "title", "date", "document_number", "fiscal_year", "filing_year",
-           "paper_original", "parent"]  # fmt: skip
-CHINESE = ["路径", "单位", "案卷", "类别", "文种", "题名", "日期", "文号", "会计年度", "归档年度", "纸质原件", "上级件"]
+ENGLISH = ["path", "unit", "case", "category", "type", "title", "date", "document_number", "author", "fiscal_year",
+           "filing_year", "paper_original", "parent"]  # fmt: skip
+CHINESE = ["路径", "单位", "案卷", "类别", "文种", "题名", "日期", "文号", "责任者", "会计年度", "归档年度", "纸质原件",
+           "上级件"]  # fmt: skip
 
 
 class Table:
@@ -77,6 +78,7 @@ def test_every_column_is_understood_under_either_heading(
         "title": "记账凭证（2026年9月）",
         "date": "2026年9月28日",
         "document_number": "记字第47号",
+        "author": "榆阳市总工会财务部",
         "fiscal_year": "2026",
         "filing_year": "2027",
         "paper_original": "是",
@@ -87,6 +89,7 @@ def test_every_column_is_understood_under_either_heading(
     stated = voucher.statement
     assert (stated.category, stated.type, stated.title) == ("financial", "B03", "记账凭证（2026年9月）")
     assert (str(stated.dated_on), stated.document_number) == ("2026-09-28", "记字第47号")
+    assert stated.author == "榆阳市总工会财务部"
     assert (stated.fiscal_year, stated.filing_year) == (2026, 2027)
     assert stated.paper_original is PaperOriginal.FILED
     assert slip.parent_file == voucher.file
@@ -113,6 +116,7 @@ BAD_CELLS = [
     ({"date": "2026-02-30"}, "date", "date.bad"),
     ({"date": "1789-07-14"}, "date", "date.out_of_range"),
     ({"document_number": "号" * 101}, "document_number", "manifest.bad_text"),
+    ({"author": "会" * 201}, "author", "manifest.bad_text"),
     ({"fiscal_year": "去年"}, "fiscal_year", "year.bad"),
     ({"filing_year": "2345"}, "filing_year", "year.out_of_range"),
     ({"paper_original": "也许"}, "paper_original", "manifest.bad_paper"),

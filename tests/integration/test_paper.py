@@ -73,6 +73,15 @@ def digest(desk: Desk, number: int) -> str:
     return desk.document_files(number)[0]
 
 
+def kept(desk: Desk, archive: Archive, number: int) -> list[bytes]:
+    """The bytes of the document's files, the original first."""
+    contents = []
+    for one in desk.document_files(number):
+        with archive.store.open(one) as source:
+            contents.append(source.read())
+    return contents
+
+
 def last_act(archive: Archive) -> str:
     with archive.database.read() as session:
         return session.scalars(select(audit.AuditEntry.act).order_by(audit.AuditEntry.id.desc()).limit(1)).one()
@@ -110,12 +119,26 @@ def test_a_print_is_a_cover_sheet_and_every_page_and_is_recorded(desk: Desk, arc
     assert code.replace("·", "") in cover.replace("·", "")
     assert digest(desk, number) in cover
     assert "年度决算" in cover
+    assert "全宗号J012" not in cover
     (duty,) = duties(archive, number)
     assert [(one.printed_by, one.pages, one.source) for one in duty.prints] == [
         (desk.actor.id, 4, digest(desk, number))
     ]
     assert last_act(archive) == "paper.printed"
     assert duty.closed_at is None
+
+
+def test_what_is_printed_bears_the_filing_stamp_on_its_first_page_and_the_original_does_not(
+    desk: Desk, archive: Archive
+) -> None:
+    number = filed(desk, archive, pages=2)
+    before = kept(desk, archive, number)
+    _, first, second = ("".join(page.extract_text().split()) for page in printed(desk.actor, number, archive).pages)
+    for said in ("全宗号J012", "年度2025", "件号001", "保管期限永久", "页数2"):
+        assert said in first
+        assert said not in second
+    assert kept(desk, archive, number) == before
+    assert "全宗号" not in "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(before[-1])).pages)
 
 
 def test_the_duty_is_closed_by_what_another_person_has_checked(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexing import FieldKind, TextLine, TextPage, find_fields, mask
+from indexing import FieldKind, TextLine, TextPage, document_author, find_fields, mask
 from indexing.amounts import amount_in_words
 from indexing.idnumber import check_character, is_valid
 from indexing.phrases import Phrase, Text
@@ -136,3 +136,33 @@ def test_any_text_can_be_searched_for_fields(text):
     for field in find_fields([_page(text)]):
         assert 0.0 <= field.confidence <= 1.0
         assert 100.0 <= field.box[0] <= field.box[2] <= 900.0
+
+
+PLACES = st.text("榆阳望河云岭城北东湖龙湾石桥新", min_size=2, max_size=4)
+BODIES = st.builds(
+    "{}{}{}".format, PLACES, st.sampled_from("省市县区"), st.sampled_from(["总工会", "民政局", "人民医院"])
+)
+PHRASES = st.text("现将有关事项报告如下请予审阅特此说明，。：", min_size=1, max_size=30)
+
+
+def _letter(lines: list[tuple[str, float]]) -> TextPage:
+    """Lines below one another with their left edges, each as wide as its characters."""
+    rows = tuple(
+        (TextLine(text, (left, 100.0 + 60 * number, left + 30 * len(text), 130.0 + 60 * number), 1.0),)
+        for number, (text, left) in enumerate(lines)
+    )
+    return TextPage(1, 1600, 2300, rows)
+
+
+@given(BODIES, st.lists(PHRASES, min_size=2, max_size=8), st.dates(date(1950, 1, 1), date(2099, 12, 31)))
+def test_whoever_signs_above_the_date_is_the_author_whatever_the_letter_says(body, phrases, day):
+    signature = [(body, 1000.0), (f"{day.year}年{day.month}月{day.day}日", 1000.0)]
+    found = document_author([_letter([(phrase, 200.0) for phrase in phrases] + signature)])
+    assert found is not None
+    assert found.value == body
+
+
+@given(st.lists(st.tuples(st.one_of(BODIES, PHRASES), st.sampled_from([200.0, 1000.0])), max_size=10))
+def test_an_author_is_never_made_up(lines):
+    found = document_author([_letter(lines)])
+    assert found is None or all(name in {text for text, _ in lines} for name in found.value.split("；"))

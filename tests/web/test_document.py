@@ -164,14 +164,22 @@ def test_a_document_knows_its_place_among_the_hits(at_reader: Browser, desk: Des
 def test_a_keeper_corrects_what_the_form_shows_and_nothing_else(at_keeper: Browser, desk: Desk) -> None:
     document = put(desk, LETTER, type="A01")
     form = {"title": "帮扶申请书（周敬棠）", "type": "A01", "former_type": "A01", "dated_on": "2026-11-05"}
-    rest = {"document_number": "", "fiscal_year": "", "filing_year": "", "case": "", "box": "3-02-4"}
+    rest = {
+        "author": "榆阳市总工会",
+        "document_number": "",
+        "fiscal_year": "",
+        "filing_year": "",
+        "case": "",
+        "box": "3-02-4",
+    }
     answer = at_keeper.post(f"/document/{document}/description?page=1", {**form, **rest, "paper_original": "filed"})
     assert answer.location == f"/document/{document}?page=1&tab=description"
     row = desk.document(document)
     assert row.box is not None
     assert (row.title, row.dated_on, row.box.number) == ("帮扶申请书（周敬棠）", date(2026, 11, 5), "3-02-4")
     assert row.paper_original is PaperOriginal.FILED
-    assert row.stated == ["box", "category", "dated_on", "paper_original", "title", "type"]
+    assert row.author == "榆阳市总工会"
+    assert row.stated == ["author", "box", "category", "dated_on", "paper_original", "title", "type"]
     history = panel(at_keeper.get(f"/document/{document}").text, "history")
     assert "<del>困难职工帮扶申请书</del>" in history
     assert "更正著录" in history
@@ -183,6 +191,7 @@ def test_a_keeper_corrects_what_the_form_shows_and_nothing_else(at_keeper: Brows
         ("dated_on", "2026-02-30", "不是日期"),
         ("fiscal_year", "26", "不是年份"),
         ("title", "", "题名长度"),
+        ("author", "会" * 201, "太长"),
         ("case", "没有这个案卷", "没有这个案卷"),
         ("paper_original", "在我家", "看不懂"),
     ],

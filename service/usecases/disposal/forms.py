@@ -157,7 +157,7 @@ def line_of(number: int, item: ReviewItem, until: date) -> papers.Line:
         code=item.code,
         title=item.title,
         document_number=item.document_number,
-        responsible=None,
+        responsible=item.author,
         formed_on=item.formed_on,
         first_year=item.year,
         last_year=item.year,

@@ -282,6 +282,7 @@ def write_facts(item: ReviewItem, document: Document, verdict: Verdict) -> None:
     item.case_id = document.case_id
     item.code, item.title, item.type = document.code or "", mask(document.title), document.type
     item.document_number, item.formed_on, item.year = document.document_number, document.dated_on, document.year
+    item.author = mask(document.author) if document.author else None
     item.pages, item.paper = document.page_count, document.paper_original in ON_PAPER
     item.box = box.number if box else None
     item.shelf = f"{box.shelf.room.name} {box.shelf.rack}-{box.shelf.tier}" if box and box.shelf else None

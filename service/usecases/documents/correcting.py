@@ -27,6 +27,9 @@ from service.usecases.stack.holding import NO_PAPER, lay, named_box, put, refuse
 TEXT_LENGTH = 100_000
 """Characters of a corrected page: far more than a page holds."""
 
+LONGEST = {"document_number": 100, "author": 200}
+"""Characters of what may also be left empty."""
+
 FROZEN_WHEN_FILED = frozenset({"type", "case", "fiscal_year", "filing_year"})
 """What the archival code and the clock rest on; from filing on an appraisal or a correction on evidence changes it."""
 
@@ -42,6 +45,7 @@ class Correction:
     type: str | None = None
     dated_on: date | None = None
     document_number: str | None = None
+    author: str | None = None
     fiscal_year: int | None = None
     filing_year: int | None = None
     case: str | None = None
@@ -59,13 +63,7 @@ class Correction:
 def correct(actor: Actor, document_id: int, correction: Correction, *, archive: Archive) -> None:
     """Correct a description. What a person says is certain, and is not guessed over by later readings."""
     given = correction.given()
-    if "title" in given and not 1 <= len(given["title"].strip()) <= 300:
-        raise InvalidError("title.length")
-    years = [correction.fiscal_year, correction.filing_year]
-    years += [day.year for day in (correction.disposed_on, correction.fixed_on) if day is not None]
-    for year in years:
-        if year is not None and not 1900 <= year <= 2199:
-            raise InvalidError("year.out_of_range", year=year)
+    _check(given)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
         permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
@@ -110,6 +108,20 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             properties=sorted(columns),
             revision=document.revision,
         )
+
+
+def _check(given: dict[str, Any]) -> None:
+    """Refuse what no description can hold."""
+    if "title" in given and not 1 <= len(given["title"].strip()) <= 300:
+        raise InvalidError("title.length")
+    for name, limit in LONGEST.items():
+        if len(given.get(name, "")) > limit:
+            raise InvalidError("correct.too_long", field=name, limit=limit)
+    years = [given[name] for name in ("fiscal_year", "filing_year") if name in given]
+    years += [given[name].year for name in RECORDED_ONCE if name in given]
+    for year in years:
+        if not 1900 <= year <= 2199:
+            raise InvalidError("year.out_of_range", year=year)
 
 
 def _keep_in_step(session: Session, actor: Actor, document: Document, before: dict[str, Any], archive: Archive) -> None:

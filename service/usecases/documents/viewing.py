@@ -108,6 +108,7 @@ class DocumentView:
     reasons: Sequence[dict[str, Any]]
     dated_on: date | None
     document_number: str | None
+    author: str | None
     fiscal_year: int | None
     filing_year: int | None
     filed_on: date | None
@@ -199,6 +200,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         reasons=classification.get("reasons", ()),
         dated_on=document.dated_on,
         document_number=document.document_number,
+        author=document.author,
         fiscal_year=document.fiscal_year,
         filing_year=document.filing_year,
         filed_on=document.filed_on,

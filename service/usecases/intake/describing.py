@@ -13,6 +13,7 @@ from indexing import (
     TextLine,
     TextPage,
     classify,
+    document_author,
     document_date,
     document_title,
     find_fields,
@@ -49,7 +50,8 @@ def describe(document_id: int, *, archive: Archive) -> None:
     readings = [(number, get_reading(archive, digest)) for number, digest in sources if digest]
     pages = [text_page(number, reading) for number, reading in readings]
     classification = classify(pages, profiles, container)
-    fields = find_fields(pages)
+    author = document_author(pages)
+    fields = (*find_fields(pages), *((author,) if author else ()))
     digest = content.put_json(
         archive.store,
         {
@@ -113,6 +115,8 @@ def _take_over(
         document.dated_on = document_date(pages, fields)
     if "document_number" not in stated:
         document.document_number = next((f.value[:100] for f in fields if f.kind == "doc_number"), None)
+    if "author" not in stated:
+        document.author = next((f.value[:200] for f in fields if f.kind == "author"), None)
     if document.category == "financial" and "fiscal_year" not in stated:
         document.fiscal_year = fiscal_year(document.title, document.dated_on)
     _settle_state(document, archive)

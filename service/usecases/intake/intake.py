@@ -53,6 +53,7 @@ class Statement:
     title: str | None = None
     dated_on: date | None = None
     document_number: str | None = None
+    author: str | None = None
     fiscal_year: int | None = None
     filing_year: int | None = None
     paper_original: PaperOriginal | None = None
@@ -294,6 +295,7 @@ def _new_document(actor: Actor, batch: Batch, path: str, statement: Statement, a
         stated=said,
         dated_on=statement.dated_on,
         document_number=statement.document_number,
+        author=statement.author,
         fiscal_year=statement.fiscal_year,
         filing_year=statement.filing_year,
         paper_original=statement.paper_original or (PaperOriginal.FILED if statement.box else PaperOriginal.UNKNOWN),

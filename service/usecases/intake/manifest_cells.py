@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": ("题名", "标题"),
     "date": ("日期", "文件日期", "成文日期"),
     "document_number": ("文号", "发文字号"),
+    "author": ("责任者", "发文机关"),
     "fiscal_year": ("会计年度",),
     "filing_year": ("归档年度",),
     "paper_original": ("纸质原件",),

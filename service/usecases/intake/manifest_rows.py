@@ -217,6 +217,7 @@ def _statement(cells: _Cells, names: TypeNames) -> Statement:
         title=cells.take("title", lambda written: written_text(written, 300)),
         dated_on=cells.take("date", written_date),
         document_number=cells.take("document_number", lambda written: written_text(written, 100)),
+        author=cells.take("author", lambda written: written_text(written, 200)),
         fiscal_year=cells.take("fiscal_year", written_year),
         filing_year=cells.take("filing_year", written_year),
         paper_original=cells.take("paper_original", written_paper),

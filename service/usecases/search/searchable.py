@@ -18,13 +18,13 @@ def as_indexed(session: Session, document: Document, archive: Archive) -> IndexD
 
 
 def described(session: Session, document: Document, body: str, archive: Archive) -> IndexDocument:
-    """A document as the index takes it, with the text of its pages given."""
+    """A document as the index takes it, with the text of its pages given; its author is found like a word of it."""
     unit = session.get_one(Unit, document.unit_id)
     return IndexDocument(
         id=document.id,
         revision=document.revision,
         title=document.title,
-        body=body,
+        body=f"{body}\f{document.author}" if document.author else body,
         code=document.code or "",
         units=unit.ancestry,
         category=document.category or "",

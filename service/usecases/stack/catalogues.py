@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -169,12 +170,17 @@ def print_stamped(actor: Actor, document_id: int, *, archive: Archive) -> Iterat
         digest, name = the_file(document, FileRole.SEARCHABLE).digest, document.code or ""
         record_look(session, actor, document, "document.printed", archive, role=FileRole.SEARCHABLE.value)
     with TemporaryFile() as target:
-        seal = print_pdf(stamp, language=actor.language, zone=archive.clock.zone)
-        with archive.store.open(digest) as source:
-            stamp_first_page(target, source, BytesIO(seal), name)
+        write_stamped(target, digest, stamp, name, actor.language, archive)
         size = target.tell()
         target.seek(0)
         yield target, f"{name}.pdf", "application/pdf", size
+
+
+def write_stamped(target: BinaryIO, digest: str, stamp: Stamp, title: str, language: str, archive: Archive) -> None:
+    """Write the PDF in the store under this digest with the stamp on its first page."""
+    seal = print_pdf(stamp, language=language, zone=archive.clock.zone)
+    with archive.store.open(digest) as source:
+        stamp_first_page(target, source, BytesIO(seal), title)
 
 
 def stamp_of(session: Session, document: Document) -> Stamp:

@@ -41,6 +41,7 @@ from service.usecases.law.paper_duty import open_duty, owed
 from service.usecases.looks import need_purpose, record_look, the_file
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.stack.catalogues import stamp_of, write_stamped
 from service.usecases.stack.holding import NO_PAPER, lay, location_of, name_of, put, the_named_box
 
 SHOWN_OF_DIGEST = 8
@@ -152,18 +153,19 @@ def _row(
 
 @contextmanager
 def print_paper(actor: Actor, document_id: int, *, archive: Archive) -> Iterator[Download]:
-    """The print file of a document that owes one: a cover sheet, then its pages. Each print is recorded."""
+    """The print file of a document that owes one: a cover sheet, then its pages, the first of them with the filing
+    stamp (DA/T 22-2015, 5.4). Each print is recorded."""
     need_purpose(actor)
     with archive.database.read() as session:
         document = the_document(session, actor, document_id)
         permit(actor, Action.FILE, unit_of(session, document.unit_id))
         _open(session, document)
-        cover = _cover(session, actor, document, archive)
+        cover, stamp = _cover(session, actor, document, archive), stamp_of(session, document)
         rendition = the_file(document, FileRole.SEARCHABLE).digest
-    with TemporaryFile() as target:
+    with TemporaryFile() as target, TemporaryFile() as stamped:
         sheet = print_pdf(cover, language=actor.language, zone=archive.clock.zone)
-        with archive.store.open(rendition) as pages:
-            count = merge_pdfs(target, [BytesIO(sheet), pages], cover.code)
+        write_stamped(stamped, rendition, stamp, cover.code, actor.language, archive)
+        count = merge_pdfs(target, [BytesIO(sheet), stamped], cover.code)
         _record_print(actor, document_id, cover, count, archive)
         size = target.tell()
         target.seek(0)

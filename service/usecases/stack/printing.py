@@ -96,7 +96,7 @@ def take_along(forms: Sequence[Form], name: str, shape: Shape, language: str, ar
 def lines_of(documents: Sequence[Document]) -> tuple[Line, ...]:
     """Documents as lines of a list, in their order; `sheet` counts their pages through from 1.
 
-    The author (责任者) is not on record and the class of secrecy (密级) is not kept here: both stay free.
+    The class of secrecy (密级) is not kept here and stays free.
     """
     lines, sheet = [], 1
     for number, document in enumerate(documents, 1):
@@ -106,6 +106,7 @@ def lines_of(documents: Sequence[Document]) -> tuple[Line, ...]:
                 title=mask(document.title),
                 code=document.code,
                 document_number=document.document_number,
+                author=mask(document.author) if document.author else None,
                 dated_on=document.dated_on,
                 pages=document.page_count,
                 sheet=sheet,

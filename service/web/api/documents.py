@@ -6,6 +6,7 @@ from typing import Annotated, Literal, cast
 
 from flask import Response, jsonify
 
+from indexing import FieldKind
 from retention import State
 from service.catalogue.documents import FileRole, PaperOriginal
 from service.serialise import document_json
@@ -44,6 +45,7 @@ class Corrections(Asked):
     type: TypeCode = optional("文种代码｜Code of the document type", "A07")
     date: Day = optional("文件日期｜Date of the document", "2026-03-05")
     document_number: Annotated[str, line(100, 0)] = optional("文号｜Document number", "榆工发〔2026〕12号")
+    author: Annotated[str, line(200, 0)] = optional("责任者｜Author", "榆阳市总工会")
     fiscal_year: Year = optional("会计年度｜Fiscal year", 2026)
     filing_year: Year = optional("归档年度｜Filing year", 2026)
     case: Annotated[str, line(100, 0)] = optional(
@@ -81,9 +83,7 @@ class FiledCode(Shown):
 class Found(Shown):
     """A value found on a page."""
 
-    kind: Literal["name", "id_number", "date", "amount", "doc_number", "bank_card", "phone", "unit"] = told(
-        "种类｜Kind", "name"
-    )
+    kind: FieldKind = told("种类｜Kind", "name")
     value: str = told("值｜Value", "李秀兰")
     page: int = told("页号｜Number of the page", 1)
     box: Sequence[float] = told(
@@ -116,6 +116,7 @@ class DocumentShown(Shown):
     path: str = told("来件路径｜Path as it was given", "扫描/李秀兰/入户调查表.pdf")
     code: str | None = told("档号；归档后才有｜Archival code; from filing on", "J012-YS·2026-D10-0001-0003")
     title: str = told("题名｜Title", "入户调查表")
+    author: str | None = told("责任者｜Author", "榆阳市总工会")
     date: Day | None = told("文件日期｜Date of the document", "2026-03-05")
     category: Category | None = told("类别｜Category", "original")
     type: str | None = told("文种代码｜Code of the type", "A07")

@@ -37,6 +37,7 @@ class Upload(Asked):
     title: Annotated[str, line(300)] = optional("题名｜Title", "入户调查表")
     date: Day = optional("文件日期｜Date of the document", "2026-03-05")
     document_number: Annotated[str, line(100)] = optional("文号｜Document number", "榆工发〔2026〕12号")
+    author: Annotated[str, line(200)] = optional("责任者｜Author", "榆阳市总工会")
     fiscal_year: Year = optional("会计年度｜Fiscal year", 2026)
     filing_year: Year = optional("归档年度｜Filing year", 2026)
     paper_original: PaperOriginal = optional("纸质原件｜The paper original", "filed")
@@ -132,6 +133,7 @@ def _statement(form: Upload) -> Statement:
         title=form.title,
         dated_on=form.date,
         document_number=form.document_number,
+        author=form.author,
         fiscal_year=form.fiscal_year,
         filing_year=form.filing_year,
         paper_original=form.paper_original,

@@ -192,6 +192,7 @@ def _correction() -> Correction:
         type=kind if kind and kind != entered("former_type") else None,
         dated_on=_day("dated_on"),
         document_number=_given("document_number"),
+        author=_given("author"),
         fiscal_year=entered_year("fiscal_year"),
         filing_year=entered_year("filing_year"),
         case=_given("case"),

@@ -53,12 +53,14 @@ def test_a_correction_changes_what_is_given_and_leaves_the_rest(
     case = open_case(keeper, archive=archive)
     number = hand.described(title="收入证明", box="A-1")
     body = {"date": "2026-03-05", "case": case, "document_number": "榆工发〔2026〕12号", "paper_original": "filed"}
+    body["author"] = "榆阳市总工会"
     call("PATCH", f"/documents/{number}", json=body)
     document = hand.document(number)
     assert document.box is not None
     assert (document.title, document.box.number, document.type) == ("收入证明", "A-1", "A09")
     assert document.dated_on.isoformat() == "2026-03-05"
     assert document.case_id is not None
+    assert shown(call, number)["author"] == document.author == "榆阳市总工会"
     call("PATCH", f"/documents/{number}", json={"case": "", "box": ""})
     assert hand.document(number).case_id is None
     assert not hand.document(number).box

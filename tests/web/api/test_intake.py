@@ -61,6 +61,7 @@ def test_what_is_stated_is_kept_and_not_guessed_over(call: Caller, hand: Desk, a
     case = open_case(keeper, archive=archive, household="李秀兰")
     parent = hand.described(type="B01", fiscal_year=2025)
     stated = {"type": "A07", "title": "入户调查表", "date": "2026-03-05", "document_number": "榆工发〔2026〕12号"}
+    stated["author"] = "榆阳市总工会"
     years = {"fiscal_year": "2025", "filing_year": "2026", "paper_original": "filed", "box": "A-03-2"}
     upload = form(("扫描.tif", hand.picture()), **stated, **years, case=case, parent=str(parent))
     number = call("POST", "/documents", **upload).json["files"][0]["id"]
@@ -72,6 +73,7 @@ def test_what_is_stated_is_kept_and_not_guessed_over(call: Caller, hand: Desk, a
         "2026-03-05",
         "榆工发〔2026〕12号",
     )
+    assert kept.author == "榆阳市总工会"
     assert kept.box is not None
     assert (kept.fiscal_year, kept.filing_year, kept.paper_original, kept.box.number, kept.parent_id) == (
         2025,
