@@ -66,7 +66,7 @@ def furnish(home: str, count: int, seed: int) -> None:
     with archive.database.write() as session:
         for number in range(2, PEOPLE + 1):
             at = archive.clock.now()
-            session.add(Person(login=f"p{number}", name=f"{number}", password_hash="", created_at=at))  # noqa: S106
+            session.add(Person(login=f"p{number}", name=f"{number}", password_hash="", created_at=at))
         session.flush()
         rows = entries(session.scalars(select(AuditHead)).one(), count, seed)
         while some := list(islice(rows, AT_ONCE)):

@@ -149,6 +149,8 @@ def _tell(found: "ChainReport", desk: "Desk") -> None:
         tell(desk.say("audit.holds_unanchored", count=found.count))
     else:
         tell(desk.say("audit.holds", count=found.count, heads=found.heads, anchored=found.anchored))
+    if found.anchored_on:
+        tell(desk.say("audit.anchored_on", day=found.anchored_on))
 
 
 @audit.command()

@@ -62,6 +62,7 @@ AUDIT = {
         "The chain does not hold: first at entry {entry}, {problem}. Stop work, leave everything as it is, and do what "
         "docs/operations.md says.",
     ),
+    "audit.anchored_on": ("存储中最后的锚点记于 {day:day}。", "The last anchor in the store is of {day:day}."),
     "audit.anchor_damaged": ("存储中的锚点 {digest} 已损坏。", "The anchor {digest} in the store is damaged."),
     "audit.head": ("链尾：{code}", "End of the chain: {code}"),
     "console.chain_exported": ("已导出 {path}（{bytes:size}）。", "Exported to {path} ({bytes:size})."),
