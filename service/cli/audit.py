@@ -14,6 +14,7 @@ from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.cli.desk import Desk
+    from service.usecases.house.auditing import EntryShown
     from service.usecases.house.verifying import ChainReport
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -44,7 +45,7 @@ def list_(
     as_json: bool,
 ) -> None:
     """审计记录，最新的在前。 What was done, newest first."""
-    from service.usecases.house.auditing import EntryWish, list_entries, said
+    from service.usecases.house.auditing import EntryWish, list_entries
 
     with at_desk() as desk:
         wish = EntryWish(
@@ -56,36 +57,38 @@ def list_(
             before=before,
         )
         found = list_entries(desk.actor, wish, archive=desk.archive, limit=limit)
-        for one in found.entries if as_json else ():
-            put_json(
-                {
-                    "number": one.id,
-                    "at": one.at.isoformat(),
-                    "who": one.who,
-                    "act": one.act,
-                    "kind": one.subject_kind,
-                    "id": one.subject_id,
-                    "data": dict(one.data),
-                    "digest": one.digest,
-                }
-            )
         if as_json:
-            return
-        zone = desk.archive.clock.zone
-        put_table(
-            [desk.say(f"audit.{name}") for name in ("number", "at", "who", "act", "subject", "details")],
-            [
-                (
-                    one.id,
-                    one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
-                    one.who or desk.say("audit.program"),
-                    desk.say(f"act.{one.act}"),
-                    f"{desk.say(f'subject.{one.subject_kind}')} {one.subject_id or ''}".rstrip(),
-                    "; ".join(f"{name} {value}" for name, value in said(one.data, desk.actor.language)),
-                )
-                for one in found.entries
-            ],
-        )
+            for one in found.entries:
+                put_json(_entry(one))
+        else:
+            headings = [desk.say(f"audit.{name}") for name in ("number", "at", "who", "act", "subject", "details")]
+            put_table(headings, [_row(one, desk) for one in found.entries])
+
+
+def _entry(one: "EntryShown") -> dict[str, object]:
+    return {
+        "number": one.id,
+        "at": one.at.isoformat(),
+        "who": one.who,
+        "act": one.act,
+        "kind": one.subject_kind,
+        "id": one.subject_id,
+        "data": dict(one.data),
+        "digest": one.digest,
+    }
+
+
+def _row(one: "EntryShown", desk: "Desk") -> tuple[object, ...]:
+    from service.usecases.house.auditing import said
+
+    return (
+        one.id,
+        one.at.astimezone(desk.archive.clock.zone).strftime("%Y-%m-%d %H:%M:%S"),
+        one.who or desk.say("audit.program"),
+        desk.say(f"act.{one.act}"),
+        f"{desk.say(f'subject.{one.subject_kind}')} {one.subject_id or ''}".rstrip(),
+        "; ".join(f"{name} {value}" for name, value in said(one.data, desk.actor.language)),
+    )
 
 
 @audit.command()

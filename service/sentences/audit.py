@@ -71,6 +71,7 @@ AUDIT = {
     "ran.anchor": ("锚到第 {number} 条", "anchored at entry {number}"),
     "print.anchor_sheet": ("审计链锚点", "Anchor of the audit chain"),
     "print.entry_number": ("编号", "Entry"),
+    "print.entry_digest": ("摘要（SHA-256）", "Digest (SHA-256)"),
     "print.entries": ("累计条数", "Entries so far"),
     "print.noted_at": ("记录时间", "Noted at"),
     "print.bound_by": ("装订人", "Filed by"),
