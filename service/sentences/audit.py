@@ -19,7 +19,7 @@ AUDIT = {
         "the entry that the {source:anchor_source} noted ({reference}) is not there",
     ),
     "anchor_source.store": ("存储中", "store"),
-    "anchor_source.sheet": ("纸上", "sheet"),
+    "anchor_source.sheet": ("纸上（请先核对有无抄错）", "sheet (check first that it was typed right)"),
     "anchor_source.backup": ("备份中", "backup"),
     "anchor.bad_code": (
         "这不是锚点。请照锚点页填写编号和摘要：编号、冒号、64 位十六进制摘要，或直接扫描二维码。",

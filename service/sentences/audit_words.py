@@ -3,6 +3,7 @@
 AUDIT_WORDS = {
     "datum_is.true": ("是", "yes"),
     "datum_is.false": ("否", "no"),
+    "datum_is.duty": ("职责", "duty"),
     "datum.active": ("可登录", "may log in"),
     "datum.appraised": ("经鉴定", "appraised"),
     "datum.approval_number": ("批准文号", "approval number"),

@@ -50,7 +50,11 @@ def test_what_is_no_day_and_no_document_is_said_beside_the_field(at_admin: Brows
     page = at_admin.get("/audit?document=J999-ZY").text
     assert 'id="f-document-error"' in page
     assert "没有这样的记录" not in page
+    for path in ("since=9999-12-31", "until=9999-12-31", "since=0001-01-01"):
+        assert "-error" in at_admin.get(f"/audit?{path}").text
     assert at_admin.get("/audit?before=999999").status_code == 404
+    for huge, status in (("before", 404), ("person", 200), ("id", 200), ("document", 200)):
+        assert at_admin.get(f"/audit?kind=case&{huge}={10**30}").status_code == status
 
 
 def test_a_long_audit_is_turned_over_page_by_page(at_admin: Browser, archive: Archive, admin: Actor) -> None:
@@ -92,7 +96,7 @@ def test_an_anchor_from_paper_is_compared(at_admin: Browser, archive: Archive) -
     assert anchor.digest in words
     assert "链完整。" in at_admin.post("/audit/check", {"anchor": anchor.code}).text
     told = at_admin.post("/audit/check", {"anchor": f"1:{anchor.digest}"}).text
-    assert "第 1 条：与纸上的锚点（1）不是同一条" in told
+    assert "第 1 条：与纸上（请先核对有无抄错）的锚点（1）不是同一条" in told
     refused = at_admin.post("/audit/check", {"anchor": "17"})
     assert refused.status_code == 422
     assert 'id="f-anchor-error"' in refused.text

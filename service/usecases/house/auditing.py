@@ -29,6 +29,12 @@ PROGRAM = 0
 MOST_ROWS = 20_000
 """Entries of one workbook; all of them are what `export_chain` is for."""
 
+LARGEST = 2**31 - 1
+"""The largest number that every database takes; nothing has one that large."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that a list may be asked for."""
+
 SHEET = ("number", "at", "who", "act", "subject", "subject_id", "details", "digest")
 """The columns of the workbook: the sentence `audit.<name>`."""
 
@@ -118,12 +124,12 @@ def export_entries(actor: Actor, wish: EntryWish, *, archive: Archive) -> Iterat
 
 def said(data: Mapping[str, Any], language: str) -> Sequence[tuple[str, str]]:
     """What an entry says beside who did what to which thing: names and values, in words where there are some."""
-    return tuple((_name(name, language), _value(value, language)) for name, value in data.items())
+    return tuple((_word("datum", name, language), _value(value, language)) for name, value in data.items())
 
 
-def _name(name: str, language: str) -> str:
-    """The word for what a value is; an entry of another version may name what this one has no word for."""
-    code = f"datum.{name}"
+def _word(family: str, name: str, language: str) -> str:
+    """The word for a name or a code; where there is none, it stands for itself."""
+    code = f"{family}.{name}"
     word = say(code, None, language)
     return name if word == code else word
 
@@ -133,13 +139,13 @@ def _value(value: Any, language: str) -> str:
         case None:
             return "—"
         case bool():
-            return say(f"datum_is.{'true' if value else 'false'}", None, language)
+            return _word("datum_is", str(value).lower(), language)
         case Mapping():
             return "; ".join(f"{name} {_value(one, language)}" for name, one in value.items())
         case list() | tuple():
             return ", ".join(_value(one, language) for one in value)
         case _:
-            return str(value)
+            return _word("datum_is", str(value), language)
 
 
 def _row(entry: EntryShown, language: str, clock: Clock) -> Sequence[str | int | None]:
@@ -191,23 +197,26 @@ def _conditions(session: Session, wish: EntryWish, clock: Clock) -> Iterator[Col
     if wish.act is not None:
         yield AuditEntry.act == wish.act
     if wish.person_id is not None:
-        yield AuditEntry.actor_id == (None if wish.person_id == PROGRAM else wish.person_id)
+        yield AuditEntry.actor_id == (None if wish.person_id == PROGRAM else min(wish.person_id, LARGEST))
     if wish.subject_kind is not None:
         yield AuditEntry.subject_kind == wish.subject_kind
     if wish.subject_id is not None:
-        yield AuditEntry.subject_id == wish.subject_id
+        yield AuditEntry.subject_id == min(wish.subject_id, LARGEST)
     if wish.since is not None:
-        yield AuditEntry.at >= _midnight(wish.since, clock)
+        yield AuditEntry.at >= _midnight(wish.since, clock, "since")
     if wish.until is not None:
-        yield AuditEntry.at < _midnight(wish.until + timedelta(days=1), clock)
+        yield AuditEntry.at < _midnight(wish.until, clock, "until") + timedelta(days=1)
     if wish.before is not None:
-        last = session.get(AuditEntry, wish.before)
+        last = session.get(AuditEntry, min(wish.before, LARGEST))
         if last is None:
-            raise NotFoundError("entry.missing", reference=str(wish.before))
+            raise NotFoundError("entry.missing", reference=str(wish.before)[:20])
         yield tuple_(AuditEntry.at, AuditEntry.id) < (last.at, last.id)
 
 
-def _midnight(day: date, clock: Clock) -> datetime:
+def _midnight(day: date, clock: Clock, field: str) -> datetime:
+    """The beginning of a day of law."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise InvalidError("date.out_of_range", date=day.isoformat(), field=field)
     return datetime.combine(day, time(), clock.zone)
 
 
