@@ -72,7 +72,7 @@ class BreakShown(Shown):
 
     entry: int = told("第几条｜Number of the entry", 812)
     problem: str = told(
-        "previous、digest、head、anchor、anchor_missing｜What is wrong there, one of these words", "digest"
+        "哪里不对：previous、digest、head、anchor 或 anchor_missing｜What is wrong, one of these words", "digest"
     )
     source: str | None = told("哪里的锚点：store、sheet、backup｜Which anchor says so", None)
     reference: str | None = told("锚点的日期、编号或备份点｜Its day, number or backup", None)
