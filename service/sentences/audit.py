@@ -26,6 +26,11 @@ AUDIT = {
         "That is no anchor. Give number and digest as the sheet says: the number, a colon, the 64 hexadecimal digits "
         "of the digest; or scan its QR code.",
     ),
+    "anchor.contradicted": (
+        "审计链与先前记下的链尾不符。请停止使用，运行 shoucang audit verify 查看从哪一条起。",
+        "The audit chain contradicts what was noted of its end before. Stop work, and run shoucang audit verify to see "
+        "from which entry on.",
+    ),
     "entry.missing": (
         "没有第 {reference} 条审计记录。请从列表第一页重新翻。",
         "There is no entry {reference}. Begin at the first page of the list.",

@@ -19,7 +19,8 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.audit import AuditEntry, AuditHead
 from service.errors import InvalidError
-from service.jobs.scheduler import DEEDS
+from service.jobs.scheduler import DEEDS, run_due
+from service.usecases.clock.agenda import list_jobs
 from service.usecases.documents.viewing import show_document
 from service.usecases.house.anchoring import anchor_chain, print_anchor
 from service.usecases.house.verifying import ChainReport, check_chain, export_chain
@@ -186,6 +187,11 @@ def test_an_old_database_played_back_lacks_what_was_anchored(
         hands.forward(hours=1)
         act(played_back, 9)
         assert [one.problem for one in found(played_back, admin).breaks] == ["anchor"], "also where it went on"
+        noted = list(played_back.anchors.digests())
+        assert "anchor" not in run_due(played_back, "me")
+        [job] = [row for row in list_jobs(admin, archive=played_back).jobs if row.name == "anchor"]
+        assert job.error == {"code": "anchor.contradicted", "data": {}}
+        assert list(played_back.anchors.digests()) == noted
     finally:
         close_archive(played_back)
 
