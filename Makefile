@@ -32,13 +32,14 @@ check: .venv/.ready-test  ## check format, lint, types, import rules and licence
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/licences
 
-bench: .venv/.ready-bench  ## measure reading, classifying, search and the life of periods, with the peers beside them
+bench: .venv/.ready-bench  ## measure reading, classifying, search, periods and the audit, with the peers beside them
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.classifying
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.answers
 	$(BIN)/python -m bench.periods
+	$(BIN)/python -m bench.audit
 
 law: .venv/.ready-test  ## write docs/law.md from the scenarios that the tests execute
 	$(BIN)/python scripts/law

@@ -15,6 +15,9 @@ from service.errors import ConflictError
 from service.usecases.house.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
 from storage import open_store
 
+ANCHORS = "anchors"
+"""The place within the store that no sweep, no destruction and no fixity check touches."""
+
 RESTORING = "restoring"
 """A file of this name keeps a data folder shut while an archive is restored into it."""
 
@@ -51,6 +54,7 @@ def open_archive(
         regulation=load_regulation(),
         database=database,
         store=open_store(settings.store),
+        anchors=open_store(settings.store, ANCHORS),
         index=open_index(settings.index),
         clock=Clock(ZoneInfo(settings.timezone), instant),
         secret=secret,

@@ -31,12 +31,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything a use case works with. `secret` gives a fresh unguessable text."""
+    """Everything a use case works with. `anchors` is the place for ends of the audit chain, apart from the objects that
+    rows name; `secret` gives a fresh unguessable text.
+    """
 
     settings: Settings
     regulation: Regulation
     database: Database
     store: Store
+    anchors: Store
     index: Index
     clock: Clock
     secret: Callable[[], str]

@@ -9,9 +9,10 @@ from storage.filesystem import FilesystemStore
 from storage.memory import MemoryStore
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, place: str = "") -> Store:
     """The store that a URL names; nothing is touched before its first use.
 
+    `place` names a place of its own within it: objects there are not among those of the store, nor they among its.
     The path of a `file` URL is absolute and percent-encoded where a URL needs it (`Path.as_uri` does).
     Credentials for S3 come from where its tools look for them (environment, files, the machine's role),
     never from the URL. Raises StorageError `store_url_invalid` with `reason` one of `scheme`, `path`,
@@ -23,6 +24,8 @@ def open_store(url: str) -> Store:
         raise _invalid("scheme") from None
     if parts.scheme not in _OPENERS:
         raise _invalid("scheme")
+    if place and parts.scheme != "memory":
+        parts = parts._replace(path=f"{parts.path.rstrip('/')}/{place}")
     return _OPENERS[parts.scheme](parts)
 
 

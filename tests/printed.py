@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pypdf import PdfReader
 
 from service.papers import (
+    AnchorSheet,
     BoxLabel,
     BoxLabels,
     CaseCover,
@@ -210,6 +211,15 @@ FORMS: Mapping[str, Form] = {
     ),
     "stamp": Stamp("J012", 2026, "D10", "035-0003", 3, "ZY·KN"),
     "cover sheet": SHEET,
+    "anchor sheet": AnchorSheet(
+        unit="榆阳市总工会",
+        number=81_203,
+        digest=DIGEST,
+        count=81_203,
+        code=f"SC:AUDIT:81203:{DIGEST}",
+        noted_at=AT,
+        printed_by="沈若琳",
+    ),
     "register": REGISTER,
     "accounting register": replace(REGISTER, accounting=True),
     "appraisal": REPORT,

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from service.cli.audit import audit
 from service.cli.backup import backup, export_registers, restore
 from service.cli.case import case
 from service.cli.disposal import disposal
@@ -64,7 +65,7 @@ for _command in (
     *(run, serve, init, doctor, settings),
     *(ingest, show, search, file, discard, retry, case),
     *(retention, schedule, hold, disposal, index, person, unit, post),
-    *(printing, shelf, backup, restore),
+    *(printing, shelf, backup, restore, audit),
     *(jobs, clock, calendar),
     *(web, worker, scheduler),
 ):

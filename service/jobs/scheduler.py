@@ -18,6 +18,7 @@ from service.usecases.clock.reminding import forecast, remind
 from service.usecases.clock.when import When
 from service.usecases.disposal.proposing import propose_yearly
 from service.usecases.holds.gathering import gather_holds
+from service.usecases.house.anchoring import anchor_chain
 from service.usecases.house.people import actor_of_login
 from service.usecases.law.approving import bring_into_force
 from service.usecases.law.retention import rejudge_all
@@ -50,6 +51,7 @@ DEEDS: Mapping[str, Deed] = {
     "check_store": _check_store,
     "sweep": lambda archive: {"swept": sweep(archive=archive)},
     "fixity": lambda archive: check_fixity(archive=archive),
+    "anchor": lambda archive: {"number": anchor_chain(archive=archive)},
     "remind": lambda archive: {"told": remind(archive=archive)},
     "mail": lambda archive: {"sent": send_mail(archive=archive)},
 }

@@ -2,6 +2,7 @@
 
 from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
 from service.papers.values import (
+    AnchorSheet,
     BoxLabel,
     CaseCover,
     Catalogue,
@@ -16,6 +17,7 @@ from service.papers.values import (
 )
 
 __all__ = [
+    "AnchorSheet",
     "BoxLabel",
     "BoxLabels",
     "CaseCover",

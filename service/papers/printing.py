@@ -18,6 +18,7 @@ from service.papers.marks import qr_code
 from service.papers.rendering import ROWS_AT_ONCE, Long, render
 from service.papers.tables import Table, Tongue
 from service.papers.values import (
+    AnchorSheet,
     BoxLabel,
     CaseCover,
     Catalogue,
@@ -63,6 +64,7 @@ Form = (
     | ShelfList
     | Stamp
     | CoverSheet
+    | AnchorSheet
     | AppraisalReport
     | Register
     | Certificate
@@ -87,6 +89,7 @@ TEMPLATES: Mapping[type, str] = {
     ShelfLabels: "shelf_labels.html",
     Stamp: "stamp.html",
     CoverSheet: "cover_sheet.html",
+    AnchorSheet: "anchor_sheet.html",
 }
 """Papers with a template of their own."""
 
@@ -135,6 +138,7 @@ _NAMES: Mapping[type, str] = {
     ShelfLabels: "shelf_labels",
     Stamp: "stamp",
     CoverSheet: "cover_sheet",
+    AnchorSheet: "anchor_sheet",
 }
 """What papers without a list are called: the sentence `print.<name>`."""
 
@@ -189,7 +193,7 @@ def _page(template: str, tongue: Tongue, **values: object) -> str:
     return (
         _environment()
         .get_template(template)
-        .render(language=tongue.language, say=tongue.say, term=tongue.term, qr=qr_code, **values)
+        .render(language=tongue.language, say=tongue.say, term=tongue.term, moment=tongue.moment, qr=qr_code, **values)
     )
 
 

@@ -6,7 +6,7 @@ and a text that nobody gave are left empty on the paper, to be written in by han
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +181,19 @@ class CoverSheet:
     checked_by: str | None = None
     box: str | None = None
     shelf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorSheet:
+    """The end of the audit chain on paper, for a binder that nobody at the machine can reach.
+
+    `number` and `digest` are those of the last entry, `count` is how many there were; `code` is what the QR code says.
+    """
+
+    unit: str
+    number: int
+    digest: str
+    count: int
+    code: str
+    noted_at: datetime
+    printed_by: str

@@ -12,6 +12,8 @@ from typing import Any
 
 from retention import RetentionError, Rule
 from service.sentences.acts import ACTS
+from service.sentences.audit import AUDIT
+from service.sentences.audit_words import AUDIT_WORDS
 from service.sentences.backups import BACKUPS
 from service.sentences.cases import CASES
 from service.sentences.clock import CLOCK
@@ -43,6 +45,8 @@ __all__ = ["SENTENCES", "first_sentence", "say"]
 
 TABLES = (
     ACTS,
+    AUDIT,
+    AUDIT_WORDS,
     BACKUPS,
     CASES,
     CLOCK,

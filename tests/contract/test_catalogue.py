@@ -100,6 +100,38 @@ def test_an_audit_entry_is_neither_altered_nor_removed(database: Database, state
         assert session.scalars(select(audit.AuditEntry.act)).all() == ["case.opened"]
 
 
+ALTERATIONS = [
+    "UPDATE audit_entry SET act = 'x'",
+    "UPDATE audit_entry SET id = id + 100",
+    "DELETE FROM audit_entry",
+    "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE true ON CONFLICT (id) DO UPDATE SET act = 'x'",
+]
+ON_SQLITE = [
+    "REPLACE INTO audit_entry SELECT id, at, actor_id, 'x', subject_kind, subject_id, data, previous, digest "
+    "FROM audit_entry",
+    "REPLACE INTO audit_entry SELECT id + 100, at, actor_id, 'x', subject_kind, subject_id, data, previous, digest "
+    "FROM audit_entry",
+    "UPDATE OR REPLACE audit_entry SET act = 'x'",
+]
+ON_POSTGRESQL = [
+    "TRUNCATE audit_entry",
+    "TRUNCATE person CASCADE",
+    "SET session_replication_role = replica; DELETE FROM audit_entry",
+]
+
+
+def test_no_statement_alters_or_removes_an_audit_entry(database: Database) -> None:
+    with database.write() as session:
+        for number in range(3):
+            audit.record(session, NOW, None, "case.opened", "case", number)
+    for statement in [*ALTERATIONS, *(ON_SQLITE if database.is_sqlite else ON_POSTGRESQL)]:
+        with pytest.raises((DatabaseError, IntegrityError), match="append-only"), database.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+    with database.snapshot() as session:
+        assert list(audit.breaks(session)) == []
+        assert session.scalars(select(audit.AuditEntry.act)).all() == ["case.opened"] * 3
+
+
 def test_an_honest_chain_has_no_break(database: Database) -> None:
     with database.write() as session:
         for number in range(5):

@@ -33,16 +33,17 @@ PARTS = 65 << 20
 
 @dataclass(frozen=True)
 class Bench:
-    """A store under test, a second door to the same bytes, and a way to spoil them behind its back."""
+    """A store under test, a second door to the same bytes, a way to spoil them behind its back, and a place in it."""
 
     store: Store
     again: Callable[[], Store]
     spoil: Callable[[str, bytes], None]
+    within: Callable[[], Store]
 
 
 def _memory(_: Path) -> Iterator[Bench]:
     store = MemoryStore()
-    yield Bench(store, lambda: store, store._objects.__setitem__)
+    yield Bench(store, lambda: store, store._objects.__setitem__, lambda: open_store("memory:", "anchors"))
 
 
 def _folder(folder: Path) -> Iterator[Bench]:
@@ -54,7 +55,7 @@ def _folder(folder: Path) -> Iterator[Bench]:
         path.write_bytes(content)
 
     url = root.as_uri()
-    yield Bench(open_store(url), lambda: open_store(url), spoil)
+    yield Bench(open_store(url), lambda: open_store(url), spoil, lambda: open_store(url, "anchors"))
 
 
 def _s3(_: Path) -> Iterator[Bench]:
@@ -67,6 +68,7 @@ def _s3(_: Path) -> Iterator[Bench]:
         open_store(url),
         lambda: open_store(url),
         lambda digest, content: client.put_object(Bucket=bucket, Key=f"archive/one/{digest}", Body=content),
+        lambda: open_store(url, "anchors"),
     )
     for entry in client.list_objects_v2(Bucket=bucket).get("Contents", ()):
         client.delete_object(Bucket=bucket, Key=entry["Key"])
@@ -88,6 +90,19 @@ def put(store: Store, content: bytes, limit: int | None = None) -> StoredObject:
 def read(store: Store, digest: str) -> bytes:
     with store.open(digest) as stream:
         return stream.read()
+
+
+def test_a_place_within_a_store_keeps_its_objects_apart(bench: Bench) -> None:
+    within = bench.within()
+    ours, theirs, both = put(bench.store, b"ours").digest, put(within, b"theirs").digest, put(within, b"both").digest
+    put(bench.store, b"both")
+    assert list(bench.store.digests()) == sorted([ours, both])
+    assert list(within.digests()) == sorted([theirs, both])
+    bench.store.delete(both)
+    bench.store.check()
+    assert read(within, both) == b"both"
+    with pytest.raises(ObjectMissingError):
+        bench.store.open(theirs)
 
 
 @pytest.mark.parametrize("content", [b"", b"\0", "申请书".encode(), bytes(range(256)) * 10_000])

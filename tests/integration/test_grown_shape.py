@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -25,10 +26,14 @@ from service.usecases.disposal.proposing import propose_yearly
 from service.usecases.disposal.registering import draw_up_register
 from service.usecases.documents.filing import discard, file_case
 from service.usecases.holds.holds import OnDocument, place_hold
+from service.usecases.house.anchoring import anchor_chain
+from service.usecases.house.auditing import PROGRAM, EntryWish, list_entries
 from service.usecases.house.initialise import initialise
 from service.usecases.house.people import actor_of_login
+from service.usecases.house.verifying import check_chain, export_chain
 from service.usecases.search.finding import SearchForm, find
 from service.usecases.search.indexed import check_index
+from service.verify_audit import faults
 from tests.fixtures import Desk, Hands
 from tests.office import Office, furnish
 from tests.papers import PdfBook, typed
@@ -199,3 +204,31 @@ def test_what_is_destroyed_on_the_grown_shape_is_gone_from_every_server(grown: A
     with grown.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Tombstone)) == 2
         assert list(audit.breaks(session)) == []
+
+
+def test_the_audit_of_the_grown_shape_is_anchored_filtered_and_found_cut_off(grown: Archive) -> None:
+    actor = actor_of_login(None, archive=grown)
+    for _ in range(5):
+        open_case(actor, archive=grown)
+    anchor_chain(archive=grown)
+    assert list(grown.store.digests()) == []
+    assert check_chain(actor, archive=grown).holds
+
+    wish = EntryWish(act="case.opened", person_id=actor.id, since=date(2026, 11, 23), until=date(2026, 11, 23))
+    first = list_entries(actor, wish, archive=grown, limit=3)
+    second = list_entries(actor, replace(wish, before=first.older), archive=grown, limit=3)
+    seen = [entry.id for entry in (*first.entries, *second.entries)]
+    assert (len(seen), second.older) == (5, None)
+    assert seen == sorted(seen, reverse=True)
+    assert list_entries(actor, EntryWish(person_id=PROGRAM), archive=grown).older is None
+
+    with export_chain(actor, archive=grown) as (source, *_):
+        assert list(faults(source, set())) == []
+    with grown.database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_change")
+        connection.exec_driver_sql("DELETE FROM audit_entry WHERE id >= (SELECT max(id) FROM audit_entry) - 3")
+        connection.exec_driver_sql(
+            "UPDATE audit_head SET count = (SELECT count(*) FROM audit_entry), "
+            "digest = (SELECT digest FROM audit_entry ORDER BY id DESC LIMIT 1)"
+        )
+    assert [one.problem for one in check_chain(actor, archive=grown).breaks] == ["anchor_missing"]

@@ -46,7 +46,7 @@ from service.usecases.documents import correcting, downloading, filing, images, 
 from service.usecases.documents.correcting import Correction
 from service.usecases.holds import holds
 from service.usecases.holds import views as hold_views
-from service.usecases.house import auditing, people, posts, types, units
+from service.usecases.house import anchoring, auditing, people, posts, types, units, verifying
 from service.usecases.house.people import Appointed
 from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
@@ -247,8 +247,11 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
         a, 2027, [calendars.NamedDay(date(2027, 1, 1), DayKind.REST)], "通知", archive=x
     ),
     calendars.show_calendars: lambda a, x: calendars.show_calendars(a, archive=x),
-    auditing.check_chain: lambda a, x: auditing.check_chain(a, archive=x),
+    anchoring.print_anchor: lambda a, x: anchoring.print_anchor(a, archive=x),
+    auditing.export_entries: lambda a, x: auditing.export_entries(a, auditing.EntryWish(), archive=x),
     auditing.list_entries: lambda a, x: auditing.list_entries(a, archive=x),
+    verifying.check_chain: lambda a, x: verifying.check_chain(a, archive=x),
+    verifying.export_chain: lambda a, x: verifying.export_chain(a, archive=x),
     backing_up.back_up: lambda a, x: backing_up.back_up(
         a, Path("backups"), archive=x, progress=lambda _left, _total: None
     ),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from service.archive import Archive
+from service.catalogue.audit import digest_of_texts
 from service.catalogue.documents import DocumentState, Page, PageState, PaperOriginal
 from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
@@ -62,7 +63,7 @@ def test_numbers_of_a_person_stand_nowhere_until_a_reason_is_given(
     assert all(number in page for number in HIDDEN)
     assert f'action="/document/{document}/text/1' in page
     (revealed,) = lines(archive, "document.revealed")
-    assert (revealed.subject_id, revealed.data["reason"]) == (document, "本人到馆核对")
+    assert (revealed.subject_id, revealed.data["reason"]) == (document, digest_of_texts(["本人到馆核对"]))
     hands.forward(minutes=16)
     assert not any(number in at_keeper.get(f"/document/{document}?tab=text").text for number in HIDDEN)
 

@@ -224,29 +224,6 @@ def test_what_is_entered_is_shown_as_text_and_never_as_markup(
         assert "<script>" not in at_keeper.get(path).text
 
 
-def test_the_audit_tells_newest_first_who_did_what(at_admin: Browser, archive: Archive, admin: Actor) -> None:
-    open_case(admin, archive=archive, household="吴桂兰")
-    page = at_admin.get("/audit").text
-    assert page.index("建案卷</td>") < page.index("建立档案库</td>")
-    assert "吴桂兰" not in page
-    assert "建立档案库</td>" not in at_admin.get(f"/audit?act=case.opened&person={admin.id}").text
-    assert "没有这样的记录" in at_admin.get("/audit?kind=case&id=999").text
-
-
-def test_the_check_of_the_chain_finds_what_somebody_changed_behind_its_back(
-    at_admin: Browser, archive: Archive, admin: Actor
-) -> None:
-    assert "链完整。" in at_admin.post("/audit/check").text
-    with archive.database.engine.begin() as connection:
-        names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
-        for name in names:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.exec_driver_sql("UPDATE audit_entry SET act = 'nothing.happened' WHERE id = 1")
-    answer = at_admin.post("/audit/check").text
-    assert "链有断点。" in answer
-    assert "第 1 条" in answer
-
-
 def test_the_settings_are_told_without_their_secrets(at_admin: Browser) -> None:
     page = at_admin.get("/settings/overview").text
     assert "SHOUCANG_DATABASE" in page

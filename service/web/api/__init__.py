@@ -11,6 +11,7 @@ from flask_openapi.openapi import OpenAPI
 from pydantic import ValidationError
 
 from service.errors import InvalidError
+from service.web.api.audit import audit
 from service.web.api.cases import cases
 from service.web.api.clockwork import clockwork
 from service.web.api.desk import desk
@@ -56,6 +57,7 @@ NOUNS = (
     stock,
     types,
     units,
+    audit,
     about,
 )
 """The nouns in the order in which the documentation tells of them."""

@@ -207,6 +207,11 @@ ACTS: Sequence[Act] = (
         },
     ),
     Act("GET", "/units", is_change=False),
+    Act("GET", "/audit", is_operating=True),
+    Act("GET", "/audit/list", is_operating=True),
+    Act("GET", "/audit/verification", is_operating=True),
+    Act("GET", "/audit/chain", is_operating=True),
+    Act("POST", "/audit/sheet", is_operating=True),
     Act("GET", "/openapi.json", is_change=False),
 )
 
