@@ -11,7 +11,7 @@ from service.catalogue.disposal import PostHeld
 from service.catalogue.people import Person
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
-from service.usecases.lookup import the_unit
+from service.usecases.lookup import check_lives, the_unit
 from service.usecases.permissions import Action, Actor, permit
 
 
@@ -33,6 +33,7 @@ def appoint_to_post(actor: Actor, person_id: int, unit: str, post: str, *, archi
     with archive.database.write() as session:
         place = the_unit(session, unit)
         permit(actor, Action.MANAGE_PEOPLE, place)
+        check_lives(place)
         if post not in {known.code for known in archive.regulation.posts}:
             raise InvalidError("post.unknown", post=post[:32])
         person = session.get(Person, person_id)

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.people import Role
 from service.errors import InvalidError, NotFoundError
-from service.usecases.house import people, posts, units
+from service.usecases.house import people, posts
 from service.usecases.house.people import Appointed
-from service.usecases.permissions import Action
+from service.usecases.permissions import BOUND, PERMITTED, Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered
+from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -32,7 +33,7 @@ def add() -> ResponseReturnValue:
         people.add_person(
             actor(), entered("login"), name, request.form.get("password", ""), _appointed(), archive=archive()
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("settings/people.html", error, do="add", **_listed())
     return done(url_for("people.index"), "done.person_added", name=name)
 
@@ -50,7 +51,7 @@ def change(person_id: int) -> ResponseReturnValue:
         people.change_person(
             actor(), person_id, archive=archive(), active=bool(entered("active")), appointed=_appointed()
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("settings/person.html", error, **_person(person_id))
     return done(url_for("people.index"), "done.person_changed", name=_name(person_id))
 
@@ -88,11 +89,23 @@ def _appointed() -> list[Appointed]:
 
 
 def _listed() -> dict[str, object]:
-    return {"people": people.list_people(actor(), archive=archive()), **_choices()}
+    words = request.args.get("words", "").strip()[:100]
+    page = people.list_people(actor(), archive=archive(), words=words, limit=PAGE_SIZE, offset=asked_offset())
+    return {
+        "people": page.rows,
+        "together": page.together,
+        "words": words,
+        "pager": pager(page.total),
+        **_choices(),
+    }
 
 
 def _choices() -> dict[str, object]:
-    return {"roles": tuple(Role), "units": units.units_of(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)}
+    return {
+        "roles": tuple(Role),
+        "table": [(role, [one for one in Action if one in PERMITTED[role]]) for role in Role],
+        "bound": {role: archive().regulation.category(category) for role, category in BOUND.items()},
+    }
 
 
 def _person(person_id: int) -> dict[str, object]:
@@ -106,10 +119,7 @@ def _person(person_id: int) -> dict[str, object]:
 
 
 def _row(person_id: int) -> people.PersonRow:
-    for row in people.list_people(actor(), archive=archive()):
-        if row.id == person_id:
-            return row
-    raise NotFoundError("person.missing", reference=str(person_id))
+    return people.show_person(actor(), str(person_id), archive=archive())
 
 
 def _name(person_id: int) -> str:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError, NotFoundError
 from service.shelf_codes import split_codes
-from service.usecases.house import units
 from service.usecases.permissions import Action
 from service.usecases.stack import labels, scanning, shelves, stack
 from service.usecases.stack.labels import BoxForm
@@ -203,7 +202,6 @@ def _listed(words: str) -> dict[str, object]:
         "homeless": homeless,
         "words": words,
         "may_shelve": may_shelve,
-        "units": units.units_of(who, archive=archive(), action=Action.SHELVE) if may_shelve else (),
         "terms": shelves.TERMS,
         "categories": shelves.CATEGORIES,
         "category_of": archive().regulation.category,
