@@ -52,7 +52,7 @@ def file_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> tup
             try:
                 document = the_document(session, actor, document_id, lock=True)
                 permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
-                check_can_be_filed(document)
+                check_can_be_filed(session, document)
             except ArchiveError as problem:
                 results.append(Filed(document_id, None, problem))
             else:
@@ -87,7 +87,7 @@ def file_case(actor: Actor, code: str, *, archive: Archive) -> tuple[Filed, ...]
     return file_documents(actor, ids, archive=archive)
 
 
-def check_can_be_filed(document: Document) -> None:
+def check_can_be_filed(session: Session, document: Document) -> None:
     """Say why a document cannot be filed now."""
     if document.state is DocumentState.FILED:
         raise ConflictError("filing.is_filed", code=document.code)
@@ -95,11 +95,16 @@ def check_can_be_filed(document: Document) -> None:
         raise ConflictError("filing.not_described", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
+    open_fonds(session, unit_of(session, document.unit_id))
 
 
-def can_be_filed(document: Document) -> bool:
+def can_be_filed(session: Session, document: Document) -> bool:
     """Whether nothing stands in the way of filing."""
-    return document.state is DocumentState.DESCRIBED and document.rule is not None
+    try:
+        check_can_be_filed(session, document)
+    except ConflictError:
+        return False
+    return True
 
 
 def give_code(session: Session, document: Document, keeper_id: int | None, archive: Archive) -> str:
