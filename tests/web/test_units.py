@@ -1,5 +1,6 @@
 """The tree of units on its pages: a branch at a time, one unit with what becomes of it, tables in and out."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -68,6 +69,8 @@ def test_forms_begin_with_the_unit_that_is_meant_and_take_a_name(at_keeper: Brow
     assert at_keeper.post("/cases", {"unit": county, "household": "周敬棠", "year": "2026"}).status_code == 302
     wrong = at_keeper.post("/cases", {"unit": "没有的单位", "household": "周敬棠", "year": "2026"})
     assert wrong.status_code == 404
+    assert "请用单位的编号、全称或全宗号" in wrong.text
+    assert re.search(r'id="f-unit"[^>]*aria-invalid="true"', wrong.text)
 
 
 def test_no_page_lists_all_units(at_admin: Browser, archive: Archive, admin: Actor) -> None:
@@ -152,14 +155,14 @@ def test_one_who_holds_several_keys_is_told_so_until_they_are_given_away(
     at_admin: Browser, archive: Archive, admin: Actor
 ) -> None:
     assert "一人兼任几种管理员" in at_admin.get("/people").text
-    assert "你一人兼任几种管理员" in at_admin.get("/").text
+    assert "你一人兼任几种管理员" in at_admin.get("/search").text
     assert "你一人兼任几种管理员" in at_admin.get("/desk").text
     for login, role in (("an", "security_administrator"), ("shen", "audit_administrator")):
         entered = {"login": login, "name": login, "password": "a good long sentence", "role": [role], "unit": ["J012"]}
         assert at_admin.post("/people", entered).status_code == 302
     kept = {"role": ["system_administrator", "keeper"], "unit": ["J012", "J012"], "active": "1"}
     assert at_admin.post(f"/people/{admin.id}", kept).status_code == 302
-    assert "你一人兼任几种管理员" not in at_admin.get("/").text
+    assert "你一人兼任几种管理员" not in at_admin.get("/search").text
     assert at_admin.get("/people").status_code == 403
 
 

@@ -43,7 +43,7 @@ def open_() -> ResponseReturnValue:
             id_number=entered_or_none("id_number"),
             year=entered_year("year"),
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("cases/index.html", error, do="open", **_listed())
     return done(url_for("cases.show", code=code), "done.case_opened", code=code)
 

@@ -41,7 +41,7 @@ def add_room() -> ResponseReturnValue:
     """Add a stack room."""
     try:
         shelves.add_room(actor(), entered("name"), archive=archive(), unit=entered_or_none("unit"))
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again(INDEX, error, do="room", **_listed(""))
     return done(url_for("shelves.index"), "done.room_added", name=entered("name"))
 
