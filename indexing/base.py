@@ -97,11 +97,11 @@ class SearchRequest:
     query: str = ""
     filters: Mapping[str, Collection[str]] = field(default_factory=dict)
     scope: Collection[int] | None = None
-    bound: Mapping[str, Collection[int]] = field(default_factory=dict)
     facets: Collection[str] = ()
     sort: str = "relevance"
     limit: int = 20
     offset: int = 0
+    bound: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         unknown = (set(self.facets) | set(self.filters)).difference(FACETS)

@@ -7,14 +7,14 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from flask import Response
-from werkzeug.datastructures import FileStorage
+from flask_openapi.models.file import FileStorage
 
 from service.usecases.house import unit_events, unit_tables, unit_views
 from service.usecases.house import units as use
 from service.usecases.house.unit_events import Cause
 from service.usecases.permissions import Action
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
-from service.web.api.shapes import Asked, Day, Id, Shown, Slice, line, told
+from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, line, optional, told
 from service.web.i18n import language, tell
 from service.web.security import takes_files
 from service.web.sending import opened, send
@@ -48,10 +48,8 @@ class NewUnit(Asked):
 
     name: Annotated[str, line(200)] = told("全称｜Full name", "安居街道总工会")
     level: Annotated[str, line(32)] = told("级别｜Level", "street")
-    parent: Annotated[str, line(200)] = told(
-        "上级单位的编号、名称或全宗号｜Number, name or fonds of the unit above", "J012"
-    )
-    fonds: Annotated[str, line(4)] | None = told("全宗号｜Fonds", "J044", default=None)
+    parent: Reference = told("上级单位的编号、名称或全宗号｜Number, name or fonds of the unit above", "J012")
+    fonds: Annotated[str, line(4)] = optional("全宗号｜Fonds", "J044")
 
 
 class RightedUnit(Asked):
@@ -59,7 +57,7 @@ class RightedUnit(Asked):
 
     name: Annotated[str, line(200)] = told("全称｜Full name", NAME)
     level: Annotated[str, line(32)] = told("级别｜Level", "city")
-    fonds: Annotated[str, line(4)] | None = told("全宗号｜Fonds", "J012", default=None)
+    fonds: Annotated[str, line(4)] = optional("全宗号｜Fonds", "J012")
 
 
 class Why(Asked):
@@ -84,16 +82,14 @@ class Renamed(Why):
 class Placed(Why):
     """Another unit, below or into which it comes."""
 
-    unit: Annotated[str, line(200)] = told("单位的编号、名称或全宗号｜Number, name or fonds of the unit", "J012")
+    unit: Reference = told("单位的编号、名称或全宗号｜Number, name or fonds of the unit", "J012")
 
 
 class UnitTable(Asked):
     """A table of units."""
 
     file: FileStorage = told("CSV 或 XLSX 表格｜A CSV or XLSX table")
-    parent: Annotated[str, line(200)] | None = told(
-        "没写上级的，放在哪个单位下｜The unit above those whose row names none", "J012", default=None
-    )
+    parent: Reference = optional("没写上级的，放在哪个单位下｜The unit above those whose row names none", "J012")
 
 
 class UnitShown(Shown):

@@ -109,10 +109,9 @@ def _choices() -> dict[str, object]:
 
 
 def _person(person_id: int) -> dict[str, object]:
-    held = posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
     return {
         "person": _row(person_id),
-        "held": [one for one in held if one.person_id == person_id],
+        "held": posts.list_posts(actor(), archive=archive(), person_id=person_id, action=Action.MANAGE_PEOPLE),
         "posts": [(post.code, word("post", post.code)) for post in archive().regulation.posts],
         **_choices(),
     }

@@ -35,8 +35,8 @@ class Act:
 
     @property
     def is_of_the_unit(self) -> bool:
-        """Whether it is about something that only one unit's people may know of."""
-        return "{" in self.path
+        """Whether it is about something that only one unit's people may know of; units are no secret."""
+        return "{" in self.path.replace("{unit}", "")
 
     def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
