@@ -456,7 +456,7 @@ LOOKING_AROUND = {
     *(cases.list_cases, clocks.list_clocks, desk.show_desk, finding.find, finding.seek, saved.save_search),
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(paper.list_paper_duties, posts.list_posts, retention.list_due, retention.list_month, retention.look_ahead),
-    *(rejudged.list_rejudgings, rejudged.show_rejudging, retention.show_schedule),
+    *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
     *(stack.list_boxes, stack.list_rooms, stock_records.list_stock_takings, types.types_for),
     *(unit_views.show_unit, units.branch_of, units.units_of, units.usual_place),
