@@ -14,7 +14,8 @@ from indexing.query import And, Node, Not, Or, Term, parse_query
 def in_filters(request: SearchRequest, document: IndexDocument) -> bool:
     """Whether the document lies within filters and scope of the question, whatever it says."""
     units = {str(unit) for unit in document.units}
-    if request.scope is not None and units.isdisjoint(map(str, request.scope)):
+    bound = request.bound.get(document.category, ())
+    if request.scope is not None and units.isdisjoint(map(str, (*request.scope, *bound))):
         return False
     held = {facet: {str(getattr(document, facet))} for facet in FACETS if facet != "unit"} | {"unit": units}
     return all(not held[facet].isdisjoint(values) for facet, values in request.filters.items())

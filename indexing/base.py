@@ -88,7 +88,8 @@ class SearchRequest:
     """A question.
 
     `filters` facet name -> allowed values (OR within a facet, AND between facets); `scope` unit ids within whose
-    subtrees the asker may see (None: everywhere); `sort` is `relevance` (title hits first, then newest),
+    subtrees the asker may see (None: everywhere); `bound` category -> unit ids within whose subtrees the asker may see
+    documents of that category besides; `sort` is `relevance` (title hits first, then newest),
     `newest`, `oldest` (ties: the higher id first, for `oldest` the lower) or `code` (ties: the lower id first).
     What has no date or no code comes last. Every order is total, so that paging is stable.
     """
@@ -100,6 +101,7 @@ class SearchRequest:
     sort: str = "relevance"
     limit: int = 20
     offset: int = 0
+    bound: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         unknown = (set(self.facets) | set(self.filters)).difference(FACETS)

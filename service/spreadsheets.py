@@ -36,11 +36,11 @@ class TableError(Exception):
         self.row = row
 
 
-def read_table(path: Path) -> list[list[str]]:
+def read_table(path: Path, *, most: int = MAX_ROWS) -> list[list[str]]:
     """All rows of a CSV file or of the first sheet of a workbook, cells stripped; rows[0] is row 1 of the file.
 
     What it is, its content says. CSV may be UTF-8 or GB 18030, parted by commas, semicolons or tabs. Days come as
-    YYYY-MM-DD, whole numbers without a point. Raises TableError.
+    YYYY-MM-DD, whole numbers without a point. Raises TableError, also where there are more than `most` rows.
     """
     try:
         with path.open("rb") as source:
@@ -52,8 +52,8 @@ def read_table(path: Path) -> list[list[str]]:
     if content.startswith(_OLD_EXCEL):
         raise TableError("old_excel")
     if content.startswith(_ZIP):
-        return next(iter(_sheets(content, most=1).values()))
-    return _bounded(_csv(content))
+        return next(iter(_sheets(content, sheets=1, rows=most).values()))
+    return _bounded(_csv(content), most)
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -69,12 +69,12 @@ def read_workbook(content: bytes) -> dict[str, list[list[str]]]:
         raise TableError("too_large")
     if content.startswith(_OLD_EXCEL):
         raise TableError("old_excel")
-    return _sheets(content, most=MAX_SHEETS)
+    return _sheets(content, sheets=MAX_SHEETS)
 
 
-def _bounded(rows: Iterable[list[str]]) -> list[list[str]]:
-    table = [[cell.strip() for cell in row[:MAX_COLUMNS]] for row in islice(rows, MAX_ROWS + 1)]
-    if len(table) > MAX_ROWS:
+def _bounded(rows: Iterable[list[str]], most: int = MAX_ROWS) -> list[list[str]]:
+    table = [[cell.strip() for cell in row[:MAX_COLUMNS]] for row in islice(rows, most + 1)]
+    if len(table) > most:
         raise TableError("too_large")
     return table
 
@@ -104,7 +104,7 @@ def _decoded(content: bytes) -> str:
     raise TableError("encoding")
 
 
-def _sheets(content: bytes, most: int) -> dict[str, list[list[str]]]:
+def _sheets(content: bytes, sheets: int, rows: int = MAX_ROWS) -> dict[str, list[list[str]]]:
     """The first sheets of a workbook, at least one."""
     import openpyxl
 
@@ -117,8 +117,8 @@ def _sheets(content: bytes, most: int) -> dict[str, list[list[str]]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             try:
-                sheets = [book.worksheets[0], *book.worksheets[1:most]]
-                return {sheet.title: _bounded(_cells(sheet.iter_rows(values_only=True))) for sheet in sheets}
+                wanted = [book.worksheets[0], *book.worksheets[1:sheets]]
+                return {sheet.title: _bounded(_cells(sheet.iter_rows(values_only=True)), rows) for sheet in wanted}
             finally:
                 book.close()
     except (BadZipFile, KeyError, ValueError, IndexError, TypeError, SyntaxError, OSError):

@@ -1,6 +1,6 @@
 """From a query's tree and a request to the server's query language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
 from indexing.base import SearchRequest
@@ -24,7 +24,10 @@ def question(query: Query, request: SearchRequest) -> Question:
     wanted: list[Question] = [{"term": {"live": True}}]
     wanted += ({"terms": {name: list(values)}} for name, values in request.filters.items())
     if request.scope is not None:
-        wanted.append({"terms": {"unit": [str(unit) for unit in request.scope]}})
+        seen = [_within(request.scope)]
+        for category, units in request.bound.items():
+            seen.append({"bool": {"filter": [{"term": {"category": category}}, _within(units)]}})
+        wanted.append(_any(seen))
     if query.root is not None:
         wanted.append(_node(query.root))
     parts: Question = {"filter": wanted}
@@ -33,6 +36,10 @@ def question(query: Query, request: SearchRequest) -> Question:
         parts |= {"should": [{"constant_score": {"filter": in_title}}], "minimum_should_match": 0}
     counts = {name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in request.facets}
     return {"query": {"bool": parts}, "sort": _ORDERS[request.sort], **({"aggs": counts} if counts else {})}
+
+
+def _within(units: Collection[int]) -> Question:
+    return {"terms": {"unit": [str(unit) for unit in units]}}
 
 
 def _node(node: Node) -> Question:

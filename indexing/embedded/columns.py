@@ -71,10 +71,19 @@ class Columns:
         ids = np.flatnonzero(self._live if mask is None else self._live & mask)
         for name, values in request.filters.items():
             ids = self._keep(ids, name, values)
-        return ids if request.scope is None else self._keep(ids, "unit", map(str, request.scope))
+        if request.scope is None:
+            return ids
+        seen = self._has(ids, "unit", map(str, request.scope))
+        for category, units in request.bound.items():
+            seen |= self._has(ids, "category", [category]) & self._has(ids, "unit", map(str, units))
+        return _where(seen, ids)
 
     def _keep(self, ids: Ids, name: str, values: Iterable[str]) -> Ids:
-        return _where(self._allowed(name, values).take(self._columns[name].take(ids)), ids)
+        return _where(self._has(ids, name, values), ids)
+
+    def _has(self, ids: Ids, name: str, values: Iterable[str]) -> Mask:
+        """Which of the ids have one of the values."""
+        return self._allowed(name, values).take(self._columns[name].take(ids))
 
     def _allowed(self, name: str, values: Iterable[str]) -> Mask:
         """Which labels of a column are allowed; a document is in a unit if one of its units is."""

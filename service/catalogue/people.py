@@ -12,11 +12,15 @@ from service.catalogue.base import Base, Choice, UtcDateTime
 class Role(StrEnum):
     """What a person is in a unit and in all units below it."""
 
-    ADMINISTRATOR = "administrator"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+    SECURITY_ADMINISTRATOR = "security_administrator"
+    AUDIT_ADMINISTRATOR = "audit_administrator"
     KEEPER = "keeper"
     APPROVER = "approver"
     REVIEWER = "reviewer"
     SUPERVISOR = "supervisor"
+    ACCOUNTANT = "accountant"
+    CASHIER = "cashier"
     READER = "reader"
 
 

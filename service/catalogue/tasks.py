@@ -5,7 +5,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
@@ -103,6 +116,29 @@ def enqueue_many(
     if lacking:
         same = {"kind": kind, "detail": {}, "priority": priority, "run_after": now, "created_at": now}
         session.execute(insert(Task), [{"document_id": document_id, **same} for document_id in lacking])
+
+
+def enqueue_selected(
+    session: Session, kind: TaskKind, documents: Select[tuple[int]], now: datetime, *, priority: int = 0
+) -> None:
+    """The same work for all documents that a query gives, by one statement, however many they are."""
+    wanted = documents.subquery()
+    document_id = wanted.c[0]
+    waiting = select(Task.id).where(
+        Task.document_id == document_id, Task.kind == kind, Task.state == TaskState.WAITING, Task.detail == {}
+    )
+    values = {
+        Task.kind: kind,
+        Task.detail: {},
+        Task.state: TaskState.WAITING,
+        Task.priority: priority,
+        Task.attempts: 0,
+        Task.run_after: now,
+        Task.created_at: now,
+    }
+    made = select(document_id, *(literal(value, column.type) for column, value in values.items()))
+    columns = [Task.document_id, *values]
+    session.execute(insert(Task).from_select(columns, made.where(~waiting.exists())))
 
 
 def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Task | None:

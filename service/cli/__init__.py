@@ -13,7 +13,7 @@ from service.cli.errors import explain
 from service.cli.hold import hold
 from service.cli.ingest import ingest
 from service.cli.jobs import calendar, clock, jobs
-from service.cli.people import person, unit
+from service.cli.people import person
 from service.cli.printing import printing
 from service.cli.register import post
 from service.cli.retention import retention
@@ -21,6 +21,7 @@ from service.cli.schedule import schedule
 from service.cli.search import index, search
 from service.cli.serve import init, run, scheduler, serve, web
 from service.cli.shelf import shelf
+from service.cli.unit import unit
 from service.cli.upkeep import doctor, settings
 from service.cli.worker import worker
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from service.usecases.house.unit_tables import UnitProblem
     from service.usecases.intake.manifest_rows import ManifestProblem
 
 
@@ -24,6 +25,7 @@ def explain(error: Exception) -> list[str]:
     from service.jobs.problems import problem_of
     from service.schedule_flaws import tell_flaw
     from service.sentences import say
+    from service.usecases.house.unit_tables import UnitTableError
     from service.usecases.intake.manifest import ManifestError
     from service.usecases.law.schedules import FlawedError
 
@@ -31,11 +33,24 @@ def explain(error: Exception) -> list[str]:
         return [f"{problem.name}：{problem.zh if language() == 'zh' else problem.en}" for problem in error.problems]
     if isinstance(error, ManifestError):
         return [say(error.code, error.data, language()), *(say_at(problem) for problem in error.problems)]
+    if isinstance(error, UnitTableError):
+        return [say(error.code, error.data, language()), *(_say_of_unit(problem) for problem in error.problems)]
     if isinstance(error, FlawedError):
         told = [tell_flaw(flaw, language()) for flaw in error.flaws]
         return [say(error.code, error.data, language()), *told]
     problem = problem_of(error)
     return [] if problem["code"] == "task.failed" else [say(problem["code"], problem["data"], language())]
+
+
+def _say_of_unit(problem: "UnitProblem") -> str:
+    """What is wrong in a table of units, and where."""
+    from service.sentences import say
+
+    sentence = say(problem.code, problem.data, language())
+    if problem.row == 0:
+        return sentence
+    column = say(f"unit_column.{problem.column}", None, language()) if problem.column else ""
+    return say("manifest.at", {"row": problem.row, "column": column, "problem": sentence}, language())
 
 
 def say_at(problem: "ManifestProblem") -> str:

@@ -1,13 +1,20 @@
-"""`shoucang person` and `shoucang unit`: who works with the archive, and the bodies whose papers it keeps."""
+"""`shoucang person`: who works with the archive, and as what."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
-ROLES = ("administrator", "keeper", "approver", "reviewer", "supervisor", "reader")
+if TYPE_CHECKING:
+    from service.usecases.house.people import Appointed
+
+ROLES = (
+    *("system_administrator", "security_administrator", "audit_administrator"),
+    *("keeper", "approver", "reviewer", "supervisor", "accountant", "cashier", "reader"),
+)
 
 
 @click.group()
@@ -22,7 +29,7 @@ def list_people(as_json: bool) -> None:
     from service.usecases.house.people import list_people as everybody
 
     with at_desk() as desk:
-        rows = everybody(desk.actor, archive=desk.archive)
+        rows = everybody(desk.actor, archive=desk.archive).rows
         if as_json:
             for row in rows:
                 roles = [{"role": role.value, "unit": unit} for role, _, unit in row.appointments]
@@ -64,56 +71,51 @@ def add_person(login: str, name: str, role: str, unit: str | None) -> None:
 @click.argument("login")
 def set_password(login: str) -> None:
     """重设密码；其登录都会退出。 Set a new password; the person's log-ins end."""
-    from service.errors import NotFoundError
-    from service.usecases.house.people import list_people as everybody
     from service.usecases.house.people import set_password as change
+    from service.usecases.house.people import show_person
 
     with at_desk() as desk:
-        rows = [row for row in everybody(desk.actor, archive=desk.archive) if row.login == login]
-        if not rows:
-            raise NotFoundError("person.missing", reference=login)
-        change(desk.actor, rows[0].id, _password(desk), archive=desk.archive)
-        tell(desk.say("done.password_set", name=rows[0].name))
+        row = show_person(desk.actor, login, archive=desk.archive)
+        change(desk.actor, row.id, _password(desk), archive=desk.archive)
+        tell(desk.say("done.password_set", name=row.name))
+
+
+@person.command("roles")
+@click.argument("login")
+@click.option("--give", multiple=True, metavar="ROLE:UNIT", help="给予，如 reader:J012。 A role to give, in a unit.")
+@click.option("--take", multiple=True, metavar="ROLE:UNIT", help="免去。 A role to take.")
+def change_roles(login: str, give: tuple[str, ...], take: tuple[str, ...]) -> None:
+    """给予或免去角色。 Give a person roles, or take them."""
+    from service.usecases.house.people import Appointed, change_person, show_person
+
+    with at_desk() as desk:
+        row = show_person(desk.actor, login, archive=desk.archive)
+        taken = {(one.role, _unit_id(desk, one.unit)) for one in map(_appointed, take)}
+        kept = [Appointed(role, str(unit_id)) for role, unit_id, _ in row.appointments if (role, unit_id) not in taken]
+        wanted = [*kept, *map(_appointed, give)]
+        change_person(desk.actor, row.id, archive=desk.archive, active=row.active, appointed=wanted)
+        tell(desk.say("done.person_changed", name=row.name))
+
+
+def _appointed(text: str) -> "Appointed":
+    from service.catalogue.people import Role
+    from service.errors import InvalidError
+    from service.usecases.house.people import Appointed
+
+    role, _, unit = text.partition(":")
+    if role not in ROLES or not unit:
+        raise InvalidError("role.unknown", role=text[:64])
+    return Appointed(Role(role), unit)
+
+
+def _unit_id(desk: Desk, reference: str) -> int:
+    from service.usecases.house.unit_views import show_unit
+    from service.usecases.permissions import Action
+
+    return show_unit(desk.actor, reference, archive=desk.archive, action=Action.MANAGE_PEOPLE).row.id
 
 
 def _password(desk: Desk) -> str:
     if sys.stdin.isatty():
         return str(click.prompt(desk.say("console.ask_password"), hide_input=True, confirmation_prompt=True, err=True))
     return sys.stdin.readline(1000).rstrip("\r\n")
-
-
-@click.group()
-def unit() -> None:
-    """单位：列出、添加。 Units: list, add."""
-
-
-@unit.command("list")
-@json_option
-def list_units(as_json: bool) -> None:
-    """按隶属关系列出单位。 List the units as a tree."""
-    from service.usecases.house.units import units_of
-
-    with at_desk() as desk:
-        rows = units_of(desk.actor, archive=desk.archive)
-        if as_json:
-            for row in rows:
-                put_json(
-                    {"id": row.id, "name": row.name, "level": row.level, "fonds": row.fonds, "parent": row.parent_id}
-                )
-            return
-        headings = [desk.say(f"console.{name}") for name in ("id", "name", "level", "fonds")]
-        put_table(headings, [(row.id, "  " * row.depth + row.name, row.level, row.fonds) for row in rows])
-
-
-@unit.command("add")
-@click.argument("name")
-@click.option("--level", required=True, help="级别，如 county。 Level, such as county.")
-@click.option("--parent", required=True, help="上级单位的名称、编号或全宗号。 The unit above: its name, id or fonds.")
-@click.option("--fonds", help="全宗号，如 J027；不给则归上级的全宗。 Fonds number; that of the unit above if none.")
-def add_unit(name: str, level: str, parent: str, fonds: str | None) -> None:
-    """添加单位。 Add a unit."""
-    from service.usecases.house.units import found_unit
-
-    with at_desk() as desk:
-        found_unit(desk.actor, name, level, archive=desk.archive, parent=parent, fonds=fonds)
-        tell(desk.say("done.unit_added", name=name))

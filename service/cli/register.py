@@ -217,10 +217,6 @@ def take(login: str, name: str, unit: str) -> None:
 
 
 def _person(desk: Desk, login: str) -> int:
-    from service.errors import NotFoundError
-    from service.usecases.house.people import list_people
+    from service.usecases.house.people import show_person
 
-    for row in list_people(desk.actor, archive=desk.archive):
-        if row.login == login:
-            return row.id
-    raise NotFoundError("person.missing", reference=login)
+    return show_person(desk.actor, login, archive=desk.archive).id

@@ -60,13 +60,10 @@ def search(query: str, limit: int, offset: int, sort: str, as_json: bool, **filt
 
 
 def _unit_id(desk: Desk, reference: str) -> str:
-    from service.errors import NotFoundError
-    from service.usecases.house.units import units_of
+    from service.usecases.house.unit_views import show_unit
+    from service.usecases.permissions import Action
 
-    for row in units_of(desk.actor, archive=desk.archive):
-        if reference in (str(row.id), row.name, row.fonds):
-            return str(row.id)
-    raise NotFoundError("unit.missing", reference=reference)
+    return str(show_unit(desk.actor, reference, archive=desk.archive, action=Action.SEARCH).row.id)
 
 
 @click.group()

@@ -14,6 +14,8 @@ DONE = {
     ),
     "done.unit_added": ("已添加“{name}”。", "“{name}” is added."),
     "done.unit_changed": ("“{name}”已更正。", "“{name}” is corrected."),
+    "done.unit_event": ("已记入沿革：{event:unit_act}。", "Recorded in the history: {event:unit_act}."),
+    "done.units_imported": ("已导入 {count:count} 个单位。", "Units imported: {count:count}."),
     "done.type_added": ("文种 {code}“{name}”已增加。", "The type {code}, “{name}”, is added."),
     "done.case_opened": ("案卷 {code} 已建。", "The case file {code} is open."),
     "done.case_withdrawn": (

@@ -58,8 +58,29 @@ PEOPLE = {
         "You cannot stop your own log-in. Another administrator has to do it.",
     ),
     "person.last_administrator": (
-        "至少要留一位在用的管理员。请先任命另一位，再作此更改。",
-        "At least one active administrator has to remain. Appoint another one first.",
+        "至少要留一位在用的{role:role}。请先任命另一位，再作此更改。",
+        "At least one active person has to remain in this role: {role:role}. Appoint another one first.",
+    ),
+    "role.apart": (
+        "“{name}”不能同时任{roles:role}。系统、安全、审计管理员三权分开；出纳不得兼管会计档案（令79号第十二条）。请另选一人。",
+        "“{name}” cannot hold these roles together: {roles:role}. The three administrators are kept apart, and whoever "
+        "handles money may not keep accounting archives (order 79, article 12). Choose somebody else.",
+    ),
+    "role.own": (
+        "不能给自己增加角色。请由另一位安全管理员任命。",
+        "Nobody gives themselves a role. Another security administrator has to do it.",
+    ),
+    "role.together": (
+        "“{name}”一人兼任几种管理员。只有一个人时不得已；有了第二个人，就请把另外的交给别人：管运行的、管人员的、"
+        "看审计的分开，谁也不能既做事又掩盖。",
+        "“{name}” holds several of the administrators' roles. That is unavoidable while there is one person only; as "
+        "soon as there is a second, give the others away: who runs the archive, who appoints and who watches are to be "
+        "different people, so that nobody can both act and hide it.",
+    ),
+    "role.yours_together": (
+        "你一人兼任几种管理员。有了第二个人，就请在“设置 · 人员”里把另外的交给别人，谁也不能既做事又掩盖。",
+        "You hold several of the administrators' roles. As soon as there is a second person, give the others away "
+        "under Settings, People, so that nobody can both act and hide it.",
     ),
     "role.unknown": (
         "没有“{role}”这种角色。请从列表里选。",

@@ -30,4 +30,146 @@ UNITS = {
         "“{unit}”及其上级都没有全宗号。请先在“设置 · 单位”里填写。",
         "Neither “{unit}” nor a unit above it has a fonds number. Enter one under Settings, Units.",
     ),
+    "unit.too_deep": (
+        "“{unit}”下面层级太深，不能再设单位。请放到更上一级。",
+        "Too many levels stand above “{unit}”: nothing can be founded below it. Choose a higher unit.",
+    ),
+    "unit.is_abolished": (
+        "“{unit}”已于{on:day}撤销，不再收件、建卷或任职。请用承接它的单位。",
+        "“{unit}” was abolished on {on:day}: nothing new comes in there, and nobody is appointed. Use the unit that "
+        "took its place.",
+    ),
+    "unit.lives": (
+        "“{unit}”没有撤销，不用恢复。",
+        "“{unit}” was not abolished: there is nothing to restore.",
+    ),
+    "unit.is_so_named": ("它本来就叫“{name}”。", "It is called “{name}” already."),
+    "unit.is_root": (
+        "“{unit}”是最上级单位，不能改隶属、并入或撤销。",
+        "“{unit}” is the topmost unit: it is neither moved nor merged nor abolished.",
+    ),
+    "unit.stands_there": (
+        "“{unit}”本来就在“{above}”下面。",
+        "“{unit}” stands below “{above}” already.",
+    ),
+    "unit.below_itself": (
+        "“{above}”就是“{unit}”或在它下面。请选别的单位。",
+        "“{above}” is “{unit}” itself or stands below it. Choose another unit.",
+    ),
+    "unit.has_children": (
+        "“{unit}”下面还有单位。请先改它们的隶属，或用“并入”一并转过去。",
+        "Units still stand below “{unit}”. Move them first, or merge it: they then move along.",
+    ),
+    "unit.bad_day": (
+        "日期 {on:day} 不能用。变动发生之后才能记录，不能晚于今天。",
+        "The day {on:day} cannot be used. What becomes of a unit is recorded once it has happened.",
+    ),
+    "basis.needed": (
+        "没有写依据文件，或者太长。请写文号或名称，至多 {limit} 个字。",
+        "The paper that it rests on is missing or too long. Give its number or title, {limit} characters at most.",
+    ),
+    "unit.left": (
+        "这个已撤销的单位还有待移交的档案：文件 {documents} 件，案卷 {cases} 卷，盒 {boxes} 个。"
+        "请办交接，移交前照常保管。",
+        "In this abolished unit archives are still to be handed over: documents {documents}, case files {cases}, boxes "
+        "{boxes}. Hand them over; until then they are kept as before.",
+    ),
+    "unit.holds": (
+        "文件 {documents} 件，案卷 {cases} 卷，盒 {boxes} 个",
+        "Documents {documents}, case files {cases}, boxes {boxes}",
+    ),
+    "fonds.is_closed": (
+        "全宗 {fonds} 已于{on:day}封闭，不再归入新档案。请改用承接单位的全宗，或先恢复全宗。",
+        "The fonds {fonds} was closed on {on:day} and takes nothing new. Use the fonds of the unit that took its "
+        "place, or reopen it first.",
+    ),
+    "fonds.none_open": (
+        "“{unit}”没有开放的全宗可以封闭。",
+        "“{unit}” has no open fonds that could be closed.",
+    ),
+    "fonds.none_closed": (
+        "“{unit}”没有封闭的全宗可以恢复。",
+        "“{unit}” has no closed fonds that could be reopened.",
+    ),
+    "units.bad": (
+        "表里有 {count} 处错误，一个单位也没有写入。请改正后重来。",
+        "The table has mistakes ({count}); no unit was founded. Mend them and try again.",
+    ),
+    "units.no_file": ("没有选文件。请选一个 CSV 或 XLSX 表格。", "No file was chosen. Choose a CSV or XLSX table."),
+    "units.no_column": (
+        "缺这一列。请在第一行写列名：单位名称、上级单位、级别、全宗号。",
+        "This column is missing. Name the columns in the first row: name, parent, level, fonds.",
+    ),
+    "units.too_large": (
+        "表太大。最多 120,000 行、20 MB，请分成几份。",
+        "It is too large. At most 120,000 rows and 20 MB; split it.",
+    ),
+    "units.twice": ("“{name}”在第 {row} 行已经有了。", "“{name}” stands in row {row} already."),
+    "units.no_parent": (
+        "没写上级单位。请填写，或在导入时选定放在哪个单位下。",
+        "The unit above is missing. Enter it, or say at the import below which unit such rows belong.",
+    ),
+    "units.circle": (
+        "隶属绕成了一圈。请查这一行的上级单位。",
+        "It comes to stand below itself. Look at the unit above in this row.",
+    ),
+    "units.sheet": ("单位", "Units"),
+    "unit_column.name": ("单位名称", "Name"),
+    "unit_column.parent": ("上级单位", "Parent"),
+    "unit_column.level": ("级别", "Level"),
+    "unit_column.fonds": ("全宗号", "Fonds"),
+    "unit_column.fonds_closed_on": ("全宗封闭日期", "Fonds closed on"),
+    "unit_column.abolished_on": ("撤销日期", "Abolished on"),
+    "unit_event.renamed": ("更名", "Renamed"),
+    "unit_event.moved": ("改隶属", "Moved"),
+    "unit_event.merged": ("并入", "Merged"),
+    "unit_event.abolished": ("撤销", "Abolished"),
+    "unit_event.restored": ("恢复", "Restored"),
+    "unit_event.fonds_closed": ("封闭全宗", "Fonds closed"),
+    "unit_event.fonds_reopened": ("恢复全宗", "Fonds reopened"),
+    "unit_act.rename": ("更名", "Rename the unit"),
+    "unit_act.move": ("改隶属", "Move the unit"),
+    "unit_act.merge": ("并入另一单位", "Merge the unit into another"),
+    "unit_act.abolish": ("撤销单位", "Abolish the unit"),
+    "unit_act.restore": ("恢复单位", "Restore the unit"),
+    "unit_act.close_fonds": ("封闭全宗", "Close the fonds"),
+    "unit_act.reopen_fonds": ("恢复全宗", "Reopen the fonds"),
+    "unit_do.rename": ("更名", "Rename"),
+    "unit_do.move": ("改隶属", "Move"),
+    "unit_do.merge": ("并入", "Merge"),
+    "unit_do.abolish": ("撤销", "Abolish"),
+    "unit_do.restore": ("恢复", "Restore"),
+    "unit_do.close_fonds": ("封闭", "Close"),
+    "unit_do.reopen_fonds": ("恢复", "Reopen"),
+    "unit_warning.rename": (
+        "全宗和档号不变，原名记入沿革。",
+        "Fonds and codes stay; the former name goes into the history.",
+    ),
+    "unit_warning.move": (
+        "连同所有下级一起改到新上级之下；全宗、档号和保管人不变，原上级的人从此看不到这里。",
+        "It moves with everything below it. Fonds, codes and keepers stay; people of the former unit above no longer "
+        "see what is here.",
+    ),
+    "unit_warning.merge": (
+        "下级单位转到所并入的单位之下；本单位撤销，全宗封闭，其人员的角色终止。档案留在原处，等办交接。",
+        "Units below it come to stand below the other one; this unit is abolished, its fonds closed, its people's "
+        "roles end. What it keeps stays here until it is handed over.",
+    ),
+    "unit_warning.abolish": (
+        "单位作为记录保留：不再收件，名称和全宗号不再给别的单位，全宗封闭，其人员的角色终止。档案留在原处，等办交接。",
+        "It stays as a record: nothing more comes in, its name and fonds are never given again, the fonds is closed, "
+        "its people's roles end. What it keeps stays here until it is handed over.",
+    ),
+    "unit_warning.restore": (
+        "职能照旧的单位恢复后沿用原全宗；角色要重新任命。",
+        "A unit that is restored with its functions goes on with its fonds; roles are to be given anew.",
+    ),
+    "unit_warning.close_fonds": (
+        "照常查找利用，从此不再归入新档案。",
+        "It is searched and used as before, and takes nothing new from now on.",
+    ),
+    "unit_warning.reopen_fonds": (
+        "形成这个全宗的职能继续存在时才恢复。",
+        "Only where the functions go on for which it was formed.",
+    ),
 }

@@ -1,11 +1,15 @@
 """Words for the values that lists, forms and chips show."""
 
 WORDS = {
-    "role.administrator": ("管理员", "Administrator"),
+    "role.system_administrator": ("系统管理员", "System administrator"),
+    "role.security_administrator": ("安全管理员", "Security administrator"),
+    "role.audit_administrator": ("审计管理员", "Audit administrator"),
     "role.keeper": ("保管人", "Keeper"),
     "role.approver": ("审批人", "Approver"),
     "role.reviewer": ("鉴定人", "Reviewer"),
     "role.supervisor": ("监销人", "Supervisor"),
+    "role.accountant": ("会计", "Accountant"),
+    "role.cashier": ("出纳", "Cashier"),
     "role.reader": ("查阅人", "Reader"),
     "action.search": ("查找", "search"),
     "action.view": ("查阅", "view"),

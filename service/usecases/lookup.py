@@ -1,14 +1,14 @@
 """Finding the thing that a reference means, or a clear error."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Appointment, Person, Role
-from service.catalogue.units import Unit, find_unit
-from service.errors import NotFoundError, RefusedError
-from service.usecases.permissions import PERMITTED, Action, Actor, permit_sight
+from service.catalogue.units import Unit, find_unit, fonds_bearer, within
+from service.errors import ConflictError, NotFoundError, RefusedError
+from service.usecases.permissions import ANY, PERMITTED, Action, Actor, permit_sight
 
 
 def the_unit(session: Session, reference: str) -> Unit:
@@ -21,11 +21,36 @@ def the_unit(session: Session, reference: str) -> Unit:
 
 def usual_unit(session: Session, actor: Actor, action: Action) -> Unit:
     """The unit that is meant when none is named: the first in which the actor may do this."""
-    scope = actor.scope(action)
+    scope = actor.scope(action, ANY)
     unit = session.get(Unit, scope[0]) if scope else None
     if unit is None:
         raise RefusedError("refused", action=action.value)
     return unit
+
+
+def seen_by(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The condition, on documents beside their units, that the actor may do this to a document."""
+    bound = (
+        and_(Document.category == category, within(actor.paths(action, category)))
+        for category in sorted(actor.bound(action))
+    )
+    return or_(within(actor.paths(action)), *bound)
+
+
+def check_lives(unit: Unit) -> None:
+    """Refuse to bring anything to a unit that was abolished."""
+    if unit.abolished_on is not None:
+        raise ConflictError("unit.is_abolished", unit=unit.name, on=unit.abolished_on.isoformat())
+
+
+def open_fonds(session: Session, unit: Unit) -> str:
+    """The number of the fonds in which the unit's papers are filed; one that is closed takes nothing new."""
+    bearer = fonds_bearer(session, unit)
+    if bearer is None or bearer.fonds is None:
+        raise ConflictError("unit.no_fonds", unit=unit.name)
+    if bearer.fonds_closed_on is not None:
+        raise ConflictError("fonds.is_closed", fonds=bearer.fonds, on=bearer.fonds_closed_on.isoformat())
+    return bearer.fonds
 
 
 def unit_of(session: Session, unit_id: int) -> Unit:
@@ -49,14 +74,13 @@ def the_document(session: Session, actor: Actor, document_id: int, *, lock: bool
     document = session.scalar(query.with_for_update() if lock else query)
     if document is None or document.state is DocumentState.DISCARDED:
         raise NotFoundError("document.missing", reference=str(document_id))
-    permit_sight(actor, unit_of(session, document.unit_id), "document", document_id)
+    permit_sight(actor, unit_of(session, document.unit_id), "document", document_id, document.category)
     return document
 
 
 def people_who_may(session: Session, action: Action, unit: Unit) -> frozenset[int]:
     """The ids of all who can log in and whose role permits the action in the unit: who can be given a part in it."""
     roles = [role for role in Role if action in PERMITTED[role]]
-    held = select(Appointment.person_id, Unit.path).join(Unit, Unit.id == Appointment.unit_id)
-    held = held.join(Person, Person.id == Appointment.person_id)
-    rows = session.execute(held.where(Appointment.role.in_(roles), Person.active)).all()
-    return frozenset(row.person_id for row in rows if unit.path.startswith(row.path))
+    held = select(Appointment.person_id).join(Person, Person.id == Appointment.person_id)
+    above = Appointment.unit_id.in_(unit.ancestry)
+    return frozenset(session.scalars(held.where(above, Appointment.role.in_(roles), Person.active)))

@@ -1,8 +1,9 @@
 """Who may do what: one table, denied by default. A role holds in its unit and in all units below."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from service.catalogue.people import Role
 from service.catalogue.units import Unit
@@ -38,39 +39,64 @@ class Action(StrEnum):
     OPERATE = "operate"
 
 
-_KEEPING = frozenset(
-    {
-        Action.SEARCH,
-        Action.VIEW,
-        Action.RECEIVE,
-        Action.DESCRIBE,
-        Action.FILE,
-        Action.DISCARD,
-        Action.MANAGE_CASES,
-        Action.CONFIRM,
-        Action.DETERMINE,
-        Action.ADD_TYPE,
-        Action.MANAGE_SCHEDULE,
-        Action.HOLD,
-        Action.RELEASE,
-        Action.PROPOSE,
-        Action.APPRAISE,
-        Action.SIGN,
-        Action.EXECUTE,
-        Action.SHELVE,
-    }
-)
 _SEEING = frozenset({Action.SEARCH, Action.VIEW})
 _JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN}
+_KEEPING = _JUDGING | {
+    Action.RECEIVE,
+    Action.DESCRIBE,
+    Action.FILE,
+    Action.DISCARD,
+    Action.MANAGE_CASES,
+    Action.CONFIRM,
+    Action.DETERMINE,
+    Action.ADD_TYPE,
+    Action.MANAGE_SCHEDULE,
+    Action.RELEASE,
+    Action.PROPOSE,
+    Action.EXECUTE,
+    Action.SHELVE,
+}
 
 PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.READER: _SEEING,
+    Role.CASHIER: _SEEING,
+    Role.ACCOUNTANT: _SEEING | {Action.DESCRIBE, Action.DETERMINE, Action.FILE},
     Role.KEEPER: _KEEPING,
     Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE},
     Role.REVIEWER: _JUDGING,
     Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
-    Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.OPERATE}),
+    Role.SECURITY_ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE}),
+    Role.AUDIT_ADMINISTRATOR: frozenset({Action.AUDIT}),
 }
+
+BOUND: Mapping[Role, str] = {Role.CASHIER: "financial", Role.ACCOUNTANT: "financial"}
+"""Roles that reach the documents of one category only."""
+
+WHOLE = frozenset({Action.OPERATE, Action.AUDIT})
+"""What is about the archive as a whole: permitted by roles in its topmost unit only."""
+
+ANY = "*"
+"""Asked for where a thing is of no category, such as the name of a unit: roles bound to a category count too."""
+
+ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
+"""Whoever runs the archive, whoever says who may do what in it, and whoever watches both (ADR 22)."""
+
+APART: tuple[frozenset[Role], ...] = (
+    *(frozenset(pair) for pair in combinations(ADMINISTRATORS, 2)),
+    # Whoever handles money may not keep accounting archives (order 79, article 12).
+    frozenset({Role.CASHIER, Role.ACCOUNTANT}),
+    frozenset({Role.CASHIER, Role.KEEPER}),
+)
+"""Roles that are not given to one person together, in whatever units."""
+
+
+def brought_together(before: Collection[Role], after: Collection[Role]) -> frozenset[Role] | None:
+    """Two roles that a change would bring together in one person; None where it only keeps what was."""
+    for pair in APART:
+        if pair <= set(after) and not pair <= set(before):
+            return pair
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,13 @@ class Grant:
     role: Role
     unit_id: int
     path: str
+
+    def permits(self, action: Action, category: str | None) -> bool:
+        """Whether it permits the action on things of this category; one that is bound, on those alone."""
+        if action in WHOLE and self.path.strip("/").count("/"):
+            return False
+        bound = BOUND.get(self.role)
+        return action in PERMITTED[self.role] and (bound is None or category in (bound, ANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +127,45 @@ class Actor:
     session_id: int | None = None
     purpose: str | None = None
 
-    def may(self, action: Action, unit: Unit | None = None) -> bool:
-        """Whether some role permits the action in the unit, or anywhere when no unit is named."""
-        return any(
-            action in PERMITTED[grant.role] and (unit is None or unit.path.startswith(grant.path))
-            for grant in self.grants
-        )
+    def may(self, action: Action, unit: Unit | None = None, category: str | None = None) -> bool:
+        """Whether some role permits the action in the unit on a thing of the category, or anywhere if no unit is named.
 
-    def actions(self, unit: Unit) -> frozenset[Action]:
+        A role that is bound to a category permits nothing where the category is not said.
+        """
+        if unit is None:
+            return any(grant.permits(action, ANY) for grant in self.grants)
+        return any(grant.permits(action, category) and unit.path.startswith(grant.path) for grant in self.grants)
+
+    def actions(self, unit: Unit, category: str | None = None) -> frozenset[Action]:
         """Everything that some role permits in the unit: what a page offers to do there."""
-        return frozenset(action for action in Action if self.may(action, unit))
+        return frozenset(action for action in Action if self.may(action, unit, category))
 
-    def scope(self, action: Action) -> tuple[int, ...]:
+    def scope(self, action: Action, category: str | None = None) -> tuple[int, ...]:
         """Ids of the units within whose subtrees the action is permitted."""
-        return tuple(grant.unit_id for grant in self.grants if action in PERMITTED[grant.role])
+        return tuple(grant.unit_id for grant in self.grants if grant.permits(action, category))
 
-    def paths(self, action: Action) -> tuple[str, ...]:
+    def paths(self, action: Action, category: str | None = None) -> tuple[str, ...]:
         """Paths of the units within whose subtrees the action is permitted."""
-        return tuple(grant.path for grant in self.grants if action in PERMITTED[grant.role])
+        return tuple(grant.path for grant in self.grants if grant.permits(action, category))
+
+    @property
+    def holds_several_keys(self) -> bool:
+        """Whether several of the administrators' roles are in this one hand."""
+        return len({grant.role for grant in self.grants} & set(ADMINISTRATORS)) > 1
+
+    def bound(self, action: Action) -> frozenset[str]:
+        """The categories to which some role of the actor's that permits the action is bound."""
+        held = (grant.role for grant in self.grants if grant.permits(action, ANY))
+        return frozenset(BOUND[role] for role in held if role in BOUND)
 
 
-def permit(actor: Actor, action: Action, unit: Unit | None = None) -> None:
+def permit(actor: Actor, action: Action, unit: Unit | None = None, category: str | None = None) -> None:
     """Refuse unless the table says yes."""
-    if not actor.may(action, unit):
+    if not actor.may(action, unit, category):
         raise RefusedError("refused", action=action.value)
 
 
-def permit_sight(actor: Actor, unit: Unit, kind: str, reference: object) -> None:
+def permit_sight(actor: Actor, unit: Unit, kind: str, reference: object, category: str | None = None) -> None:
     """Refuse as if the thing did not exist: not even its existence is for people with no right to know."""
-    if not actor.may(Action.VIEW, unit):
+    if not actor.may(Action.VIEW, unit, category):
         raise NotFoundError(f"{kind}.missing", reference=str(reference))

@@ -9,10 +9,8 @@ from flask import request
 from service.catalogue.intake import Channel
 from service.jobs.presence import somebody_was_heard
 from service.usecases.cases import cases
-from service.usecases.house import units
 from service.usecases.intake import batches
 from service.usecases.intake.batches import BatchShown, OfferShown
-from service.usecases.permissions import Action
 from service.web.i18n import tell
 from service.web.paging import Pager, asked_page
 from service.web.sessions import actor
@@ -106,7 +104,6 @@ def form_of(view: BatchView | None) -> dict[str, object]:
     found = cases.list_cases(who, archive=archive(), withdrawn=False, limit=CASES_OFFERED)
     settings = archive().settings
     return {
-        "units": units.units_of(who, archive=archive(), action=Action.RECEIVE),
         "cases": found.rows,
         "latest": batches.list_batches(who, archive=archive()),
         "limits": {"bytes": int(settings.max_bytes), "pages": settings.max_pages, "files": settings.max_upload_files},

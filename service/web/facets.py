@@ -1,10 +1,9 @@
 """Facets as a page shows them: each value with its count and an address that takes it in or lets it go."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from indexing import FACETS
-from service.usecases.house.units import UnitRow
 from service.usecases.search.finding import Found
 from service.web.formats import local_name, word
 from service.web.i18n import tell
@@ -13,6 +12,9 @@ from service.web.shell import archive, here
 
 SHOWN = {"type": 6, "year": 5}
 """Facet -> how many values stand open; the rest is folded. Other facets are short."""
+
+MANY_UNITS = 30
+"""Units of a search from which on they are not all shown at once."""
 
 ORDERED = {
     "state": ("waiting", "running", "eligible", "permanent", "undetermined"),
@@ -44,7 +46,7 @@ class Facet:
         return sum(value.count for value in self.rest)
 
 
-def facets_of(found: Found, units: Sequence[UnitRow]) -> tuple[Facet, ...]:
+def facets_of(found: Found) -> tuple[Facet, ...]:
     """The facets of what was found. What the address names stays visible even where nothing is left of it."""
     names: Mapping[str, Callable[[str], str]] = {
         "category": lambda code: local_name(archive().regulation.category(code)),
@@ -54,17 +56,25 @@ def facets_of(found: Found, units: Sequence[UnitRow]) -> tuple[Facet, ...]:
         "carrier": lambda carrier: word("carrier", carrier),
     }
     return tuple(
-        _units(found, units) if facet == "unit" else _facet(facet, found, names[facet])
+        _units(found) if facet == "unit" else _facet(facet, found, names[facet])
         for facet in ("unit", *(name for name in FACETS if name != "unit"))
     )
 
 
-def _units(found: Found, units: Sequence[UnitRow]) -> Facet:
+def _units(found: Found) -> Facet:
+    """The units as a tree; where they are many, what stands below the topmost and below those that are asked for."""
     counts = _counts("unit", found)
-    top = min((unit.depth for unit in units), default=0)
-    values = (
-        _value("unit", str(unit.id), unit.name, counts, unit.depth - top) for unit in units if str(unit.id) in counts
+    asked = {part for unit in found.units if str(unit.id) in asked_values("unit") for part in unit.ancestry}
+    top = min((len(unit.ancestry) for unit in found.units), default=1)
+    units = (
+        unit
+        for unit in found.units
+        if len(found.units) <= MANY_UNITS
+        or len(unit.ancestry) <= top + 1
+        or unit.parent_id in asked
+        or unit.id in asked
     )
+    values = (_value("unit", str(unit.id), unit.name, counts, len(unit.ancestry) - top) for unit in units)
     return Facet("unit", tuple(values), ())
 
 

@@ -47,6 +47,11 @@ def local_name(value: object) -> str:
     return str(getattr(value, language()))
 
 
+def level_name(code: str) -> str:
+    """The name of a level of units."""
+    return next((local_name(level) for level in archive().regulation.levels if level.code == code), code)
+
+
 def split_sentence(text: str) -> tuple[str, str]:
     """The first sentence, which says what is wrong, and the rest."""
     return first_sentence(text, language())
@@ -89,4 +94,4 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, local_name=local_name, split_sentence=split_sentence)
     app.jinja_env.filters.update(masked=masked, basis=basis, bytes=in_bytes)
     app.jinja_env.filters.update(day_or_moment=day_or_moment, told_when=told_when)
-    app.jinja_env.globals.update(word=word, chip_of=chip_of, span=span)
+    app.jinja_env.globals.update(word=word, chip_of=chip_of, span=span, level_name=level_name)

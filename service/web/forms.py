@@ -63,9 +63,15 @@ FIELDS = {
     "type.name_and_basis": "name",
     "type.phrases": "phrases",
     "type.rule": "rule",
+    "basis.needed": "basis",
+    "unit.bad_day": "on",
     "unit.bad_fonds": "fonds",
     "unit.bad_level": "level",
     "unit.bad_name": "name",
+    "unit.below_itself": "unit",
+    "unit.is_so_named": "name",
+    "unit.missing": "unit",
+    "unit.stands_there": "unit",
     "year.out_of_range": "year",
 }
 """Code -> the field beside which its sentence stands, unless the error names one; any other stands above the form."""

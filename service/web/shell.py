@@ -11,6 +11,7 @@ from flask import Flask, current_app, request, url_for
 from service.archive import Archive
 from service.usecases.clock.desk import AtWork, count_at_work
 from service.usecases.house.standing import Standing, standing_of
+from service.usecases.house.units import usual_place
 from service.usecases.permissions import Action, Actor
 
 
@@ -100,6 +101,12 @@ def standing(actor: Actor) -> Standing | None:
     return standing_of(actor, archive=archive())
 
 
+def usual_unit_of(actor: Actor, action: str) -> str:
+    """The name of the unit with which a form begins: the first in which the actor may do this, if there is any."""
+    wanted = Action(action)
+    return usual_place(actor, wanted, archive=archive()) if actor.may(wanted) else ""
+
+
 def here(**changes: object) -> str:
     """The present address with some of its query changed; None takes a part away."""
     query: Mapping[str, object] = {**request.args.to_dict(flat=False), **changes}
@@ -111,7 +118,7 @@ def install(app: Flask) -> None:
     """Give the templates what every page needs."""
     app.url_defaults(_add_version)
     app.jinja_env.globals.update(places_of=places_of, settings_of=settings_of, standing_of=standing, here=here)
-    app.jinja_env.globals["at_work"] = at_work
+    app.jinja_env.globals.update(at_work=at_work, usual_unit_of=usual_unit_of)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -283,7 +283,11 @@ def test_roles_are_the_table_of_permissions_and_dates_are_days(database: Databas
     with database.read() as session:
         assert session.get_one(Document, document_id).dated_on == date(2024, 2, 29)
     assert {role.value for role in Role} == {
-        "administrator",
+        "system_administrator",
+        "security_administrator",
+        "audit_administrator",
+        "accountant",
+        "cashier",
         "keeper",
         "approver",
         "reviewer",

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from elasticsearch import Elasticsearch
 
+from indexing import answers
 from indexing.analysis import fold
 from indexing.base import FACETS, Index, IndexDocument, IndexUnavailableError, QueryError, SearchRequest
 from indexing.entries import fingerprint
@@ -355,6 +356,32 @@ def test_filters_and_scope_narrow_and_counts_are_exact(
             values = document.units if facet == "unit" else (getattr(document, facet),)
             counts.update(map(str, values))
         assert dict(result.facets[facet]) == dict(counts)
+
+
+@pytest.mark.parametrize("query", ["", "困难"])
+@pytest.mark.parametrize(
+    ("scope", "bound"),
+    [
+        ([], {"financial": [1]}),
+        ([3], {"financial": [4, 5]}),
+        ([2], {"financial": [], "routine": [6]}),
+        ([], {"x": [1]}),
+    ],
+)
+def test_whoever_is_bound_to_a_category_finds_that_beside_what_else_they_may_see(
+    library: Index, query: str, scope: list[int], bound: dict[str, list[int]]
+) -> None:
+    request = SearchRequest(query, {}, scope, FACETS, "newest", 1000, bound=bound)
+    result = library.search(request)
+    among = set(ask(library, query))
+    found = [
+        document
+        for document in CORPUS
+        if document.id in among and in_unit(document, [*scope, *bound.get(document.category, ())])
+    ]
+    assert list(result.ids) == [document.id for document in sorted(found, key=newest)]
+    assert sum(result.facets["category"].values()) == len(found)
+    assert {document.id for document in CORPUS if answers(request, document)} == set(result.ids)
 
 
 def test_a_page_behind_the_ten_thousandth_hit_is_reached(index: Index) -> None:

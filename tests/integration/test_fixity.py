@@ -123,7 +123,7 @@ def test_a_store_that_does_not_answer_says_nothing_of_the_bytes(
 
 
 def test_every_administrator_is_told_once(archive: Archive, desk: Desk, hands: Hands, appoint: object) -> None:
-    second = appoint("operator", Role.ADMINISTRATOR, "J012")  # type: ignore[operator]
+    second = appoint("operator", Role.SYSTEM_ADMINISTRATOR, "J012")  # type: ignore[operator]
     path_of(archive, desk.document_files(desk.described())[0]).unlink()
     whole_round(archive, hands)
     whole_round(archive, hands)

@@ -39,7 +39,7 @@ def test_an_administrator_who_keeps_nothing_finds_nothing(
     logged_in: Callable[[Actor], Browser], appoint: Callable[[str, Role, str], Actor], desk: Desk
 ) -> None:
     document = put(desk)
-    browser = logged_in(appoint("warden", Role.ADMINISTRATOR, "J012"))
+    browser = logged_in(appoint("warden", Role.SYSTEM_ADMINISTRATOR, "J012"))
     browser.post("/purpose", STATE)
     for path in ("/search", "/search?q=透析", "/search/counts?q=透析"):
         assert browser.get(path).status_code == 403, path

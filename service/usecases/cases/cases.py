@@ -12,11 +12,11 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile
 from service.catalogue.codes import next_number
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.units import Unit, fonds_of, within
+from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError
 from service.usecases.holds.held import holds_on_cases
 from service.usecases.law.judging import rejudge_case
-from service.usecases.lookup import the_case, the_unit, unit_of, usual_unit
+from service.usecases.lookup import check_lives, open_fonds, the_case, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 
 REASON_LENGTH = 500
@@ -84,9 +84,8 @@ def new_case(
 ) -> CaseFile:
     """A new file in a unit, in the caller's transaction."""
     today = archive.clock.today()
-    fonds = fonds_of(session, place)
-    if fonds is None:
-        raise ConflictError("unit.no_fonds", unit=place.name)
+    check_lives(place)
+    fonds = open_fonds(session, place)
     in_year = year or today.year
     number = next_number(session, f"case:{fonds}:{in_year}")
     given = code.strip() if code else ""

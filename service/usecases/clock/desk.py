@@ -12,7 +12,8 @@ from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, Page, PageState, PaperRendition
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
-from service.catalogue.units import Unit, within
+from service.catalogue.units import Unit
+from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor, permit
 
 MOST = 200
@@ -99,10 +100,9 @@ def show_desk(actor: Actor, *, archive: Archive, kind: DutyKind | None = None) -
         counts: dict[DutyKind, int] = {}
         duties: list[Duty] = []
         for each, condition in _conditions().items():
-            paths = actor.paths(_PERMISSION[each])
-            if not paths:
+            if not actor.may(_PERMISSION[each]):
                 continue
-            visible = and_(condition, within(paths))
+            visible = and_(condition, seen_by(actor, _PERMISSION[each]))
             counts[each] = _count(session, visible)
             if kind in (None, each):
                 duties += _duties(session, each, visible)
@@ -113,9 +113,9 @@ def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
     """How many things of each kind wait for the actor, of the kinds that are the actor's to do."""
     with archive.database.read() as session:
         return {
-            kind: _count(session, and_(condition, within(paths)))
+            kind: _count(session, and_(condition, seen_by(actor, _PERMISSION[kind])))
             for kind, condition in _conditions().items()
-            if (paths := actor.paths(_PERMISSION[kind]))
+            if actor.may(_PERMISSION[kind])
         }
 
 
@@ -123,7 +123,7 @@ def count_at_work(actor: Actor, *, archive: Archive) -> AtWork:
     """The numbers beside the words of the rail, by one statement: it is asked with every page."""
     wanted = [(Document.state == DocumentState.RECEIVED, Action.RECEIVE)]
     wanted += [(condition, _PERMISSION[kind]) for kind, condition in _conditions().items()]
-    received, *waiting = (_counting(and_(condition, within(actor.paths(action)))) for condition, action in wanted)
+    received, *waiting = (_counting(and_(condition, seen_by(actor, action))) for condition, action in wanted)
     unread = (
         select(func.count()).select_from(Reminder).where(Reminder.person_id == actor.id, Reminder.read_at.is_(None))
     )

@@ -95,8 +95,8 @@ def tell(
 
 
 def remind_operators(session: Session, kind: str, subject: str, step: str, archive: Archive, **data: str | int) -> int:
-    """Remind the administrators of something that only they can mend."""
-    return tell(session, _appointed(session, Role.ADMINISTRATOR), kind, subject, step, archive, data)
+    """Remind the system administrators of something that only they can mend."""
+    return tell(session, _appointed(session, Role.SYSTEM_ADMINISTRATOR), kind, subject, step, archive, data)
 
 
 def keepers_of(session: Session, unit: Unit, levels_up: int = 0) -> set[int]:

@@ -121,7 +121,9 @@ def propose_yearly(*, archive: Archive) -> int:
     today = archive.clock.today()
     made = 0
     with archive.database.read() as session:
-        units = session.scalars(select(Unit.id).order_by(Unit.id)).all()
+        # Of a hundred thousand units few have anything that is due.
+        due = select(Document.unit_id).where(Document.state == DocumentState.FILED, Document.eligible_on <= today)
+        units = session.scalars(due.distinct().order_by(Document.unit_id)).all()
     for unit_id in units:
         for kind in RegisterKind:
             made += _propose_one(unit_id, kind, today, archive)
@@ -178,7 +180,8 @@ def _sorted_out(
         chunk = ids[start : start + CHUNK]
         with archive.database.read() as session:
             documents = {one.id: one for one in session.scalars(select(Document).where(Document.id.in_(chunk)))}
-            units = {unit.id: unit for unit in session.scalars(select(Unit))}
+            wanted = {document.unit_id for document in documents.values()}
+            units = {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
             busy = set(
                 session.scalars(
                     select(ReviewItem.document_id).where(ReviewItem.document_id.in_(chunk), _in_open_review())

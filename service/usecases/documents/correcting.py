@@ -66,7 +66,7 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
     _check(given)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         case = the_case(session, actor, correction.case) if correction.case else None
         if case is not None and case.unit_id != document.unit_id:
             raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
@@ -90,6 +90,8 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
         if document.state is DocumentState.FILED and frozen:
             raise ConflictError("correct.is_filed", code=document.code)
         _apply(session, document, columns, archive)
+        # Nobody corrects a paper out of what they keep.
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         if box is None and document.box and document.paper_original in NO_PAPER:
             box = ""
         if box is not None:
@@ -188,7 +190,7 @@ def correct_text(actor: Actor, document_id: int, number: int, text: str, *, arch
         raise InvalidError("text.too_long", limit=TEXT_LENGTH)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         page = the_page(session, document, number)
         if page.reading is None:
             raise ConflictError("page.not_read", number=number)

@@ -32,7 +32,7 @@ def download(actor: Actor, document_id: int, role: FileRole, *, archive: Archive
     need_purpose(actor)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         file = the_file(document, role)
         record_look(session, actor, document, "document.downloaded", archive, role=role.value)
     with archive.store.open(file.digest) as source:
@@ -49,7 +49,7 @@ def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) ->
     with archive.database.write() as session:
         for document_id in dict.fromkeys(ids):
             document = the_document(session, actor, document_id)
-            permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+            permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
             digests.append(the_file(document, FileRole.SEARCHABLE).digest)
             record_look(session, actor, document, "document.downloaded", archive, role=FileRole.SEARCHABLE.value)
     with _merged(digests, SELECTION, archive) as merged:

@@ -15,13 +15,12 @@ from service.catalogue.codes import GivenCode, next_number
 from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page
 from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
-from service.catalogue.units import fonds_of
 from service.errors import ArchiveError, ConflictError, InvalidError
 from service.usecases.clock.clocks import note_data
 from service.usecases.holds.held import open_holds
 from service.usecases.house.types import pattern_for
 from service.usecases.law.judging import judge_document
-from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.lookup import open_fonds, the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.holding import year_of_code
 from service.usecases.upkeep.erasing import objects_of
@@ -52,8 +51,8 @@ def file_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> tup
         for document_id in dict.fromkeys(ids):
             try:
                 document = the_document(session, actor, document_id, lock=True)
-                permit(actor, Action.FILE, unit_of(session, document.unit_id))
-                check_can_be_filed(document)
+                permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
+                check_can_be_filed(session, document)
             except ArchiveError as problem:
                 results.append(Filed(document_id, None, problem))
             else:
@@ -88,7 +87,7 @@ def file_case(actor: Actor, code: str, *, archive: Archive) -> tuple[Filed, ...]
     return file_documents(actor, ids, archive=archive)
 
 
-def check_can_be_filed(document: Document) -> None:
+def check_can_be_filed(session: Session, document: Document) -> None:
     """Say why a document cannot be filed now."""
     if document.state is DocumentState.FILED:
         raise ConflictError("filing.is_filed", code=document.code)
@@ -96,11 +95,16 @@ def check_can_be_filed(document: Document) -> None:
         raise ConflictError("filing.not_described", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
+    open_fonds(session, unit_of(session, document.unit_id))
 
 
-def can_be_filed(document: Document) -> bool:
+def can_be_filed(session: Session, document: Document) -> bool:
     """Whether nothing stands in the way of filing."""
-    return document.state is DocumentState.DESCRIBED and document.rule is not None
+    try:
+        check_can_be_filed(session, document)
+    except ConflictError:
+        return False
+    return True
 
 
 def give_code(session: Session, document: Document, keeper_id: int | None, archive: Archive) -> str:
@@ -127,9 +131,7 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
 
 def _compose(session: Session, document: Document, archive: Archive) -> str:
     unit = unit_of(session, document.unit_id)
-    fonds = fonds_of(session, unit)
-    if fonds is None:
-        raise ConflictError("unit.no_fonds", unit=unit.name)
+    fonds = open_fonds(session, unit)
     parent = session.get(Document, document.parent_id) if document.parent_id else None
     if document.category == "financial" and parent is not None and parent.code:
         return f"{parent.code}-{next_number(session, f'items:{parent.code}'):04d}"

@@ -26,7 +26,7 @@ REASON_LENGTH = 200
 
 def _viewed(session: Session, actor: Actor, document_id: int) -> Document:
     document = the_document(session, actor, document_id)
-    permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+    permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
     return document
 
 

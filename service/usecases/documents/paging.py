@@ -24,7 +24,7 @@ def turn_page(actor: Actor, document_id: int, number: int, degrees: int, *, arch
         raise InvalidError("page.bad_turn", degrees=degrees)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         page = the_page(session, document, number)
         shown = page.rotation
         if shown is None:
@@ -47,7 +47,7 @@ def order_pages(actor: Actor, document_id: int, order: Sequence[int], *, archive
     """Put the pages in another order; `order` holds every present number once, in the new order."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         pages = {page.number: page for page in document.pages}
         if sorted(order) != sorted(pages):
             raise InvalidError("page.bad_order")
@@ -62,7 +62,7 @@ def split_document(actor: Actor, document_id: int, first: int, *, archive: Archi
     """Make the pages from number `first` on a document of their own; gives its id."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         if document.state is DocumentState.FILED:
             raise ConflictError("split.is_filed", code=document.code)
         if not 2 <= first <= document.page_count:
@@ -95,7 +95,7 @@ def retry_reading(actor: Actor, document_id: int, *, archive: Archive) -> int:
     """Read the failed pages of a document once more; gives how many."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id))
+        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         session.execute(delete(Task).where(Task.document_id == document.id, Task.state == TaskState.FAILED))
         failed = [page for page in document.pages if page.state is PageState.FAILED]
         if failed:

@@ -33,13 +33,13 @@ def take_back(actor: Actor, document_id: int, *, archive: Archive) -> None:
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
         unit = unit_of(session, document.unit_id)
-        permit(actor, Action.DESCRIBE, unit)
+        permit(actor, Action.DESCRIBE, unit, document.category)
         if document.state is DocumentState.FILED:
             raise ConflictError("undo.is_filed", code=document.code)
         change = _last_change(session, document)
         if change is None or change.kind not in _KINDS or change.actor_id != actor.id:
             raise ConflictError("undo.changed_since")
-        permit(actor, _KINDS[change.kind], unit)
+        permit(actor, _KINDS[change.kind], unit, document.category)
         if change.revision != document.revision:
             raise ConflictError("undo.changed_since")
         if now - change.changed_at > LASTS:

@@ -151,7 +151,7 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
     """A document with all that is known of it; the look is recorded."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         view = _view(session, actor, document, archive)
         record_look(session, actor, document, "document.viewed", archive)
         return view
@@ -161,7 +161,7 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
     """The text of one page as it was last read or corrected, a row a line; the look is recorded."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         page = the_page(session, document, number)
         if page.reading is None:
             raise ConflictError("page.not_read", number=number)
@@ -226,7 +226,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         changes=_changes(session, document, archive),
         original=(original.name, original.mime, original.size),
         guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
-        permitted=actor.actions(unit),
+        permitted=actor.actions(unit, document.category),
     )
 
 

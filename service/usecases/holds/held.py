@@ -28,7 +28,7 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document
 from service.catalogue.holds import Hold, HoldKind, HoldMember, bar_holds
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, stands_below
 from service.usecases.search.searchable import as_indexed, described
 from storage import StorageError
 
@@ -86,7 +86,7 @@ def holds_on_cases(session: Session, case_ids: Sequence[int]) -> dict[int, tuple
             or_(
                 (Hold.kind == HoldKind.CASE) & (Hold.case_id == CaseFile.id),
                 (Hold.kind == HoldKind.UNIT)
-                & Hold.unit_id.in_(select(above.id).where(own.path.startswith(above.path)).correlate(own)),
+                & select(above.id).where(above.id == Hold.unit_id, stands_below(own.path, above.path)).exists(),
             ),
         )
         .where(is_open(), CaseFile.id.in_(case_ids))
@@ -184,7 +184,7 @@ def _reached(session: Session, ids: Collection[int], archive: Archive) -> dict[i
         .where(is_open(), Hold.kind == HoldKind.CASE, CaseReliance.document_id.in_(ids)),
         select(Hold, Document.id)
         .join(above, above.id == Hold.unit_id)
-        .join(own, own.path.startswith(above.path))
+        .join(own, stands_below(own.path, above.path))
         .join(Document, Document.unit_id == own.id)
         .where(is_open(), Hold.kind == HoldKind.UNIT, Document.id.in_(ids)),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from service.catalogue.cases import CaseReliance
 from service.catalogue.documents import Document
 from service.catalogue.holds import Hold, HoldKind, HoldMember
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, below
 from service.errors import NotFoundError
 from service.usecases.permissions import Action, Actor
 
@@ -40,7 +40,7 @@ def reached_by(session: Session, hold: Hold) -> ColumnElement[bool]:
             relied_on = select(CaseReliance.document_id).where(CaseReliance.case_id == hold.case_id)
             return or_(members, Document.case_id == hold.case_id, Document.id.in_(relied_on))
         case HoldKind.UNIT:
-            below = select(Unit.id).where(Unit.path.startswith(session.get_one(Unit, hold.unit_id).path))
-            return or_(members, Document.unit_id.in_(below))
+            inside = select(Unit.id).where(below(session.get_one(Unit, hold.unit_id).path))
+            return or_(members, Document.unit_id.in_(inside))
         case _:
             return members

@@ -11,6 +11,7 @@ from service.catalogue import audit
 from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.schedule import ScheduleState, ScheduleVersion
 from service.catalogue.units import add_unit
+from service.usecases.permissions import ADMINISTRATORS
 
 LOGIN = "admin"
 UNIT, LEVEL, FONDS = "本级工会", "county", "J001"
@@ -18,16 +19,17 @@ UNIT, LEVEL, FONDS = "本级工会", "county", "J001"
 
 @dataclass(frozen=True, slots=True)
 class FirstStart:
-    """The administrator's log-in and password, to be shown once."""
+    """The first person's log-in and password, to be shown once."""
 
     login: str
     password: str
 
 
 def initialise(*, archive: Archive, unit_name: str = UNIT, level: str = LEVEL, fonds: str = FONDS) -> FirstStart | None:
-    """Bring the tables up to date; in an empty archive also make a unit, an administrator and the first schedule.
+    """Bring the tables up to date; in an empty archive also make a unit, its first person and the first schedule.
 
-    The administrator is keeper as well: in the smallest house one person is both, and may appoint others.
+    The first person is all three administrators and keeper: on one machine with one person nothing else works. As soon
+    as there is a second person, two of the three are to be given away (ADR 22).
     """
     archive.database.migrate()
     with archive.database.read() as session:
@@ -46,7 +48,7 @@ def initialise(*, archive: Archive, unit_name: str = UNIT, level: str = LEVEL, f
                 name="管理员",
                 password_hash=hashed,
                 created_at=now,
-                appointments=[Appointment(unit_id=unit.id, role=role) for role in (Role.ADMINISTRATOR, Role.KEEPER)],
+                appointments=[Appointment(unit_id=unit.id, role=role) for role in (*ADMINISTRATORS, Role.KEEPER)],
             )
         )
         session.add(

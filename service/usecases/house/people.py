@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service import passwords
@@ -15,7 +15,7 @@ from service.catalogue.people import ApiToken, Appointment, LoginSession, Person
 from service.catalogue.reminders import FeedToken
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
-from service.usecases.lookup import the_unit
+from service.usecases.house.appointing import appoint, keep_administrators, several_keys
 from service.usecases.permissions import Action, Actor, Grant, permit
 
 ATTEMPTS = 5
@@ -42,6 +42,18 @@ class PersonRow:
     name: str
     active: bool
     appointments: tuple[tuple[Role, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A part of the list of people, and how many there are in all.
+
+    `together` are the names of those who hold several of the administrators' roles, as the first person does.
+    """
+
+    rows: tuple[PersonRow, ...]
+    total: int
+    together: tuple[str, ...]
 
 
 def log_in(login: str, password: str, *, archive: Archive) -> str:
@@ -157,16 +169,16 @@ def actor_of_feed(secret: str, *, archive: Archive) -> Actor | None:
 
 
 def actor_of_login(login: str | None, *, archive: Archive) -> Actor:
-    """The person with this log-in name, or the first administrator; for commands on the archive's own machine."""
+    """The person with this log-in, or the first system administrator: for commands on the archive's own machine."""
     with archive.database.read() as session:
         query = select(Person).where(Person.active).order_by(Person.id)
         if login is not None:
             query = query.where(Person.login == login)
         else:
-            query = query.join(Appointment).where(Appointment.role == Role.ADMINISTRATOR)
+            query = query.join(Appointment).where(Appointment.role == Role.SYSTEM_ADMINISTRATOR)
         person = session.scalars(query.limit(1)).first()
         if person is None:
-            raise NotFoundError("person.missing", reference=login or "administrator")
+            raise NotFoundError("person.missing", reference=login or Role.SYSTEM_ADMINISTRATOR.value)
         return _actor(session, person, archive)
 
 
@@ -231,9 +243,9 @@ def add_person(
             raise ConflictError("login.taken", login=wanted)
         person = Person(login=wanted, name=name.strip()[:100], password_hash=hashed, created_at=archive.clock.now())
         session.add(person)
-        _appoint(session, actor, person, appointed)
         session.flush()
-        audit.record(session, archive.clock.now(), actor.id, "person.added", "person", person.id)
+        roles = appoint(session, actor, person, [(one.role, one.unit) for one in appointed])
+        audit.record(session, archive.clock.now(), actor.id, "person.added", "person", person.id, roles=roles)
         return person.id
 
 
@@ -247,16 +259,12 @@ def change_person(
         person = _person(session, person_id)
         if person.id == actor.id and not active:
             raise ConflictError("person.self_stop")
-        for appointment in person.appointments:
-            permit(actor, Action.MANAGE_PEOPLE, session.get_one(Unit, appointment.unit_id))
         person.active = active
-        person.appointments.clear()
-        session.flush()
-        _appoint(session, actor, person, appointed)
+        roles = appoint(session, actor, person, [(one.role, one.unit) for one in appointed])
         if not active:
             _end_sessions(session, person.id, now)
-        _keep_an_administrator(session)
-        audit.record(session, now, actor.id, "person.changed", "person", person.id, active=active)
+        keep_administrators(session)
+        audit.record(session, now, actor.id, "person.changed", "person", person.id, active=active, roles=roles)
 
 
 def set_password(actor: Actor, person_id: int, password: str, *, archive: Archive) -> None:
@@ -295,21 +303,44 @@ def choose_language(actor: Actor, language: str, *, archive: Archive) -> None:
         session.execute(update(Person).where(Person.id == actor.id).values(language=language))
 
 
-def list_people(actor: Actor, *, archive: Archive) -> tuple[PersonRow, ...]:
-    """Everybody who has a log-in."""
+def list_people(
+    actor: Actor, *, archive: Archive, words: str = "", limit: int | None = None, offset: int = 0
+) -> PeoplePage:
+    """Everybody who has a log-in, by the order of entry; or those whose name or log-in holds the words."""
+    permit(actor, Action.MANAGE_PEOPLE)
+    named = or_(Person.name.contains(words, autoescape=True), Person.login.contains(words, autoescape=True))
+    with archive.database.read() as session:
+        total = session.scalar(select(func.count()).select_from(Person).where(named)) or 0
+        people = session.scalars(select(Person).where(named).order_by(Person.id).limit(limit).offset(offset)).all()
+        return PeoplePage(_rows(session, people), total, several_keys(session))
+
+
+def show_person(actor: Actor, reference: str, *, archive: Archive) -> PersonRow:
+    """The person with this log-in or number."""
     permit(actor, Action.MANAGE_PEOPLE)
     with archive.database.read() as session:
-        units = {unit.id: unit.name for unit in session.scalars(select(Unit))}
-        return tuple(
-            PersonRow(
-                person.id,
-                person.login,
-                person.name,
-                person.active,
-                tuple((a.role, a.unit_id, units[a.unit_id]) for a in person.appointments),
-            )
-            for person in session.scalars(select(Person).order_by(Person.id))
+        person = session.scalar(select(Person).where(Person.login == reference))
+        if person is None and reference.isascii() and reference.isdigit() and len(reference) < 10:
+            person = session.get(Person, int(reference))
+        if person is None:
+            raise NotFoundError("person.missing", reference=reference[:64])
+        return _rows(session, [person])[0]
+
+
+def _rows(session: Session, people: Sequence[Person]) -> tuple[PersonRow, ...]:
+    """The people with the names of their units, by one statement for all of them."""
+    wanted = {held.unit_id for person in people for held in person.appointments}
+    names = {row.id: row.name for row in session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(wanted)))}
+    return tuple(
+        PersonRow(
+            person.id,
+            person.login,
+            person.name,
+            person.active,
+            tuple((held.role, held.unit_id, names[held.unit_id]) for held in person.appointments),
         )
+        for person in people
+    )
 
 
 def digest_of_secret(secret: str) -> str:
@@ -317,28 +348,11 @@ def digest_of_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _appoint(session: Session, actor: Actor, person: Person, appointed: Sequence[Appointed]) -> None:
-    seen = set()
-    for one in appointed:
-        unit = the_unit(session, one.unit)
-        permit(actor, Action.MANAGE_PEOPLE, unit)
-        if (one.role, unit.id) not in seen:
-            seen.add((one.role, unit.id))
-            person.appointments.append(Appointment(unit_id=unit.id, role=one.role))
-
-
 def _person(session: Session, person_id: int) -> Person:
     person = session.get(Person, person_id)
     if person is None:
         raise NotFoundError("person.missing", reference=str(person_id))
     return person
-
-
-def _keep_an_administrator(session: Session) -> None:
-    session.flush()
-    query = select(Person.id).join(Appointment).where(Person.active, Appointment.role == Role.ADMINISTRATOR)
-    if session.scalars(query.limit(1)).first() is None:
-        raise ConflictError("person.last_administrator")
 
 
 def _end_sessions(session: Session, person_id: int, now: datetime, keep: int | None = None) -> None:

@@ -1,17 +1,17 @@
 """Who holds which post in a unit: what one signs for and supervises hangs on it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import PostHeld
 from service.catalogue.people import Person
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError, NotFoundError
-from service.usecases.lookup import people_who_may, the_unit
+from service.usecases.lookup import check_lives, people_who_may, the_unit
 from service.usecases.permissions import Action, Actor, permit
 
 PARTS = (Action.APPRAISE, Action.SIGN, Action.SUPERVISE)
@@ -38,12 +38,13 @@ def appoint_to_post(actor: Actor, person_id: int, unit: str, post: str, *, archi
     with archive.database.write() as session:
         place = the_unit(session, unit)
         permit(actor, Action.MANAGE_PEOPLE, place)
+        check_lives(place)
         if post not in {known.code for known in archive.regulation.posts}:
             raise InvalidError("post.unknown", post=post[:32])
         person = session.get(Person, person_id)
         if person is None or not person.active:
             raise NotFoundError("person.missing", reference=str(person_id))
-        if _held(person_id, place.id, post, session.scalars(select(PostHeld)).all()):
+        if _held(session, person_id, place.id, post):
             raise ConflictError("post.is_held", name=person.name, post=post)
         session.add(PostHeld(person_id=person_id, unit_id=place.id, post=post))
         audit.record(
@@ -56,7 +57,7 @@ def relieve_of_post(actor: Actor, person_id: int, unit: str, post: str, *, archi
     with archive.database.write() as session:
         place = the_unit(session, unit)
         permit(actor, Action.MANAGE_PEOPLE, place)
-        held = _held(person_id, place.id, post, session.scalars(select(PostHeld)).all())
+        held = _held(session, person_id, place.id, post)
         if held is None:
             raise NotFoundError("post.not_held", reference=post[:32])
         session.delete(held)
@@ -65,15 +66,21 @@ def relieve_of_post(actor: Actor, person_id: int, unit: str, post: str, *, archi
         )
 
 
-def _held(person_id: int, unit_id: int, post: str, rows: Sequence[PostHeld]) -> PostHeld | None:
-    wanted = (person_id, unit_id, post)
-    return next((row for row in rows if (row.person_id, row.unit_id, row.post) == wanted), None)
+def _held(session: Session, person_id: int, unit_id: int, post: str) -> PostHeld | None:
+    return session.scalar(
+        select(PostHeld).where(PostHeld.person_id == person_id, PostHeld.unit_id == unit_id, PostHeld.post == post)
+    )
 
 
 def list_posts(
-    actor: Actor, *, archive: Archive, unit: str | None = None, action: Action = Action.VIEW
+    actor: Actor,
+    *,
+    archive: Archive,
+    unit: str | None = None,
+    person_id: int | None = None,
+    action: Action = Action.VIEW,
 ) -> tuple[PostRow, ...]:
-    """The posts held in the units in which the actor may do this, or in one of them."""
+    """The posts held in the units in which the actor may do this, or in one of them, or by one person."""
     permit(actor, action)
     departments = {post.code: post.department for post in archive.regulation.posts}
     with archive.database.read() as session:
@@ -81,13 +88,17 @@ def list_posts(
             select(PostHeld, Person, Unit)
             .join(Person, Person.id == PostHeld.person_id)
             .join(Unit, Unit.id == PostHeld.unit_id)
+            .where(within(actor.paths(action)))
             .order_by(Unit.path, PostHeld.id)
         )
+        if person_id is not None:
+            query = query.where(PostHeld.person_id == person_id)
         if unit is not None:
             query = query.where(Unit.id == the_unit(session, unit).id)
         rows = [row for row in session.execute(query) if actor.may(action, row[2])]
         places = {place.id: place for _, _, place in rows}
-        able = {(part, id): people_who_may(session, part, place) for id, place in places.items() for part in PARTS}
+        asked = places if unit is not None else {}
+        able = {(part, id): people_who_may(session, part, place) for id, place in asked.items() for part in PARTS}
     return tuple(
         PostRow(
             held.person_id,
@@ -97,7 +108,7 @@ def list_posts(
             place.name,
             held.post,
             departments.get(held.post, ""),
-            frozenset(part for part in PARTS if who.id in able[part, place.id]),
+            frozenset(part for part in PARTS if who.id in able.get((part, place.id), ())),
         )
         for held, who, place in rows
     )

@@ -18,7 +18,7 @@ from service.catalogue.schedule import LocalType, ScheduleVersion, schedule_in_f
 from service.catalogue.units import Unit
 from service.errors import InvalidError, NotFoundError
 from service.usecases.lookup import the_unit, unit_of, usual_unit
-from service.usecases.permissions import Action, Actor, permit
+from service.usecases.permissions import ANY, Action, Actor, permit
 
 RULES_OF_CATEGORY = {
     "original": ("withdrawal+10y", "permanent"),
@@ -132,7 +132,7 @@ def types_for(actor: Actor, *, archive: Archive, unit: str | None = None) -> tup
     permit(actor, Action.VIEW)
     with archive.database.read() as session:
         place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.VIEW)
-        permit(actor, Action.VIEW, place)
+        permit(actor, Action.VIEW, place, ANY)
         schedule = body_of(session, schedule_in_force(session))
         known = tuple(_of_regulation(kind.code, schedule, archive) for kind in archive.regulation.types)
         added = tuple(_of_unit(one, unit_of(session, one.unit_id).name) for one in _added(session, place))

@@ -88,7 +88,7 @@ def describe(document_id: int, *, archive: Archive) -> None:
             confidence=document.confidence,
             object=digest,
         )
-        if document.file_when_complete and can_be_filed(document):
+        if document.file_when_complete and can_be_filed(session, document):
             give_code(session, document, document.created_by, archive)
 
 

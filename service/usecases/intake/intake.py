@@ -31,7 +31,7 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
-from service.usecases.lookup import the_case, the_document, the_unit, unit_of, usual_unit
+from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
 from storage import ObjectMissingError, StorageError, StoredObject
@@ -101,6 +101,7 @@ def open_batch(
         else:
             place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.RECEIVE)
         permit(actor, Action.RECEIVE, place)
+        check_lives(place)
         today = archive.clock.today()
         number = next_number(session, f"batch:{today.isoformat()}")
         batch = Batch(
@@ -136,6 +137,7 @@ def receive(
     with archive.database.read() as session:
         unit = unit_of(session, session.get_one(Batch, batch_id).unit_id)
         permit(actor, Action.RECEIVE, unit)
+        check_lives(unit)
         placement = replace(placement, statement=_settled(session, placement.statement, unit, archive))
     try:
         limits = _limits(archive)

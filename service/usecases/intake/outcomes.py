@@ -12,6 +12,7 @@ from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.catalogue.units import Unit
+from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor, permit
 
 AT_ONCE = 500
@@ -42,13 +43,16 @@ def outcomes(actor: Actor, ids: Sequence[int], *, archive: Archive) -> dict[int,
     found: dict[int, Outcome] = {}
     with archive.database.read() as session:
         for start in range(0, len(ids), AT_ONCE):
-            documents = session.execute(
-                select(Document, Unit.path)
+            documents = session.scalars(
+                select(Document)
                 .join(Unit, Unit.id == Document.unit_id)
-                .where(Document.id.in_(ids[start : start + AT_ONCE]), Document.state != DocumentState.DISCARDED)
+                .where(
+                    Document.id.in_(ids[start : start + AT_ONCE]),
+                    Document.state != DocumentState.DISCARDED,
+                    seen_by(actor, Action.VIEW),
+                )
             ).all()
-            visible = actor.paths(Action.VIEW)
-            found |= outcomes_of(session, [one for one, path in documents if path.startswith(visible)])
+            found |= outcomes_of(session, documents)
     return found
 
 

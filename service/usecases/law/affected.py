@@ -11,7 +11,7 @@ from config.regulation import compare
 from service.catalogue.cases import CaseReliance
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.schedule import ScheduleState, ScheduleVersion
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, below
 from service.usecases.house.types import body_of
 
 
@@ -24,7 +24,7 @@ def judged_otherwise(version: ScheduleVersion, unit: Unit | None) -> ColumnEleme
     )
     if unit is None:
         return condition
-    return and_(condition, Document.unit_id.in_(select(Unit.id).where(Unit.path.startswith(unit.path))))
+    return and_(condition, Document.unit_id.in_(select(Unit.id).where(below(unit.path))))
 
 
 def may_change(session: Session, version: ScheduleVersion) -> ColumnElement[bool]:

@@ -56,7 +56,7 @@ def explain(actor: Actor, document_id: int, on: date | None = None, *, archive: 
         raise InvalidError("date.out_of_range", date=day.isoformat())
     with archive.database.read() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         verdict = verdict_on(session, document, day, archive)
     reasons = verdict.reasons + verdict.blockers
     found = {int(match[1]) for reason in reasons if (match := _READING.fullmatch(reason.basis))}

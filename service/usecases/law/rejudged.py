@@ -133,7 +133,7 @@ def judge_of(actor: Actor, document_id: int, *, archive: Archive) -> Judge:
     """The version that judges a document, with all that re-judging did to it."""
     with archive.database.read() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         version, _ = schedule_of(session, document)
         found = session.execute(
             select(Rejudged, Rejudging)

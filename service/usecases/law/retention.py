@@ -14,13 +14,13 @@ from service.catalogue.cases import CaseEvent, CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.schedule import ScheduleVersion, schedule_in_force
 from service.catalogue.tasks import TaskKind, enqueue, enqueue_many
-from service.catalogue.units import Unit, within
+from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import proposals_for
 from service.usecases.law.judging import judge_document, judge_documents, periods_on
-from service.usecases.lookup import the_document, unit_of
+from service.usecases.lookup import seen_by, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
 CHUNK = 200
@@ -125,7 +125,7 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
 def _visible(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Document.state != DocumentState.DISCARDED,
-        within(actor.paths(Action.VIEW)),
+        seen_by(actor, Action.VIEW),
     )
 
 
@@ -187,7 +187,7 @@ def determine(actor: Actor, document_id: int, rule: str, reason: str, *, archive
         raise InvalidError("reason.needed", limit=500)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DETERMINE, unit_of(session, document.unit_id))
+        permit(actor, Action.DETERMINE, unit_of(session, document.unit_id), document.category)
         proposed = [proposal.rule for proposal in proposals_for(session, document, archive)]
         if rule not in proposed:
             raise ConflictError("determine.not_proposed", rule=rule, proposed="、".join(proposed))

@@ -13,11 +13,12 @@ from service.catalogue.base import canonical_json
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person
 from service.catalogue.schedule import ScheduleState, ScheduleVersion, schedule_in_force
-from service.catalogue.units import Unit, within
+from service.catalogue.units import Unit
 from service.errors import InvalidError, NotFoundError
 from service.schedule_files import write_schedule_workbook
 from service.usecases.house.types import body_of
 from service.usecases.law.minimum import Below, below_minimum
+from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor, permit
 
 FORMS: dict[str, str] = {
@@ -180,7 +181,7 @@ def _judged(session: Session, actor: Actor) -> dict[int, int]:
         .where(
             Document.state != DocumentState.DISCARDED,
             Document.schedule_id.is_not(None),
-            within(actor.paths(Action.VIEW)),
+            seen_by(actor, Action.VIEW),
         )
         .group_by(Document.schedule_id)
     ).all()

@@ -24,12 +24,13 @@ from indexing import (
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
-from service.usecases.permissions import Action, Actor, permit
+from service.usecases.lookup import seen_by
+from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.search.searchable import page_texts
 
 SNIPPET = 80
@@ -37,6 +38,9 @@ SNIPPET = 80
 
 MOST = 100
 """Hits on one page of a list."""
+
+MOST_UNITS = 1000
+"""Units of the facet that are named; those with the most documents are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a search. `types` are those of hits and facets by code; `without_hits` names the words that stand
-    in no document, when nothing was found.
+    """The answer to a search.
+
+    `units` are those of the facet that the actor may know of, the thousand with the most documents, in tree order;
+    `types` those of hits and facets by code; `without_hits` the words that stand in no document, if nothing was found.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
-    unit_names: Mapping[str, str]
+    units: tuple[Unit, ...]
     types: Mapping[str, TypeShown]
     without_hits: tuple[str, ...] = ()
 
@@ -102,7 +108,7 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
     query = parse_query(form.query)
     missing = () if result.total else tuple(_without_hits(actor, query, archive))
     with archive.database.read() as session:
-        rows = _rows(session, result.ids)
+        rows = _rows(session, actor, result.ids)
         codes = {document.type for document, *_ in rows if document.type} | set(result.facets.get("type", {}))
         types = types_shown(session, codes, archive)
         duties = set(
@@ -114,9 +120,12 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
         )
         held = held_ids(session, result.ids, archive)
         hits = tuple(_hit(*row, types, duties, held, query, archive) for row in rows)
-        unit_ids = [int(value) for value in result.facets.get("unit", {})]
-        units = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))).all()
-    return Found(result.total, hits, result.facets, {str(unit.id): unit.name for unit in units}, types, missing)
+        counts = result.facets.get("unit", {})
+        unit_ids = [int(value) for value in sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_UNITS]]
+        unit_ids += [int(one) for one in form.filters.get("unit", ()) if one.isdecimal() and len(one) < 10]
+        seen = within(actor.paths(Action.SEARCH, ANY))
+        units = session.scalars(select(Unit).where(Unit.id.in_(unit_ids), seen).order_by(Unit.path)).all()
+    return Found(result.total, hits, result.facets, tuple(units), types, missing)
 
 
 def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
@@ -128,6 +137,7 @@ def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
         query=form.query,
         filters={name: tuple(values) for name, values in form.filters.items() if values},
         scope=actor.scope(Action.SEARCH),
+        bound={category: actor.scope(Action.SEARCH, category) for category in actor.bound(Action.SEARCH)},
         facets=FACETS,
         sort=form.sort,
         limit=form.limit,
@@ -148,13 +158,16 @@ def _without_hits(actor: Actor, query: Query, archive: Archive) -> Iterator[str]
             yield term
 
 
-def _rows(session: Session, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
-    """The documents with the names of their units and their case files, in the order of the ids."""
+def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
+    """The documents with the names of their units and their case files, in the order of the ids.
+
+    Asked again of the catalogue: the index follows a unit to its new place a little later.
+    """
     rows = session.execute(
         select(Document, Unit.name, CaseFile)
         .join(Unit, Unit.id == Document.unit_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
-        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
+        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED, seen_by(actor, Action.SEARCH))
     ).all()
     known = {document.id: (document, unit_name, case) for document, unit_name, case in rows}
     return [known[document_id] for document_id in ids if document_id in known]

@@ -16,7 +16,7 @@ from ocr import stamp_first_page
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
-from service.catalogue.units import Unit, fonds_of, within
+from service.catalogue.units import Unit, below, fonds_of, within
 from service.errors import ConflictError, InvalidError
 from service.papers import Catalogue, Stamp, print_pdf
 from service.sentences import say
@@ -148,7 +148,7 @@ def _filed(fonds: str, unit: Unit, wish: Wish) -> Select[tuple[Document]]:
         .join(Unit, Unit.id == Document.unit_id)
         .where(
             Document.state == DocumentState.FILED,
-            Unit.path.startswith(unit.path),
+            below(unit.path),
             Document.code.startswith(f"{fonds}-", autoescape=True),
             Document.code.contains(f"·{wish.year}-{term}", autoescape=True),
         )
@@ -165,7 +165,7 @@ def print_stamped(actor: Actor, document_id: int, *, archive: Archive) -> Iterat
     need_purpose(actor)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.VIEW, unit_of(session, document.unit_id))
+        permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         stamp = stamp_of(session, document)
         digest, name = the_file(document, FileRole.SEARCHABLE).digest, document.code or ""
         record_look(session, actor, document, "document.printed", archive, role=FileRole.SEARCHABLE.value)

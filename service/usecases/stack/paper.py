@@ -28,7 +28,7 @@ from service.catalogue.documents import (
 from service.catalogue.people import Person
 from service.catalogue.shelves import Box
 from service.catalogue.tasks import TaskKind, enqueue
-from service.catalogue.units import Unit, within
+from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError
 from service.papers import CoverSheet, print_pdf
 from service.shelf_codes import clean
@@ -39,7 +39,7 @@ from service.usecases.house.types import is_carried
 from service.usecases.law.judging import judge_document
 from service.usecases.law.paper_duty import open_duty, owed
 from service.usecases.looks import need_purpose, record_look, the_file
-from service.usecases.lookup import the_document, unit_of
+from service.usecases.lookup import seen_by, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.catalogues import stamp_of, write_stamped
 from service.usecases.stack.holding import NO_PAPER, lay, location_of, name_of, put, the_named_box
@@ -90,7 +90,7 @@ def list_paper_duties(
     permit(actor, Action.VIEW)
     today = archive.clock.today()
     with archive.database.read() as session:
-        visible = within(actor.paths(Action.VIEW))
+        visible = seen_by(actor, Action.VIEW)
         query = (
             select(Document, Unit.name, PaperRendition)
             .join(Unit, Unit.id == Document.unit_id)
@@ -158,7 +158,7 @@ def print_paper(actor: Actor, document_id: int, *, archive: Archive) -> Iterator
     need_purpose(actor)
     with archive.database.read() as session:
         document = the_document(session, actor, document_id)
-        permit(actor, Action.FILE, unit_of(session, document.unit_id))
+        permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
         _open(session, document)
         cover, stamp = _cover(session, actor, document, archive), stamp_of(session, document)
         rendition = the_file(document, FileRole.SEARCHABLE).digest
@@ -208,7 +208,7 @@ def check_print(actor: Actor, document_id: int, *, pages: int | None, digest: st
     """
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.FILE, unit_of(session, document.unit_id))
+        permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
         duty = _open(session, document)
         lacking = [("pages", pages is None), ("digest", not digest.strip()), ("box", not box.strip())]
         missing = [name for name, lacks in (("print", not duty.prints), *lacking) if lacks]
@@ -242,7 +242,7 @@ def name_original(actor: Actor, document_id: int, box: str, *, archive: Archive)
     """Close the duty of a document of unknown paper original by naming the box in which that lies (readings 37)."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.FILE, unit_of(session, document.unit_id))
+        permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
         duty = _open(session, document)
         if Closing.NAME_BOX not in owed(document, archive).closings:
             raise ConflictError("paper.print_only", original=document.paper_original.value)

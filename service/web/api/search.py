@@ -87,7 +87,7 @@ def find_documents(query: Search) -> Response:
         total=found.total,
         hits=[_hit(hit) for hit in found.hits],
         facets=found.facets,
-        units=found.unit_names,
+        units={str(unit.id): unit.name for unit in found.units},
         without_hits=found.without_hits,
     )
     return listed(shown, query, found.total)

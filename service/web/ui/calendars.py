@@ -6,8 +6,6 @@ from flask.typing import ResponseReturnValue
 from service.errors import InvalidError, NotFoundError
 from service.usecases.clock import calendars
 from service.usecases.clock.calendar_files import MAX_BYTES, read_days
-from service.usecases.house import units
-from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -75,6 +73,5 @@ def drop_local(local_id: int) -> ResponseReturnValue:
 def _shown() -> dict[str, object]:
     return {
         "page": calendars.show_calendars(actor(), archive=archive()),
-        "units": units.units_of(actor(), archive=archive(), action=Action.OPERATE),
         "today": archive().clock.today(),
     }

@@ -11,7 +11,6 @@ from service.usecases.cases import cases
 from service.usecases.cases.cases import Withdrawal
 from service.usecases.clock import clocks
 from service.usecases.documents import viewing
-from service.usecases.house import units
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_year
@@ -44,7 +43,7 @@ def open_() -> ResponseReturnValue:
             id_number=entered_or_none("id_number"),
             year=entered_year("year"),
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("cases/index.html", error, do="open", **_listed())
     return done(url_for("cases.show", code=code), "done.case_opened", code=code)
 
@@ -133,7 +132,6 @@ def _listed() -> dict[str, object]:
         "words": words,
         "pager": pager(found.total),
         "may_open": may_open,
-        "units": units.units_of(who, archive=archive(), action=Action.MANAGE_CASES) if may_open else (),
         "year": archive().clock.today().year,
     }
 
@@ -146,9 +144,6 @@ def _shown(code: str) -> dict[str, object]:
         "history": case.history,
         "causes": [(cause.value, word("cause", cause)) for cause in Cause],
         "statements": [(one.value, word("statement", one)) for one in Statement],
-        "units": units.units_of(actor(), archive=archive(), action=Action.MANAGE_CASES)
-        if Action.MANAGE_CASES in case.permitted
-        else (),
         "today": archive().clock.today(),
         "clocks": clocks.list_clocks(actor(), archive=archive(), case=code, limit=5),
     }

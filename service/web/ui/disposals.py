@@ -14,7 +14,7 @@ from service.usecases.disposal import items as disposal_items
 from service.usecases.disposal.disposals import ReviewView
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper, print_review
-from service.usecases.house import posts, units
+from service.usecases.house import posts
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
@@ -183,7 +183,6 @@ def _listed() -> dict[str, object]:
         "may_propose": may_propose,
         "of_search": is_asked(),
         "query": request.args.get("q", ""),
-        "units": units.units_of(who, archive=archive(), action=Action.PROPOSE) if may_propose else (),
     }
 
 

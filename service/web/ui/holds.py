@@ -13,7 +13,7 @@ from service.usecases.holds import holds
 from service.usecases.holds import views as hold_views
 from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, Target
 from service.usecases.holds.views import HoldRow
-from service.usecases.house import types, units
+from service.usecases.house import types, unit_views
 from service.usecases.permissions import Action
 from service.web.formats import local_name, word
 from service.web.forms import REFUSALS, again, done, entered, entered_day
@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
         filters={row.number: _filters(row.filters) for row in page.rows},
         address_of=_address_of,
         pager=pager(page.total),
-        units=units.units_of(actor(), archive=archive(), action=Action.HOLD) if actor().may(Action.HOLD) else (),
+        may_hold=actor().may(Action.HOLD),
     )
 
 
@@ -169,11 +169,17 @@ def _value(facet: str, value: str) -> str:
             shown = {kind.code: kind for kind in types.types_for(actor(), archive=archive())}
             return f"{value} {local_name(shown[value])}" if value in shown else value
         case "unit":
-            names = {str(unit.id): unit.name for unit in units.units_of(actor(), archive=archive())}
-            return names.get(value, value)
+            return _unit_name(value)
         case "state":
             return word("retention_state", value)
         case "carrier":
             return word("carrier", value)
         case _:
             return value
+
+
+def _unit_name(reference: str) -> str:
+    try:
+        return unit_views.show_unit(actor(), reference, archive=archive()).row.name
+    except NotFoundError:
+        return reference

@@ -1,17 +1,16 @@
 """People, their log-ins and their roles."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.people import Role
 from service.errors import InvalidError, NotFoundError
-from service.usecases.house import people, posts, units
+from service.usecases.house import people, posts
 from service.usecases.house.people import Appointed
-from service.usecases.permissions import Action
+from service.usecases.permissions import BOUND, PERMITTED, Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered
+from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -34,7 +33,7 @@ def add() -> ResponseReturnValue:
         people.add_person(
             actor(), entered("login"), name, request.form.get("password", ""), _appointed(), archive=archive()
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("settings/people.html", error, do="add", chosen=_chosen(), **_listed())
     return done(url_for("people.index"), "done.person_added", name=name)
 
@@ -52,7 +51,7 @@ def change(person_id: int) -> ResponseReturnValue:
         people.change_person(
             actor(), person_id, archive=archive(), active=bool(entered("active")), appointed=_appointed()
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("settings/person.html", error, **_person(person_id))
     return done(url_for("people.index"), "done.person_changed", name=_name(person_id))
 
@@ -89,38 +88,44 @@ def _appointed() -> list[Appointed]:
         raise InvalidError("role.unknown", role=", ".join(roles)[:64]) from error
 
 
-def _chosen() -> list[tuple[str, int]]:
+def _chosen() -> list[tuple[str, None, str]]:
     """The rows as they were chosen, for the form when it is shown again."""
     rows = zip(request.form.getlist("role")[:MOST_APPOINTMENTS], request.form.getlist("unit"), strict=False)
-    return [(role, int(unit)) for role, unit in rows if role and unit.isascii() and unit.isdigit()]
+    return [(role, None, unit) for role, unit in rows if role]
 
 
 def _listed() -> dict[str, object]:
-    return {"people": people.list_people(actor(), archive=archive()), "held": _posts_held(), **_choices()}
-
-
-def _posts_held() -> Sequence[posts.PostRow]:
-    return posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)
+    words = request.args.get("words", "").strip()[:100]
+    page = people.list_people(actor(), archive=archive(), words=words, limit=PAGE_SIZE, offset=asked_offset())
+    return {
+        "people": page.rows,
+        "held": posts.list_posts(actor(), archive=archive(), action=Action.MANAGE_PEOPLE),
+        "together": page.together,
+        "words": words,
+        "pager": pager(page.total),
+        **_choices(),
+    }
 
 
 def _choices() -> dict[str, object]:
-    return {"roles": tuple(Role), "units": units.units_of(actor(), archive=archive(), action=Action.MANAGE_PEOPLE)}
+    return {
+        "roles": tuple(Role),
+        "table": [(role, [one for one in Action if one in PERMITTED[role]]) for role in Role],
+        "bound": {role: archive().regulation.category(category) for role, category in BOUND.items()},
+    }
 
 
 def _person(person_id: int) -> dict[str, object]:
     return {
         "person": _row(person_id),
-        "held": [one for one in _posts_held() if one.person_id == person_id],
+        "held": posts.list_posts(actor(), archive=archive(), person_id=person_id, action=Action.MANAGE_PEOPLE),
         "posts": [(post.code, word("post", post.code)) for post in archive().regulation.posts],
         **_choices(),
     }
 
 
 def _row(person_id: int) -> people.PersonRow:
-    for row in people.list_people(actor(), archive=archive()):
-        if row.id == person_id:
-            return row
-    raise NotFoundError("person.missing", reference=str(person_id))
+    return people.show_person(actor(), str(person_id), archive=archive())
 
 
 def _name(person_id: int) -> str:

@@ -83,7 +83,7 @@ def resume(batch_id: int) -> ResponseReturnValue:
 def _tried(number: int, after: int) -> dict[str, object]:
     """A trial within the unit that the form or the address names; of an actor's own unit if that is not the topmost."""
     who = actor()
-    known = units.units_of(who, archive=archive(), action=Action.MANAGE_SCHEDULE)
+    known = units.branch_of(who, None, archive=archive(), action=Action.MANAGE_SCHEDULE).rows
     asked = request.values.get("unit") or None
     unit = asked or (str(known[0].id) if known and known[0].parent_id is not None else None)
     found = trial.try_version(who, number, archive=archive(), unit=unit, after=after, limit=PAGE_SIZE, count=after == 0)
@@ -91,7 +91,7 @@ def _tried(number: int, after: int) -> dict[str, object]:
     return {
         "found": found,
         "row": view.row,
-        "units": known,
+        "has_units_below": any(one.is_parent for one in known) or len(known) > 1,
         "unit": unit,
         "after": after,
         "type_names": {kind.code: kind for kind in types.types_for(who, archive=archive())},

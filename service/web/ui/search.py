@@ -12,7 +12,6 @@ from service.usecases.clock import desk
 from service.usecases.disposal.duties import waiting_reviews
 from service.usecases.disposal.tombstones import TombstoneShown, show_tombstone
 from service.usecases.documents import images
-from service.usecases.house import units
 from service.usecases.intake import batches
 from service.usecases.law import retention
 from service.usecases.permissions import Action
@@ -78,7 +77,7 @@ def _answer() -> ResponseReturnValue:
         form=form,
         query=form.query,
         found=found,
-        facets=facets_of(found, units.units_of(actor(), archive=archive(), action=Action.SEARCH)),
+        facets=facets_of(found),
         pager=pager(found.total),
         offset=offset,
         shown=shown,

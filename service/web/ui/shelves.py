@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidError, NotFoundError
 from service.shelf_codes import split_codes
-from service.usecases.house import units
 from service.usecases.permissions import Action
 from service.usecases.stack import labels, scanning, shelves, stack
 from service.usecases.stack.labels import BoxForm
@@ -42,7 +41,7 @@ def add_room() -> ResponseReturnValue:
     """Add a stack room."""
     try:
         shelves.add_room(actor(), entered("name"), archive=archive(), unit=entered_or_none("unit"))
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again(INDEX, error, do="room", **_listed(""))
     return done(url_for("shelves.index"), "done.room_added", name=entered("name"))
 
@@ -203,7 +202,6 @@ def _listed(words: str) -> dict[str, object]:
         "homeless": homeless,
         "words": words,
         "may_shelve": may_shelve,
-        "units": units.units_of(who, archive=archive(), action=Action.SHELVE) if may_shelve else (),
         "terms": shelves.TERMS,
         "categories": shelves.CATEGORIES,
         "category_of": archive().regulation.category,

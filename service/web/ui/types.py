@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.errors import NotFoundError
-from service.usecases.house import types, units
+from service.usecases.house import types
 from service.usecases.house.types import RULES_OF_CATEGORY
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_or_none
@@ -48,7 +48,7 @@ def _listed(unit: str | None) -> dict[str, object]:
     return {
         "types": types.types_for(who, archive=archive(), unit=unit),
         "categories": archive().regulation.categories,
-        "units": units.units_of(who, archive=archive(), action=Action.ADD_TYPE) if who.may(Action.ADD_TYPE) else (),
+        "may_add": who.may(Action.ADD_TYPE),
         "unit": unit,
         "rules": tuple(dict.fromkeys(rule for rules in RULES_OF_CATEGORY.values() for rule in rules)),
     }

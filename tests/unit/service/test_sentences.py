@@ -26,11 +26,14 @@ from service.catalogue.people import Role
 from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.catalogue.shelves import Extent, Sighting, Thing
+from service.catalogue.units import UnitEventKind
 from service.sentences import SENTENCES, TABLES, first_sentence, say
 from service.usecases.clock.agenda import AGENDA
 from service.usecases.clock.reminding import LADDER
+from service.usecases.house.unit_tables import COLUMNS
 from service.usecases.permissions import Action
 from service.usecases.stack.stocktaking import Told
+from service.web.ui.units import EVENTS
 
 ROOT = Path(__file__).resolve().parents[3]
 REMINDERS = {
@@ -81,6 +84,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "thing": Thing,
     "told": Told,
     "trigger": Trigger,
+    "unit_act": EVENTS,
+    "unit_column": (*COLUMNS, "fonds_closed_on", "abolished_on"),
+    "unit_do": EVENTS,
+    "unit_event": UnitEventKind,
+    "unit_warning": EVENTS,
     "version_state": ScheduleState,
 }
 """Sentences that are said of a value: family -> all its values."""

@@ -33,21 +33,25 @@ class Act:
     body: dict[str, Any] | None = None
     is_change: bool = True
     form: dict[str, str] = field(default_factory=dict)
+    file: str = "files"
     is_operating: bool = False
     is_own: bool = False
 
     @property
     def is_of_the_unit(self) -> bool:
-        """Whether it is about something that only one unit's people may know of."""
-        return "{" in self.path
+        """Whether it is about something that only one unit's people may know of; units are no secret."""
+        return "{" in self.path.replace("{unit}", "")
 
     def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
         if self.form:
-            data = {"files": (BytesIO(b"no picture"), "a.tif"), **self.form}
+            data = {self.file: (BytesIO(b"no picture"), "a.tif"), **self.form}
             return call(self.method, self.path.format(**places), data=data, **options)
         return call(self.method, self.path.format(**places), json=self.body, **options)
 
+
+WHY = {"on": "2026-11-20", "reason": "机构改革", "basis": "榆工发〔2026〕12号"}
+"""What every event of a unit needs."""
 
 NOWHERE: Mapping[str, Any] = {
     "document": 1,
@@ -61,6 +65,7 @@ NOWHERE: Mapping[str, Any] = {
     "room": 9,
     "box": 9,
     "taking": 9,
+    "unit": 99,
 }
 """What the requests may be about: each thing by a name that nothing has."""
 
@@ -206,7 +211,19 @@ ACTS: Sequence[Act] = (
             "basis": "办法第三条",
         },
     ),
-    Act("GET", "/units", is_change=False),
+    Act("GET", "/units", is_change=False, is_operating=True),
+    Act("GET", "/units/{unit}", is_change=False, is_operating=True),
+    Act("POST", "/units", {"name": "新单位", "level": "street", "parent": "J012"}, is_operating=True),
+    Act("POST", "/units/import", form={"parent": "J012"}, file="file", is_operating=True),
+    Act("GET", "/units/export", is_operating=True),
+    Act("PUT", "/units/{unit}", {"name": "榆阳市总工会", "level": "city", "fonds": "J012"}, is_operating=True),
+    Act("POST", "/units/{unit}/rename", {**WHY, "name": "榆阳市工会联合会"}, is_operating=True),
+    Act("POST", "/units/{unit}/move", {**WHY, "unit": "J012"}, is_operating=True),
+    Act("POST", "/units/{unit}/merge", {**WHY, "unit": "J012"}, is_operating=True),
+    Act("POST", "/units/{unit}/abolish", WHY, is_operating=True),
+    Act("POST", "/units/{unit}/restore", WHY, is_operating=True),
+    Act("POST", "/units/{unit}/close-fonds", WHY, is_operating=True),
+    Act("POST", "/units/{unit}/reopen-fonds", WHY, is_operating=True),
     Act("GET", "/audit", is_operating=True),
     Act("GET", "/audit/list", is_operating=True),
     Act("GET", "/audit/verification", is_operating=True),
@@ -247,4 +264,4 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
     stack = {"room": room, "box": box, "taking": taking}
-    return {**stack, **places, "case": case, "clock": clock, "hold": hold, "review": review}
+    return {**stack, **places, "unit": 1, "case": case, "clock": clock, "hold": hold, "review": review}

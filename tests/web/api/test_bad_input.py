@@ -24,6 +24,8 @@ OUT_OF_RANGE = [
     ("/search?q=a%00b", "q"),
     ("/cases?state=closed", "state"),
     ("/cases?words=a%0Ab", "words"),
+    ("/units?words=a%0Ab", "words"),
+    ("/units/0", "unit_id"),
     ("/cases/a%00b", "code"),
     ("/cases/" + "x" * 101, "code"),
     ("/retention/due?on=2026-02-30", "on"),
@@ -43,6 +45,9 @@ OUT_OF_RANGE = [
     ("/documents/1/content?rendition=thumbnail", "rendition"),
 ]
 BAD_BODIES = [
+    ("POST", "/units", {"name": "x", "level": "street", "parent": "J012", "fonds": "J0444"}, "fonds"),
+    ("POST", "/units/1/abolish", {"on": "2026-11-20", "reason": "改革", "basis": ""}, "basis"),
+    ("POST", "/units/1/move", {"on": "soon", "reason": "改革", "basis": "文", "unit": "J012"}, "on"),
     ("PATCH", "/documents/1", {"title": ""}, "title"),
     ("PATCH", "/documents/1", {"title": "x" * 301}, "title"),
     ("PATCH", "/documents/1", {"title": None}, "title"),

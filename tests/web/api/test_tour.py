@@ -75,6 +75,32 @@ def operator(calls_as: Callable[[Actor], Caller], admin: Actor) -> Caller:
     return calls_as(admin)
 
 
+def tour_the_units(call: Caller, operator: Caller) -> None:
+    """Two streets are founded; one moves and is absorbed by the other, which is renamed, ended and restored."""
+    operator.seen = call.seen
+    why = {"on": "2026-11-20", "reason": "机构改革", "basis": "榆工发〔2026〕12号"}
+    table = {"file": (BytesIO("单位名称,级别\n新村街道工会,street\n".encode()), "单位.csv"), "parent": "J012"}
+    assert operator("POST", "/units/import", data=table).json == {"count": 1}
+    bad = {"file": (BytesIO("单位名称,级别\n甲,galaxy\n".encode()), "单位.csv"), "parent": "J012"}
+    assert operator("POST", "/units/import", data=bad).json["code"] == "units.bad"
+    made = operator("POST", "/units", json={"name": "安居街道", "level": "street", "parent": "J012", "fonds": "J044"})
+    unit = made.json["id"]
+    (other,) = (one["id"] for one in call("GET", "/units?words=新村").json["units"])
+    operator("PUT", f"/units/{unit}", json={"name": "安居街道工会", "level": "street", "fonds": "J044"})
+    operator("POST", f"/units/{unit}/rename", json={**why, "name": "安居镇工会"})
+    operator("POST", f"/units/{other}/move", json={**why, "unit": "J030"})
+    operator("POST", f"/units/{other}/merge", json={**why, "unit": "J044"})
+    operator("POST", f"/units/{unit}/close-fonds", json=why)
+    operator("POST", f"/units/{unit}/reopen-fonds", json=why)
+    operator("POST", f"/units/{unit}/abolish", json=why)
+    operator("POST", f"/units/{unit}/restore", json=why)
+    shown = call("GET", f"/units/{unit}").json
+    assert [one["event"] for one in shown["history"]] == [
+        *("renamed", "merged", "fonds_closed", "fonds_reopened", "abolished", "restored")
+    ]
+    assert operator("GET", "/units/export").data[:2] == b"PK"
+
+
 def tour_the_stack(call: Caller, checker: Caller, hand: Desk) -> None:
     """From a room to a stock-taking, and what is kept for ever from its duty to a box."""
     checker.seen = call.seen
@@ -214,7 +240,7 @@ def test_every_operation_answers_as_the_document_says(
     call("GET", "/types")
     rule = {"category": "original", "name": "临时救助申请表", "phrases": ["临时救助"], "rule": "withdrawal+10y"}
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
-    call("GET", "/units")
+    tour_the_units(call, operator)
     tour_the_stack(call, checker, hand)
     tour_the_disposal(call, calls_as, hand.archive)
     call("GET", "/openapi.json")
