@@ -32,6 +32,8 @@ class Action(StrEnum):
     SUPERVISE = "supervise"
     EXECUTE = "execute"
     SHELVE = "shelve"
+    LOOK_UP = "look_up"
+    APPROVE_LOOK_UP = "approve_look_up"
     MANAGE_UNITS = "manage_units"
     MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
@@ -58,6 +60,7 @@ _KEEPING = frozenset(
         Action.SIGN,
         Action.EXECUTE,
         Action.SHELVE,
+        Action.LOOK_UP,
     }
 )
 _SEEING = frozenset({Action.SEARCH, Action.VIEW})
@@ -66,7 +69,7 @@ _JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN}
 PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.READER: _SEEING,
     Role.KEEPER: _KEEPING,
-    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE},
+    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE, Action.APPROVE_LOOK_UP},
     Role.REVIEWER: _JUDGING,
     Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),
