@@ -33,6 +33,7 @@ ACTS = {
     "act.hold.released": ("解除保留", "hold released"),
     "act.lookup.recorded": ("登记查阅申请", "look-up recorded"),
     "act.lookup.amended": ("补正查阅申请", "look-up amended"),
+    "act.lookup.read": ("查看查阅申请的证件信息", "identity papers of a request seen"),
     "act.lookup.letter_kept": ("存介绍信", "letter of a look-up kept"),
     "act.lookup.scoped": ("确定查阅范围", "scope of a look-up set"),
     "act.lookup.approved": ("批准查阅", "look-up approved"),

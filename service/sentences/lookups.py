@@ -202,6 +202,7 @@ LOOKUPS = {
     "paper_kind.copy": ("复制件", "Copy"),
     "paper_kind.extract": ("摘抄件", "Extract"),
     "paper_kind.certificate": ("查档证明", "Certificate"),
+    "flag.child": ("未满十四周岁", "Under fourteen"),
     "tab.lookups.index": ("查阅", "Look-ups"),
     "tab.lookups.register": ("登记簿", "Register"),
     "copy.stamp": ("复制件　{unit}　第 {number} 号", "Copy · {unit} · no. {number}"),

@@ -12,6 +12,7 @@ from indexing import is_id_number
 from retention import Ground, Kinship, LookupState, Mode, Part
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.cases import CaseFile
 from service.catalogue.codes import next_number
 from service.catalogue.lookups import IdentityPaper, Lookup, LookupChannel, LookupPerson
 from service.catalogue.units import Unit
@@ -115,6 +116,23 @@ def amend_request(actor: Actor, lookup_id: int, request: Request, *, archive: Ar
             lookup.id,
             ground=lookup.ground.value,
             revision=lookup.revision,
+        )
+
+
+def read_request(actor: Actor, lookup_id: int, *, archive: Archive) -> Request:
+    """A request as it was recorded, numbers and all, for a keeper who completes it; the look is recorded."""
+    with archive.database.write() as session:
+        lookup, _ = the_lookup(session, actor, lookup_id, Action.LOOK_UP)
+        case = session.get(CaseFile, lookup.case_id) if lookup.case_id else None
+        audit.record(session, archive.clock.now(), actor.id, "lookup.read", "lookup", lookup.id, ground="duty")
+        return Request(
+            ground=lookup.ground,
+            visitors=[Visitor(one.name, one.number, one.paper, one.valid_until) for one in lookup.persons],
+            modes=[Mode(mode) for mode in lookup.modes],
+            case=case.code if case else None,
+            principal=lookup.principal,
+            kinship=lookup.kinship,
+            **{name: getattr(lookup, name) for name in LENGTHS},
         )
 
 

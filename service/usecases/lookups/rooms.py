@@ -17,16 +17,17 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, Page
 from service.catalogue.lookups import Lookup, LookupItem, LookupPage, LookupRoom
-from service.catalogue.people import Person
+from service.catalogue.people import Appointment, Person
 from service.errors import ConflictError, NotFoundError, RefusedError, UnauthenticatedError, UnavailableError
 from service.sample.fonts import Face, FontMissingError, find_font
 from service.usecases.documents.images import Sheet, draw, sheet_of
 from service.usecases.house.people import digest_of_secret
 from service.usecases.looks import need_purpose
+from service.usecases.lookup import unit_of
 from service.usecases.lookups.approving import close_rooms
 from service.usecases.lookups.knocking import digest_of_code, knock, short_code
 from service.usecases.lookups.reach import approval_of, take_part, the_lookup
-from service.usecases.permissions import Action, Actor
+from service.usecases.permissions import PERMITTED, Action, Actor
 
 STAYS_OPEN = timedelta(hours=2)
 CODE_LASTS = timedelta(minutes=10)
@@ -217,14 +218,25 @@ def _own_room(lookup: Lookup, actor: Actor, archive: Archive) -> LookupRoom:
 
 
 def _visited(session: Session, secret: str, archive: Archive, *, lock: bool = False) -> tuple[LookupRoom, Lookup]:
-    """The room that a visitor's secret opens, as long as it is open and who opened it still works here."""
+    """The room that a visitor's secret opens, as long as it is open and who opened it still may."""
     room = session.scalar(select(LookupRoom).where(LookupRoom.secret_digest == digest_of_secret(secret)))
     if room is None or room.closed_at is not None or archive.clock.now() >= room.until:
         raise UnauthenticatedError("room.ended")
-    if not session.get_one(Person, room.opened_by).active:
-        raise UnauthenticatedError("room.ended")
     query = select(Lookup).where(Lookup.id == room.lookup_id)
-    return room, session.scalars(query.with_for_update() if lock else query).one()
+    lookup = session.scalars(query.with_for_update() if lock else query).one()
+    serving = (
+        select(Person.id)
+        .join(Appointment)
+        .where(
+            Person.id == room.opened_by,
+            Person.active,
+            Appointment.unit_id.in_(unit_of(session, lookup.unit_id).ancestry),
+            Appointment.role.in_([role for role, actions in PERMITTED.items() if Action.LOOK_UP in actions]),
+        )
+    )
+    if session.scalars(serving).first() is None:
+        raise UnauthenticatedError("room.ended")
+    return room, lookup
 
 
 def _view(lookup: Lookup, room: LookupRoom, archive: Archive) -> RoomView:
