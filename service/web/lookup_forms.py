@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
@@ -43,7 +44,11 @@ def entered_request(ground: Ground | None = None) -> Request:
 def entered_letter() -> BytesIO | None:
     """The scan that came along, or None."""
     upload = request.files.get("letter")
-    return BytesIO(upload.read()) if upload is not None and upload.filename else None
+    if upload is None or not upload.filename:
+        return None
+    # What is large was laid down in a file; it goes as soon as it is read.
+    with closing(upload):
+        return BytesIO(upload.read())
 
 
 def entered_scope() -> list[Wanted]:

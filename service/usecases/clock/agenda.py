@@ -28,6 +28,7 @@ AGENDA: Mapping[str, When] = {
     "fixity": Weekly(7),
     "remind": Daily(),
     "mail": Every(5),
+    "lookup_records": Weekly(1),
     "backup": ByHand(),
 }
 """Every job by its name, in the order in which those that are due are done; of `backup` this only tells."""

@@ -157,9 +157,9 @@ def visited_page(secret: str, place: int, *, archive: Archive, width: int) -> by
 
 def preview_page(actor: Actor, lookup_id: int, place: int, *, archive: Archive, width: int) -> bytes:
     """A page exactly as it would be seen, for whoever records or approves; the look is recorded as one on duty."""
-    need_purpose(actor)
     with archive.database.write() as session:
         lookup, _ = the_lookup(session, actor, lookup_id)
+        need_purpose(actor)
         item, row = page_at(lookup, place)
         document, page = live_page(session, item, row, lookup)
         sheet = sheet_of(document, page, archive, spared_numbers(lookup))
