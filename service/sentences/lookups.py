@@ -217,5 +217,6 @@ LOOKUPS = {
     "console.lookup_asker": ("查阅人", "Who asks"),
     "console.lookup_ground": ("身份", "Ground"),
     "console.lookup_items": ("件数", "Documents"),
+    "console.lookup_lacks": ("还缺", "Lacks"),
     "console.lookup_received": ("收到", "Received"),
 }
