@@ -181,7 +181,7 @@ def may_take(part: Part, person: int, hands: Collection[tuple[int, Part]], groun
     whoever checked the identity paper may show as well.
     """
     others = {own for one, own in hands if one == person and own is not part}
-    if ground is Ground.OWN:
+    if ground is Ground.OWN and part is not Part.APPROVE:
         others -= {Part.RECORD, Part.SHOW}
     return not others and not (part is Part.APPROVE and (person, part) in hands)
 
