@@ -9,7 +9,7 @@ from datetime import date
 class LookupLine:
     """A line of 查阅登记簿, every cell as it stands there; numbers of identity papers are masked.
 
-    `items` counts documents, `copies` pages copied; `times` are the person-times of this line alone.
+    `items` counts documents that were approved, `copies` pages copied.
     """
 
     number: str

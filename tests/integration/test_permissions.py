@@ -311,7 +311,7 @@ APPROVING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 }
 """What an approver may do, and a keeper may not."""
 
-NOT_ACTS = {"permit", "permit_sight", "need_purpose", "record_look", "standing_of", "read_manifest"}
+NOT_ACTS = {"permit", "permit_sight", "need_purpose", "record_look", "standing_of", "read_manifest", "usual_action"}
 """Functions that take an actor and are parts of use cases; a manifest is read before `open_batch` refuses."""
 
 

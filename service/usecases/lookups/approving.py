@@ -134,7 +134,7 @@ def _check_terms(lookup: Lookup, terms: Terms, archive: Archive) -> None:
 
 
 def _bind(lookup: Lookup, terms: Terms) -> None:
-    lookup.granted = sorted(mode.value for mode in terms.modes)
+    lookup.granted = [mode.value for mode in Mode if mode in terms.modes]
     lookup.expires_at, lookup.views = terms.expires_at, terms.views
     lookup.scope = _digest(lookup, terms)
 

@@ -165,7 +165,7 @@ def _line(lookup: Lookup, names: Mapping[int, str], archive: Archive) -> LookupL
         basis=lookup.legal_basis or say(f"lookup_ground.{lookup.ground}", None, PAPERS),
         scope="；".join(f"{item.code} {mask(item.title)}" for item in lookup.items) or lookup.wanted,
         modes="、".join(say(f"lookup_mode.{mode}", None, PAPERS) for mode in modes),
-        items=len(lookup.items),
+        items=len(lookup.items) if lookup.approved_at else 0,
         copies=sum(paper.pages for paper in lookup.papers if paper.kind is PaperKind.COPY),
         approved=f"{approvers} {approved_on}".strip(),
         served_by=_hands(lookup, Part.SHOW, names) or _hands(lookup, Part.RECORD, names),

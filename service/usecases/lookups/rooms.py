@@ -57,7 +57,7 @@ class RoomPage:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """The room as its viewer shows it: what the approval covers, until when, and how many views are left."""
+    """The room as its viewer shows it: what is covered, until when, how many seconds and views are left."""
 
     lookup_id: int
     number: str
@@ -65,6 +65,7 @@ class RoomView:
     body: str
     pages: Sequence[RoomPage]
     until: datetime
+    seconds: int
     left: int
 
 
@@ -248,7 +249,8 @@ def _view(lookup: Lookup, room: LookupRoom, archive: Archive) -> RoomView:
         visitors=[person.name for person in lookup.persons],
         body=lookup.body,
         pages=[RoomPage(place, item.code, item.title, page.number) for place, (item, page) in enumerate(rows, 1)],
-        until=min(room.until, lookup.expires_at or room.until),
+        until=room.until,
+        seconds=int((room.until - archive.clock.now()).total_seconds()),
         left=(lookup.views or 0) - lookup.seen,
     )
 

@@ -1,10 +1,10 @@
-// The clock of the reading room: counts down, and leaves the page when the time is over.
-const clock = document.querySelector("[data-until]");
+// The clock of the reading room: counts down by its own watch, and covers the page when the time is over.
+const clock = document.querySelector("[data-seconds]");
 if (clock) {
-  const until = Date.parse(clock.dataset.until);
+  const end = performance.now() + Number(clock.dataset.seconds) * 1000;
   const left = clock.querySelector("[data-left]");
   const tick = () => {
-    const seconds = Math.max(0, Math.round((until - Date.now()) / 1000));
+    const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     const minutes = String(Math.floor(seconds / 60)).padStart(2, "0");
     left.textContent = `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
     if (seconds === 0) {
