@@ -83,6 +83,12 @@ class Counters(RuleBasedStateMachine):
         desk.described("A07", pages=2, title="身份证复印件")
         file_documents(self.admin, [1, 2], archive=self.archive)
         desk.work()
+        # One is approved to begin with, so that looking is tried in every run.
+        a, b = self.people["a"], self.people["b"]
+        lookup = record_request(a, asking(), archive=self.archive, letter=letter())
+        set_scope(a, lookup, [Wanted(1, (1, 2))], archive=self.archive)
+        terms = Terms(frozenset({Mode.READ, Mode.COPY}), self.archive.clock.now() + timedelta(hours=2), 3)
+        approve_lookup(b, lookup, terms, show_lookup(b, lookup, archive=self.archive).revision, archive=self.archive)
 
     @rule(who=PEOPLE, sensitive=st.booleans(), pages=st.sampled_from([(1,), (1, 2), (2,)]))
     def ask(self, who: str, sensitive: bool, pages: tuple[int, ...]) -> None:
