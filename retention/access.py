@@ -65,7 +65,7 @@ LOOKUP_STEPS: Mapping[LookupState, frozenset[LookupState]] = {
 """Every step of a look-up; one that is not listed is refused. None leads back: a wider scope is a new request."""
 
 
-class Part(StrEnum):
+class LookupPart(StrEnum):
     """What a person of the archive does in a look-up; nobody does two of these in one (readings 26)."""
 
     RECORD = "record"
@@ -174,16 +174,16 @@ def levels_needed(items: int, sensitive: bool, most: int) -> int:
     return 2 if items > most or sensitive else 1
 
 
-def may_take(part: Part, person: int, hands: Collection[tuple[int, Part]], ground: Ground) -> bool:
+def may_take(part: LookupPart, person: int, hands: Collection[tuple[int, LookupPart]], ground: Ground) -> bool:
     """Whether a person may take a part in a look-up in which these have taken theirs (readings 26).
 
     Nobody has two parts, and nobody approves twice. What somebody sees by their own right needs no approval: there
     whoever checked the identity paper may show as well.
     """
     others = {own for one, own in hands if one == person and own is not part}
-    if ground is Ground.OWN and part is not Part.APPROVE:
-        others -= {Part.RECORD, Part.SHOW}
-    return not others and not (part is Part.APPROVE and (person, part) in hands)
+    if ground is Ground.OWN and part is not LookupPart.APPROVE:
+        others -= {LookupPart.RECORD, LookupPart.SHOW}
+    return not others and not (part is LookupPart.APPROVE and (person, part) in hands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from retention import LOOKUP_STEPS, Ground, Kinship, LookupState, Part
+from retention import LOOKUP_STEPS, Ground, Kinship, LookupPart, LookupState
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
 
 
@@ -156,7 +156,7 @@ class LookupHand(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     lookup_id: Mapped[int] = mapped_column(ForeignKey("lookup.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    part: Mapped[Part] = mapped_column(Choice(Part))
+    part: Mapped[LookupPart] = mapped_column(Choice(LookupPart))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -35,6 +35,7 @@ ACTS = {
     "act.lookup.amended": ("补正查阅申请", "look-up amended"),
     "act.lookup.read": ("查看查阅申请的证件信息", "identity papers of a request seen"),
     "act.lookup.letter_kept": ("存介绍信", "letter of a look-up kept"),
+    "act.lookup.letter_seen": ("查看介绍信", "letter of a look-up seen"),
     "act.lookup.scoped": ("确定查阅范围", "scope of a look-up set"),
     "act.lookup.approved": ("批准查阅", "look-up approved"),
     "act.lookup.admitted": ("验证本人入内", "worker admitted to the own file"),

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from config import load_settings
-from retention import Ground, LookupState, Mode, Part, Terms
+from retention import Ground, LookupPart, LookupState, Mode, Terms
 from service.app import close_archive, open_archive
 from service.catalogue import audit
 from service.catalogue.audit import AuditEntry
@@ -160,14 +160,14 @@ class Counters(RuleBasedStateMachine):
         with self.archive.database.read() as session:
             for look in self.looks:
                 lookup = session.get_one(Lookup, look.lookup)
-                hands = {part: {hand.person_id for hand in lookup.hands if hand.part is part} for part in Part}
+                hands = {part: {hand.person_id for hand in lookup.hands if hand.part is part} for part in LookupPart}
                 shower = self.people[look.by].id
                 assert lookup.ground is Ground.UNIT
-                assert shower in hands[Part.SHOW]
-                assert not hands[Part.SHOW] & (hands[Part.APPROVE] | hands[Part.RECORD])
-                assert not hands[Part.APPROVE] & hands[Part.RECORD]
+                assert shower in hands[LookupPart.SHOW]
+                assert not hands[LookupPart.SHOW] & (hands[LookupPart.APPROVE] | hands[LookupPart.RECORD])
+                assert not hands[LookupPart.APPROVE] & hands[LookupPart.RECORD]
                 sensitive = any(item.is_sensitive for item in lookup.items)
-                assert len(hands[Part.APPROVE]) >= (2 if sensitive else 1)
+                assert len(hands[LookupPart.APPROVE]) >= (2 if sensitive else 1)
                 assert lookup.approved_at is not None
                 assert lookup.expires_at is not None
                 assert lookup.approved_at <= look.at < lookup.expires_at

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from retention import Ground, LookupState, Mode, Part, Terms, digest_of_scope, levels_needed
+from retention import Ground, LookupPart, LookupState, Mode, Terms, digest_of_scope, levels_needed
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.lookups import Lookup
@@ -34,7 +34,7 @@ def approve_lookup(actor: Actor, lookup_id: int, terms: Terms, revision: int, *,
         if lookup.revision != revision:
             raise ConflictError("lookup.changed", number=lookup.number)
         _refuse_incomplete(session, lookup, archive)
-        take_part(session, lookup, actor, Part.APPROVE, archive)
+        take_part(session, lookup, actor, LookupPart.APPROVE, archive)
         reached = LookupState.APPROVED
         if lookup.state is LookupState.HALF_APPROVED:
             if lookup.scope != _digest(lookup, terms):
@@ -73,7 +73,7 @@ def admit_in_person(actor: Actor, lookup_id: int, *, archive: Archive) -> None:
         if lookup.ground is not Ground.OWN:
             raise ConflictError("lookup.needs_approval", number=lookup.number)
         _refuse_incomplete(session, lookup, archive)
-        take_part(session, lookup, actor, Part.RECORD, archive)
+        take_part(session, lookup, actor, LookupPart.RECORD, archive)
         tomorrow = datetime.combine(archive.clock.today() + timedelta(days=1), time(), archive.clock.zone)
         views = VIEWS_A_PAGE * sum(len(item.pages) for item in lookup.items)
         _bind(lookup, Terms(frozenset(map(Mode, lookup.modes)), tomorrow, views))
@@ -88,7 +88,7 @@ def refuse_lookup(actor: Actor, lookup_id: int, reason: str, remedy: str, *, arc
     _check_reason(remedy, "remedy")
     with archive.database.write() as session:
         lookup, _ = the_lookup(session, actor, lookup_id, Action.APPROVE_LOOK_UP, lock=True)
-        take_part(session, lookup, actor, Part.APPROVE, archive)
+        take_part(session, lookup, actor, LookupPart.APPROVE, archive)
         advance(lookup, LookupState.REFUSED)
         _end(lookup, actor, reason, archive)
         lookup.remedy = remedy.strip()

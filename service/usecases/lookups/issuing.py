@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ocr import Marks, pdf_of_pictures
-from retention import Mode, Part
+from retention import LookupPart, Mode
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.codes import next_number
@@ -154,7 +154,7 @@ def _given(
     lookup, unit = the_lookup(session, actor, lookup_id, Action.LOOK_UP, lock=True)
     pages = [page_at(lookup, place)[1].page_id for place in places]
     refuse_outside(lookup, MODES[kind], pages, archive)
-    take_part(session, lookup, actor, Part.SHOW, archive)
+    take_part(session, lookup, actor, LookupPart.SHOW, archive)
     return lookup, unit
 
 

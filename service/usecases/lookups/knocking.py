@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
+from service.catalogue.database import lock_digests
 from service.catalogue.lookups import Knock
 from service.errors import ThrottledError
 
@@ -45,6 +46,8 @@ def knock(gate: str, source: str, *, archive: Archive) -> None:
     limits, now = GATES[gate], archive.clock.now()
     place = hashlib.sha256(f"{gate}:{source}".encode()).hexdigest()
     with archive.database.write() as session:
+        # Those who come at once count one after the other, the first of them too.
+        lock_digests(session, [hashlib.sha256(gate.encode()).hexdigest()])
         session.execute(delete(Knock).where(Knock.gate == gate, Knock.since <= now - limits.within))
         too_often = _count(session, gate, place, archive) > limits.each
         # One that is turned away counts for itself alone: nobody shuts a door on all others.

@@ -44,12 +44,26 @@ def attach_letter(actor: Actor, lookup_id: int, source: BinaryIO, *, archive: Ar
 
 
 def letter_page(actor: Actor, lookup_id: int, number: int, *, archive: Archive) -> bytes:
-    """A page of the letter (from 1) as JPEG: what was uploaded by somebody unknown never reaches a browser as it is."""
-    with archive.database.read() as session:
+    """A page of the letter (from 1) as JPEG: what was uploaded by somebody unknown never reaches a browser as it is.
+
+    The look is recorded.
+    """
+    with archive.database.write() as session:
         lookup, _ = the_lookup(session, actor, lookup_id)
         digest, mime = lookup.letter, lookup.letter_mime
-    if digest is None or mime is None:
-        raise NotFoundError("lookup.no_letter", number=number)
+        if digest is None or mime is None:
+            raise NotFoundError("lookup.no_letter", number=number)
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "lookup.letter_seen",
+            "lookup",
+            lookup.id,
+            page=number,
+            purpose=actor.purpose,
+            ground="duty",
+        )
     with archive.store.open(digest) as source, open_pages(source, mime) as pages:
         if not 1 <= number <= pages.count:
             raise NotFoundError("lookup.no_letter", number=number)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import is_id_number
-from retention import Approval, Asking, Lack, LookupState, Mode, Part, Terms, lacks, may_take
+from retention import Approval, Asking, Lack, LookupPart, LookupState, Mode, Terms, lacks, may_take
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document
@@ -51,7 +51,7 @@ def advance(lookup: Lookup, target: LookupState) -> None:
         raise ConflictError("lookup.bad_step", number=lookup.number, state=lookup.state.value) from error
 
 
-def take_part(session: Session, lookup: Lookup, actor: Actor, part: Part, archive: Archive) -> None:
+def take_part(session: Session, lookup: Lookup, actor: Actor, part: LookupPart, archive: Archive) -> None:
     """Write down that the actor has a hand in it; refused to whoever has another (readings 26)."""
     hands = {(hand.person_id, hand.part) for hand in lookup.hands}
     if actor.id is None or not may_take(part, actor.id, hands, lookup.ground):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from indexing import FieldKind, mask, mask_value
-from retention import Part, person_times
+from retention import LookupPart, person_times
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.lookups import Lookup, LookupPerson, PaperKind
@@ -151,7 +151,7 @@ def _start(day: date, archive: Archive) -> datetime:
 
 def _line(lookup: Lookup, names: Mapping[int, str], archive: Archive) -> LookupLine:
     modes = lookup.granted if lookup.granted is not None else lookup.modes
-    approvers = _hands(lookup, Part.APPROVE, names) if lookup.approved_at else ""
+    approvers = _hands(lookup, LookupPart.APPROVE, names) if lookup.approved_at else ""
     approved_on = archive.clock.day_of(lookup.approved_at).isoformat() if lookup.approved_at else ""
     return LookupLine(
         number=lookup.number,
@@ -168,7 +168,7 @@ def _line(lookup: Lookup, names: Mapping[int, str], archive: Archive) -> LookupL
         items=len(lookup.items) if lookup.approved_at else 0,
         copies=sum(paper.pages for paper in lookup.papers if paper.kind is PaperKind.COPY),
         approved=f"{approvers} {approved_on}".strip(),
-        served_by=_hands(lookup, Part.SHOW, names) or _hands(lookup, Part.RECORD, names),
+        served_by=_hands(lookup, LookupPart.SHOW, names) or _hands(lookup, LookupPart.RECORD, names),
         from_to=_from_to(lookup, archive),
         returned=lookup.returned_note or "",
         effect=lookup.effect or "",
@@ -185,7 +185,7 @@ def _paper(person: LookupPerson) -> str:
     return f"{word} {mask_value(FieldKind.ID_NUMBER, person.number)}".strip()
 
 
-def _hands(lookup: Lookup, part: Part, names: Mapping[int, str]) -> str:
+def _hands(lookup: Lookup, part: LookupPart, names: Mapping[int, str]) -> str:
     return "、".join(names[hand.person_id] for hand in lookup.hands if hand.part is part)
 
 

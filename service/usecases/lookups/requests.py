@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import is_id_number
-from retention import Ground, Kinship, LookupState, Mode, Part
+from retention import Ground, Kinship, LookupPart, LookupState, Mode
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -81,7 +81,7 @@ def record_request(
         if letter is not None:
             keep_letter(lookup, letter, archive)
         session.flush()
-        take_part(session, lookup, actor, Part.RECORD, archive)
+        take_part(session, lookup, actor, LookupPart.RECORD, archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -101,7 +101,7 @@ def amend_request(actor: Actor, lookup_id: int, request: Request, *, archive: Ar
         lookup, _ = the_lookup(session, actor, lookup_id, Action.LOOK_UP, lock=True)
         if lookup.state is not LookupState.REQUESTED:
             raise ConflictError("lookup.is_judged", number=lookup.number)
-        take_part(session, lookup, actor, Part.RECORD, archive)
+        take_part(session, lookup, actor, LookupPart.RECORD, archive)
         before = (lookup.ground, lookup.case_id)
         _write(session, lookup, request, actor)
         if before != (lookup.ground, lookup.case_id):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ocr import Lettering, Marks
-from retention import Ground, Mode, Obstacle, Part, stands_in_the_way
+from retention import Ground, LookupPart, Mode, Obstacle, stands_in_the_way
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, Page
@@ -75,7 +75,7 @@ def open_room(actor: Actor, lookup_id: int, *, archive: Archive) -> RoomOpened:
     with archive.database.write() as session:
         lookup, _ = the_lookup(session, actor, lookup_id, Action.LOOK_UP, lock=True)
         refuse_outside(lookup, Mode.READ, (), archive)
-        take_part(session, lookup, actor, Part.SHOW, archive)
+        take_part(session, lookup, actor, LookupPart.SHOW, archive)
         close_rooms(lookup, archive)
         code = short_code(archive.secret(), CODE_LENGTH)
         room = LookupRoom(
@@ -221,10 +221,13 @@ def _own_room(lookup: Lookup, actor: Actor, archive: Archive) -> LookupRoom:
 def _visited(session: Session, secret: str, archive: Archive, *, lock: bool = False) -> tuple[LookupRoom, Lookup]:
     """The room that a visitor's secret opens, as long as it is open and who opened it still may."""
     room = session.scalar(select(LookupRoom).where(LookupRoom.secret_digest == digest_of_secret(secret)))
-    if room is None or room.closed_at is not None or archive.clock.now() >= room.until:
+    if room is None:
         raise UnauthenticatedError("room.ended")
     query = select(Lookup).where(Lookup.id == room.lookup_id)
     lookup = session.scalars(query.with_for_update() if lock else query).one()
+    if lock:
+        # It may have been closed by whoever held the lock before.
+        session.refresh(room)
     serving = (
         select(Person.id)
         .join(Appointment)
@@ -235,7 +238,8 @@ def _visited(session: Session, secret: str, archive: Archive, *, lock: bool = Fa
             Appointment.role.in_([role for role, actions in PERMITTED.items() if Action.LOOK_UP in actions]),
         )
     )
-    if session.scalars(serving).first() is None:
+    is_open = room.closed_at is None and archive.clock.now() < room.until
+    if not is_open or session.scalars(serving).first() is None:
         raise UnauthenticatedError("room.ended")
     return room, lookup
 

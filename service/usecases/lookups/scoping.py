@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import FieldKind, born_on
-from retention import LookupState, Part, is_child
+from retention import LookupPart, LookupState, is_child
 from service import content
 from service.archive import Archive
 from service.catalogue import audit
@@ -51,7 +51,7 @@ def set_scope(
         lookup, unit = the_lookup(session, actor, lookup_id, Action.LOOK_UP, lock=True)
         if lookup.state is not LookupState.REQUESTED:
             raise ConflictError("lookup.is_judged", number=lookup.number)
-        take_part(session, lookup, actor, Part.RECORD, archive)
+        take_part(session, lookup, actor, LookupPart.RECORD, archive)
         chosen = [*wanted, *_in_case(session, actor, case)] if case else wanted
         items = [_item(session, actor, lookup, unit, one, archive) for one in _once(chosen)]
         pages = sum(len(item.pages) for item in items)

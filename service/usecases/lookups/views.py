@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from indexing import FieldKind, mask_value
-from retention import Ground, Kinship, Lack, LookupState, Mode, Part, may_take
+from retention import Ground, Kinship, Lack, LookupPart, LookupState, Mode, may_take
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.lookups import IdentityPaper, Lookup, LookupChannel, LookupPerson, PaperKind
@@ -80,7 +80,7 @@ class HandShown:
     """What somebody did in it."""
 
     name: str
-    part: Part
+    part: LookupPart
     at: datetime
 
 
@@ -265,18 +265,18 @@ def _levels(lookup: Lookup, archive: Archive) -> int:
 def _may(actor: Actor, lookup: Lookup, unit: Unit, is_incomplete: bool, archive: Archive) -> frozenset[str]:
     """What a page offers; every act asks again for itself."""
     hands = {(hand.person_id, hand.part) for hand in lookup.hands}
-    free = {part for part in Part if actor.id is not None and may_take(part, actor.id, hands, lookup.ground)}
+    free = {part for part in LookupPart if actor.id is not None and may_take(part, actor.id, hands, lookup.ground)}
     keeps, approves = actor.may(Action.LOOK_UP, unit), actor.may(Action.APPROVE_LOOK_UP, unit)
     state, own = lookup.state, lookup.ground is Ground.OWN
     asked = state in (LookupState.REQUESTED, LookupState.HALF_APPROVED)
     is_open = state is LookupState.APPROVED and not _is_over(lookup, archive)
-    shows = keeps and is_open and Part.SHOW in free
+    shows = keeps and is_open and LookupPart.SHOW in free
     granted = set(lookup.granted or ())
     offers = {
-        "complete": keeps and state is LookupState.REQUESTED and Part.RECORD in free,
+        "complete": keeps and state is LookupState.REQUESTED and LookupPart.RECORD in free,
         "admit": keeps and own and state is LookupState.REQUESTED and not is_incomplete,
-        "approve": approves and not own and asked and not is_incomplete and Part.APPROVE in free,
-        "refuse": approves and asked and Part.APPROVE in free,
+        "approve": approves and not own and asked and not is_incomplete and LookupPart.APPROVE in free,
+        "refuse": approves and asked and LookupPart.APPROVE in free,
         "withdraw": approves and state is LookupState.APPROVED,
         "open": shows and Mode.READ in granted,
         "copy": shows and Mode.COPY in granted,

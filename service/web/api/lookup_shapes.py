@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from flask_openapi.models.file import FileStorage
 from pydantic import AwareDatetime, Field
 
-from retention import Ground, Kinship, Lack, LookupState, Mode, Part
+from retention import Ground, Kinship, Lack, LookupPart, LookupState, Mode
 from service.catalogue.lookups import IdentityPaper, PaperKind
 from service.usecases.lookups import requests, scoping, views
 from service.usecases.stack.printing import Shape
@@ -23,7 +23,7 @@ class LookupPath(Asked):
     lookup_id: Id = told("查阅的编号｜Number of the look-up", 7)
 
 
-class PlacePath(LookupPath):
+class LookupPagePath(LookupPath):
     """A page of the letter, or of the scope, by its place."""
 
     place: Id = told("第几页，从 1 起｜Which page, from 1", 1)
@@ -52,7 +52,7 @@ class NewVisitor(Asked):
     valid_until: Day = optional("有效期至；长期不填｜Its last day; none for no end", "2036-05-06")
 
 
-class Request(Asked):
+class LookupRequest(Asked):
     """A request to see papers."""
 
     ground: Ground = told("以什么身份｜On what ground", "unit")
@@ -90,7 +90,7 @@ class Request(Asked):
         )
 
 
-class NewLookup(Request):
+class NewLookup(LookupRequest):
     """A request that comes to the counter of a unit."""
 
     unit: Reference = optional("保管单位｜Keeping unit", "J012")
@@ -111,7 +111,7 @@ class WantedDocument(Asked):
     )
 
 
-class Scope(Asked):
+class LookupScope(Asked):
     """What exactly is asked for."""
 
     documents: Annotated[list[WantedDocument], Field(max_length=scoping.MOST_ITEMS)] = told(
@@ -124,13 +124,13 @@ class Scope(Asked):
         return [scoping.Wanted(one.document, tuple(one.pages) if one.pages else None) for one in self.documents]
 
 
-class ScopeShown(Shown):
+class LookupScopeShown(Shown):
     """How much was asked for."""
 
     pages: int = told("共多少页｜Pages in all", 3)
 
 
-class Approval(Asked):
+class LookupApproval(Asked):
     """The terms of an approval; `revision` is that of the request that was read."""
 
     modes: Annotated[list[Mode], Field(min_length=1, max_length=4)] = told("批准的方式｜Approved modes", ["read"])
@@ -139,20 +139,20 @@ class Approval(Asked):
     revision: Annotated[int, Field(ge=1, le=1_000_000)] = told("所读申请的版次｜Revision that was read", 2)
 
 
-class ApprovedShown(Shown):
+class LookupApproved(Shown):
     """How far the approval has come."""
 
     state: LookupState = told("状态｜State", "approved")
 
 
-class Refusal(Asked):
+class LookupRefusal(Asked):
     """Why it is refused, and what the asker can do."""
 
     reason: Annotated[str, line(500)] = told("理由｜Reason", "与目的无关")
     remedy: Annotated[str, line(500)] = told("救济途径｜Remedy", "可向上级工会申请复核")
 
 
-class RoomShown(Shown):
+class ReadingRoomShown(Shown):
     """A reading room that was opened."""
 
     code: str = told("访客屏幕的口令，只能用一次｜One-time code of the visitor's screen", "7K3M-9QTX-2B4C")
@@ -160,26 +160,26 @@ class RoomShown(Shown):
     until: datetime = told("阅览室到何时｜Until when the room is open", "2026-11-23T03:30:00Z")
 
 
-class PagesWish(Asked):
+class ScopePages(Asked):
     """Pages by their places in the scope."""
 
     pages: Places = told("范围里的第几页｜Places in the scope", [1, 2])
 
 
-class NewText(PagesWish):
+class NewLookupText(ScopePages):
     """An extract or a certificate."""
 
     kind: Literal["extract", "certificate"] = told("摘抄件或证明｜Extract or certificate", "extract")
     text: Annotated[str, Field(min_length=1, max_length=5000)] = told("正文｜Text", "户主李秀兰，2026年建档。")
 
 
-class Note(Asked):
+class LookupNote(Asked):
     """How it was checked."""
 
     note: Annotated[str, line(300)] = told("核对情况｜How it was checked", "核对无误")
 
 
-class Closing(Asked):
+class LookupClosing(Asked):
     """What it was good for."""
 
     effect: Annotated[str, line(500)] = told("利用效果｜Effect", "作为证据采信")
@@ -207,7 +207,7 @@ class LookupSummary(Shown):
     items: int = told("件数｜Documents", 1)
 
 
-class LookupList(Shown):
+class LookupsShown(Shown):
     """A part of the list."""
 
     total: int = told("共多少项｜How many in all", 1)
@@ -225,7 +225,7 @@ class ItemOfScope(Shown):
     pages: Sequence[int] = told("页码｜Numbers of its pages", [1, 2])
 
 
-class VisitorShown(Shown):
+class LookupVisitor(Shown):
     """Somebody who comes."""
 
     name: str = told("姓名｜Name", "陈法官")
@@ -234,11 +234,11 @@ class VisitorShown(Shown):
     identified: bool = told("号码相符｜Whether the number is right", True)
 
 
-class HandShown(Shown):
+class LookupHandShown(Shown):
     """What somebody of the archive did."""
 
     name: str = told("谁｜Who", "张晓云")
-    part: Part = told("做了什么｜Which part", "record")
+    part: LookupPart = told("做了什么｜Which part", "record")
     at: datetime = told("何时｜When", "2026-11-23T01:30:00Z")
 
 
@@ -261,14 +261,14 @@ class LookupShown(Shown):
     legal_basis: str = told("依据或同意｜Basis or consent", "民诉法第七十条")
     wanted: str = told("想查什么｜What is wanted", "李秀兰户")
     modes: Sequence[Mode] = told("申请的方式｜Modes asked for", ["read"])
-    visitors: Sequence[VisitorShown] = told("查阅人｜Who comes")
-    scope: Sequence[ItemOfScope] = told("范围｜Scope")
+    visitors: Sequence[LookupVisitor] = told("查阅人｜Who comes")
+    scope: Sequence[ItemOfScope] = told("范围｜LookupScope")
     lacks: Sequence[Lack] = told("还缺什么｜What it lacks", ["letter"])
     levels: int = told("须几人审批｜How many approve", 1)
     granted: Sequence[Mode] = told("批准的方式｜Approved modes", ["read"])
     views: int = told("可看页次｜Views", 9)
     seen: int = told("已看页次｜Views used", 0)
-    hands: Sequence[HandShown] = told("经手人｜Who had a hand in it")
+    hands: Sequence[LookupHandShown] = told("经手人｜Who had a hand in it")
     papers: Sequence[PaperGiven] = told("已提供｜Papers given")
     ended_reason: str | None = told("驳回或撤回的理由｜Why it was refused or withdrawn", None)
     effect: str | None = told("利用效果｜Effect", None)
@@ -301,7 +301,7 @@ def shown(view: views.LookupView) -> LookupShown:
         wanted=view.wanted,
         modes=view.modes,
         visitors=[
-            VisitorShown(name=one.name, paper=one.paper, number=one.number, identified=one.identified)
+            LookupVisitor(name=one.name, paper=one.paper, number=one.number, identified=one.identified)
             for one in view.visitors
         ],
         scope=[
@@ -320,7 +320,7 @@ def shown(view: views.LookupView) -> LookupShown:
         granted=view.granted,
         views=view.views,
         seen=view.seen,
-        hands=[HandShown(name=one.name, part=one.part, at=one.at) for one in view.hands],
+        hands=[LookupHandShown(name=one.name, part=one.part, at=one.at) for one in view.hands],
         papers=[
             PaperGiven(kind=one.kind, number=one.number, pages=one.pages, digest=one.digest) for one in view.papers
         ],

@@ -12,26 +12,26 @@ from service.usecases.lookups.issuing import Given
 from service.usecases.lookups.register import Span
 from service.usecases.stack.printing import XLSX
 from service.web.api.lookup_shapes import (
-    Approval,
-    ApprovedShown,
-    Closing,
     LetterForm,
-    LookupList,
+    LookupApproval,
+    LookupApproved,
+    LookupClosing,
     LookupMade,
+    LookupNote,
+    LookupPagePath,
     LookupPath,
+    LookupRefusal,
+    LookupRequest,
+    LookupScope,
+    LookupScopeShown,
     LookupShown,
+    LookupsShown,
     LookupWish,
     NewLookup,
-    NewText,
-    Note,
-    PagesWish,
-    PlacePath,
-    Refusal,
+    NewLookupText,
+    ReadingRoomShown,
     RegisterWish,
-    Request,
-    RoomShown,
-    Scope,
-    ScopeShown,
+    ScopePages,
     shown,
     summary,
 )
@@ -49,12 +49,12 @@ PDF, JPEG = "application/pdf", "image/jpeg"
 WIDTH = 1400
 
 
-@lookups.on("GET", "/lookups", {200: LookupList})
+@lookups.on("GET", "/lookups", {200: LookupsShown})
 def list_lookups(query: LookupWish) -> Response:
     """列出查阅，新的在前｜List look-ups, the newest first"""
     state = LookupState(query.state) if query.state else None
     found = views.list_lookups(actor(), archive=archive(), state=state, limit=query.limit, offset=query.offset)
-    return listed(LookupList(total=found.total, lookups=[summary(row) for row in found.rows]), query, found.total)
+    return listed(LookupsShown(total=found.total, lookups=[summary(row) for row in found.rows]), query, found.total)
 
 
 @lookups.on("POST", "/lookups", {201: LookupMade}, MISSING, CONFLICT)
@@ -79,7 +79,7 @@ def show_lookup(path: LookupPath) -> Response:
 
 
 @lookups.on("PUT", LOOKUP, {204: None}, MISSING, CONFLICT)
-def amend_lookup(path: LookupPath, body: Request) -> Response:
+def amend_lookup(path: LookupPath, body: LookupRequest) -> Response:
     """审批前补正申请｜Complete or correct a request before it is approved"""
     requests.amend_request(actor(), path.lookup_id, body.request(), archive=archive())
     return done()
@@ -94,24 +94,24 @@ def attach_letter(path: LookupPath, form: LetterForm) -> Response:
 
 
 @lookups.on("GET", f"{LOOKUP}/letter/<int:place>", {200: content(JPEG)}, MISSING)
-def show_letter(path: PlacePath) -> Response:
+def show_letter(path: LookupPagePath) -> Response:
     """介绍信的一页，图像｜A page of the letter, as a picture"""
     return Response(letters.letter_page(actor(), path.lookup_id, path.place, archive=archive()), mimetype=JPEG)
 
 
-@lookups.on("PUT", f"{LOOKUP}/scope", {200: ScopeShown}, MISSING, CONFLICT)
-def set_lookup_scope(path: LookupPath, body: Scope) -> Response:
+@lookups.on("PUT", f"{LOOKUP}/scope", {200: LookupScopeShown}, MISSING, CONFLICT)
+def set_lookup_scope(path: LookupPath, body: LookupScope) -> Response:
     """定范围：哪几件、哪几页，或整个案卷｜Set the scope: documents and pages, or a whole case file"""
     pages = scoping.set_scope(actor(), path.lookup_id, body.wanted(), archive=archive(), case=body.case)
-    return answer(ScopeShown(pages=pages))
+    return answer(LookupScopeShown(pages=pages))
 
 
-@lookups.on("POST", f"{LOOKUP}/approve", {200: ApprovedShown}, MISSING, CONFLICT)
-def approve_lookup(path: LookupPath, body: Approval) -> Response:
+@lookups.on("POST", f"{LOOKUP}/approve", {200: LookupApproved}, MISSING, CONFLICT)
+def approve_lookup(path: LookupPath, body: LookupApproval) -> Response:
     """批准；件数多或敏感的须第二人照样再批｜Approve; many or sensitive papers need a second person"""
     terms = Terms(frozenset(body.modes), body.expires_at, body.views)
     state = approving.approve_lookup(actor(), path.lookup_id, terms, body.revision, archive=archive())
-    return answer(ApprovedShown(state=state))
+    return answer(LookupApproved(state=state))
 
 
 @lookups.on("POST", f"{LOOKUP}/admit", {204: None}, MISSING, CONFLICT)
@@ -122,7 +122,7 @@ def admit_in_person(path: LookupPath) -> Response:
 
 
 @lookups.on("POST", f"{LOOKUP}/refuse", {204: None}, MISSING, CONFLICT)
-def refuse_lookup(path: LookupPath, body: Refusal) -> Response:
+def refuse_lookup(path: LookupPath, body: LookupRefusal) -> Response:
     """驳回，写明理由和救济途径｜Refuse, with the reason and the remedy"""
     approving.refuse_lookup(actor(), path.lookup_id, body.reason, body.remedy, archive=archive())
     return done()
@@ -141,11 +141,11 @@ def print_refusal_notice(path: LookupPath) -> Response:
     return send(register.print_notice(actor(), path.lookup_id, archive=archive()))
 
 
-@lookups.on("POST", f"{LOOKUP}/room", {201: RoomShown}, MISSING, CONFLICT)
+@lookups.on("POST", f"{LOOKUP}/room", {201: ReadingRoomShown}, MISSING, CONFLICT)
 def open_room(path: LookupPath) -> Response:
     """打开阅览室；口令只给这一次｜Open the reading room; the code is given this once"""
     room = rooms.open_room(actor(), path.lookup_id, archive=archive())
-    return answer(RoomShown(code=room.code, code_until=room.code_until, until=room.until), HTTPStatus.CREATED)
+    return answer(ReadingRoomShown(code=room.code, code_until=room.code_until, until=room.until), HTTPStatus.CREATED)
 
 
 @lookups.on("POST", f"{LOOKUP}/room/close", {204: None}, MISSING)
@@ -156,41 +156,41 @@ def close_room(path: LookupPath) -> Response:
 
 
 @lookups.on("GET", f"{LOOKUP}/room/<int:place>", {200: content(JPEG)}, MISSING, CONFLICT)
-def show_room_page(path: PlacePath) -> Response:
+def show_room_page(path: LookupPagePath) -> Response:
     """阅览室里的一页，带水印；算一次｜A page of the room with its watermark; it counts as a view"""
     picture = rooms.room_page(actor(), path.lookup_id, path.place, archive=archive(), width=WIDTH)
     return Response(picture, mimetype=JPEG)
 
 
 @lookups.on("GET", f"{LOOKUP}/preview/<int:place>", {200: content(JPEG)}, MISSING, CONFLICT)
-def preview_page(path: PlacePath) -> Response:
+def preview_page(path: LookupPagePath) -> Response:
     """将看到的一页，供审批｜A page as it would be seen, for whoever approves"""
     picture = rooms.preview_page(actor(), path.lookup_id, path.place, archive=archive(), width=WIDTH)
     return Response(picture, mimetype=JPEG)
 
 
 @lookups.on("POST", f"{LOOKUP}/copy", {200: content(PDF)}, MISSING, CONFLICT)
-def issue_copy(path: LookupPath, body: PagesWish) -> Response:
+def issue_copy(path: LookupPath, body: ScopePages) -> Response:
     """制作复制件：盖章、编号、带验证码，系统不留｜Make a copy: stamped, numbered, with its code; it is not kept"""
     return _given(issuing.issue_copy(actor(), path.lookup_id, body.pages, archive=archive()))
 
 
 @lookups.on("POST", f"{LOOKUP}/text", {200: content(PDF)}, MISSING, CONFLICT)
-def issue_text(path: LookupPath, body: NewText) -> Response:
+def issue_text(path: LookupPath, body: NewLookupText) -> Response:
     """制作摘抄件或证明｜Make an extract or a certificate"""
     kind = PaperKind(body.kind)
     return _given(issuing.issue_text(actor(), path.lookup_id, kind, body.pages, body.text, archive=archive()))
 
 
 @lookups.on("POST", f"{LOOKUP}/return", {204: None}, MISSING, CONFLICT)
-def return_lookup(path: LookupPath, body: Note) -> Response:
+def return_lookup(path: LookupPath, body: LookupNote) -> Response:
     """记录归还和核对｜Record that all is back and was checked"""
     closing.record_return(actor(), path.lookup_id, body.note, archive=archive())
     return done()
 
 
 @lookups.on("POST", f"{LOOKUP}/close", {204: None}, MISSING, CONFLICT)
-def close_lookup(path: LookupPath, body: Closing) -> Response:
+def close_lookup(path: LookupPath, body: LookupClosing) -> Response:
     """记录利用效果，办结｜Record the effect, and close it"""
     closing.close_lookup(actor(), path.lookup_id, body.effect, archive=archive(), remark=body.remark)
     return done()

@@ -15,10 +15,10 @@ from retention import (
     Ground,
     Kinship,
     Lack,
+    LookupPart,
     LookupState,
     Mode,
     Obstacle,
-    Part,
     Terms,
     digest_of_scope,
     is_child,
@@ -45,7 +45,7 @@ COMPLETE = Asking(
     modes=(Mode.READ,),
     pages=1,
 )
-ACT = {Part.RECORD: 1, Part.APPROVE: 2, Part.SHOW: 3}
+ACT = {LookupPart.RECORD: 1, LookupPart.APPROVE: 2, LookupPart.SHOW: 3}
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_two_approve_what_is_much_or_sensitive(items: int, sensitive: bool, leve
 
 
 @given(
-    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(Part)), max_size=12),
+    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(LookupPart)), max_size=12),
     st.sampled_from([ground for ground in Ground if ground is not Ground.OWN]),
 )
-def test_in_any_order_nobody_comes_to_have_two_parts(tries: list[tuple[int, Part]], ground: Ground) -> None:
-    hands: set[tuple[int, Part]] = set()
+def test_in_any_order_nobody_comes_to_have_two_parts(tries: list[tuple[int, LookupPart]], ground: Ground) -> None:
+    hands: set[tuple[int, LookupPart]] = set()
     for person, part in tries:
         if may_take(part, person, hands, ground):
             hands.add((person, part))
@@ -115,11 +115,11 @@ def test_in_any_order_nobody_comes_to_have_two_parts(tries: list[tuple[int, Part
 
 def test_nobody_approves_twice_and_whoever_shows_goes_on_showing() -> None:
     hands = {(person, part) for part, person in ACT.items()}
-    assert not may_take(Part.APPROVE, 2, hands, Ground.UNIT)
-    assert may_take(Part.SHOW, 3, hands, Ground.UNIT)
-    assert may_take(Part.RECORD, 1, hands, Ground.UNIT)
-    assert may_take(Part.SHOW, 1, {(1, Part.RECORD)}, Ground.OWN)
-    assert not may_take(Part.APPROVE, 1, {(1, Part.RECORD)}, Ground.OWN)
+    assert not may_take(LookupPart.APPROVE, 2, hands, Ground.UNIT)
+    assert may_take(LookupPart.SHOW, 3, hands, Ground.UNIT)
+    assert may_take(LookupPart.RECORD, 1, hands, Ground.UNIT)
+    assert may_take(LookupPart.SHOW, 1, {(1, LookupPart.RECORD)}, Ground.OWN)
+    assert not may_take(LookupPart.APPROVE, 1, {(1, LookupPart.RECORD)}, Ground.OWN)
 
 
 def approval(

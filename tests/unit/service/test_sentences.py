@@ -16,9 +16,8 @@ from config import load_regulation
 from indexing import FieldKind
 from ocr import Failure, Lack
 from ocr import Reason as FileReason
-from retention import Ground, Kinship, LookupState, Mode, Nature, ReasonCode, Source, State, Trigger
+from retention import Ground, Kinship, LookupPart, LookupState, Mode, Nature, ReasonCode, Source, State, Trigger
 from retention import Lack as RequestLack
-from retention import Part as LookupPart
 from service.backups import Part
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.clocks import Change, ClockKind, DayKind
