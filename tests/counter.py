@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from retention import Ground, Mode, Terms
 from service.archive import Archive
@@ -123,8 +124,6 @@ class Counter:
 
     def lines(self, act: str) -> list[AuditEntry]:
         """The audit entries of an act."""
-        from sqlalchemy import select
-
         with self.archive.database.read() as session:
             return list(session.scalars(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.id)))
 

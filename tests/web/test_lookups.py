@@ -11,6 +11,8 @@ from flask import Flask
 
 from retention import Mode
 from service.usecases.lookups import rooms
+from service.usecases.lookups.issuing import issue_copy
+from service.usecases.lookups.requests import submit_request
 from service.usecases.lookups.scoping import Wanted, set_scope
 from service.usecases.permissions import Actor
 from tests.counter import NUMBER, OTHER_NUMBER, Counter, asking, letter
@@ -191,8 +193,6 @@ def test_no_formula_gets_into_the_exported_register(counter: Counter, browser: B
 
 
 def test_anybody_can_verify_a_copy_and_learns_nothing_of_persons(counter: Counter, browser: Browser) -> None:
-    from service.usecases.lookups.issuing import issue_copy
-
     lookup = counter.approved([Wanted(counter.paper())])
     made = issue_copy(counter.host, lookup, [1], archive=counter.archive)
     browser.get("/verify")
@@ -262,8 +262,6 @@ def test_the_public_pages_are_as_guarded_as_the_others(browser: Browser) -> None
 
 
 def test_a_correction_is_entered_over_what_was_recorded(counter: Counter, logged_in: Begin) -> None:
-    from service.usecases.lookups.requests import submit_request
-
     submit_request(asking(), "", letter(), source="x", archive=counter.archive)
     clerk = logged_in(counter.clerk)
     page = clerk.get("/lookups/1/amend").text

@@ -45,6 +45,12 @@ def knock(gate: str, source: str, *, archive: Archive) -> None:
     """
     limits, now = GATES[gate], archive.clock.now()
     place = hashlib.sha256(f"{gate}:{source}".encode()).hexdigest()
+    with archive.database.read() as session:
+        # A flood of those who were turned away already is not written down any more.
+        known = session.get(Knock, (gate, place))
+        too_often = known is not None and known.count > limits.each and known.since > now - limits.within
+    if too_often:
+        raise _throttled(limits)
     with archive.database.write() as session:
         # Those who come at once count one after the other, the first of them too.
         lock_digests(session, [hashlib.sha256(gate.encode()).hexdigest()])
@@ -53,7 +59,11 @@ def knock(gate: str, source: str, *, archive: Archive) -> None:
         # One that is turned away counts for itself alone: nobody shuts a door on all others.
         too_often = too_often or _count(session, gate, EVERYBODY, archive) > limits.everybody
     if too_often:
-        raise ThrottledError("knock.too_often", retry_after=int(limits.within.total_seconds()))
+        raise _throttled(limits)
+
+
+def _throttled(limits: Gate) -> ThrottledError:
+    return ThrottledError("knock.too_often", retry_after=int(limits.within.total_seconds()))
 
 
 def _count(session: Session, gate: str, source: str, archive: Archive) -> int:

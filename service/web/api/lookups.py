@@ -64,7 +64,7 @@ def record_lookup(body: NewLookup) -> Response:
     return made(LookupMade(id=number), "lookups.show_lookup", lookup_id=number)
 
 
-@lookups.on("GET", "/lookups/register", {200: content(PDF, XLSX)})
+@lookups.on("GET", "/lookups/register", {200: content(PDF, XLSX)}, CONFLICT)
 def print_lookup_register(query: RegisterWish) -> Response:
     """查阅登记簿，PDF/A 或 XLSX；打印记入审计｜The register of look-ups; the print is recorded"""
     today = archive().clock.today()

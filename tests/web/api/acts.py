@@ -16,6 +16,7 @@ from service.usecases.holds.holds import OnCase, place_hold
 from service.usecases.lookups.requests import Request, record_request
 from service.usecases.stack.shelves import add_box, add_room
 from service.usecases.stack.stocktaking import open_stock_taking
+from tests.counter import letter
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
 
@@ -23,7 +24,7 @@ from tests.web.api.caller import Caller
 @dataclass(frozen=True, slots=True)
 class Act:
     """A request. In its path stand names of `NOWHERE`; `is_change` whether readers may not, `is_operating` whether
-    administrators may, `is_own` whether it is about what is everybody's own.
+    administrators may, `is_own` whether it is about what is everybody's own, `waits` whether other acts come before it.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Act:
     is_change: bool = True
     form: dict[str, str] = field(default_factory=dict)
     letter: bool = False
+    waits: bool = False
     is_operating: bool = False
     is_own: bool = False
 
@@ -131,10 +133,10 @@ ACTS: Sequence[Act] = (
     Act("POST", "/lookups/{lookup}/admit"),
     Act("POST", "/lookups/{lookup}/refuse", {"reason": "与目的无关", "remedy": "复核"}),
     Act("POST", "/lookups/{lookup}/withdraw", {"reason": "案件已撤"}),
-    Act("GET", "/lookups/{lookup}/notice"),
+    Act("GET", "/lookups/{lookup}/notice", waits=True),
     Act("POST", "/lookups/{lookup}/room"),
     Act("POST", "/lookups/{lookup}/room/close"),
-    Act("GET", "/lookups/{lookup}/room/1"),
+    Act("GET", "/lookups/{lookup}/room/1", waits=True),
     Act("GET", "/lookups/{lookup}/preview/1"),
     Act("POST", "/lookups/{lookup}/copy", {"pages": [1]}),
     Act("POST", "/lookups/{lookup}/text", {"kind": "extract", "pages": [1], "text": "户主李秀兰"}),
@@ -255,7 +257,8 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     with hand.archive.database.read() as session:
         clock = session.scalars(select(Clock.id).where(Clock.document_id == received.document_id)).one()
     hold = place_hold(hand.actor, OnCase(case), "审计", "审计法", archive=hand.archive)
-    lookup = record_request(hand.actor, Request(Ground.UNIT, [], [Mode.READ]), archive=hand.archive)
+    request = Request(Ground.UNIT, [], [Mode.READ])
+    lookup = record_request(hand.actor, request, archive=hand.archive, letter=letter())
     places = {"document": received.document_id, "filed": filed, "batch": batch}
     room = add_room(hand.actor, "一号库", archive=hand.archive)
     box = add_box(hand.actor, "A-1", archive=hand.archive)
