@@ -175,6 +175,13 @@ class Settings(BaseModel):
         ge=1,
         le=3650,
     )
+    lookup_bulk: int = _setting(
+        "外单位查阅超过多少件须两级审批；涉及敏感材料的一律两级",
+        "Documents above which a look-up from outside needs two approvals; sensitive papers always do",
+        default=20,
+        ge=0,
+        le=10_000,
+    )
     backup_keep_days: int = _setting(
         "备份点保留的天数；过期的在下一次备份时清除",
         "Days for which a backup is kept; the next backup clears away what is older",

@@ -19,6 +19,8 @@ from indexing.classify import classify
 from indexing.describe import document_author, document_date, document_title
 from indexing.entries import fingerprint
 from indexing.fields import find_fields
+from indexing.idnumber import born_on
+from indexing.idnumber import is_valid as is_id_number
 from indexing.masking import mask, mask_value
 from indexing.query import Query, parse_query
 from indexing.registry import open_index
@@ -63,6 +65,7 @@ __all__ = [
     "TextRemainsError",
     "TypeProfile",
     "answers",
+    "born_on",
     "classify",
     "document_author",
     "document_date",
@@ -71,6 +74,7 @@ __all__ = [
     "find_marks",
     "fingerprint",
     "in_filters",
+    "is_id_number",
     "mask",
     "mask_value",
     "open_index",

@@ -44,6 +44,17 @@ def is_valid(number: str) -> bool:
     return _is_date(number[6:14]) and check_character(number[:17]) == number[17]
 
 
+def born_on(number: str) -> date | None:
+    """The day of birth in an ID number of 18 or 15 characters; None where it has none."""
+    if is_valid(number):
+        digits = number[6:14]
+    elif is_valid_old(number):
+        digits = "19" + number[6:12]
+    else:
+        return None
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+
+
 def is_valid_old(number: str) -> bool:
     """Whether 15 digits can be an ID number issued before 1999: a province and a date of birth; it has no check."""
     return bool(re.fullmatch("[0-9]{15}", number)) and int(number[:2]) in _PROVINCES and _is_date("19" + number[6:12])

@@ -16,6 +16,7 @@ from ocr.base import (
 )
 from ocr.engines.registry import EngineProbe, available_engines, load_engine
 from ocr.formats import Inspection, Kind, Limits, inspect
+from ocr.marking import Lettering, Marks, pdf_of_pictures
 from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
 from ocr.reading import dump as dump_reading
@@ -35,8 +36,10 @@ __all__ = [
     "Kind",
     "Lack",
     "Leaf",
+    "Lettering",
     "Limits",
     "Line",
+    "Marks",
     "PageRead",
     "Pages",
     "Point",
@@ -51,6 +54,7 @@ __all__ = [
     "load_reading",
     "merge_pdfs",
     "open_pages",
+    "pdf_of_pictures",
     "read_page",
     "render",
     "stamp_first_page",

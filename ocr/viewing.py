@@ -8,6 +8,7 @@ import numpy as np
 
 from ocr.base import Image, Quad
 from ocr.geometry import Corners, run_and_rise, to_corners, turned_image, turned_size
+from ocr.marking import Marks, marked
 from ocr.pages import Pages
 
 THUMBNAIL_WIDTH: Final = 240
@@ -29,12 +30,13 @@ def render(
     width: int,
     blackouts: Iterable[Quad] = (),
     blur: bool = False,
+    marks: Marks | None = None,
 ) -> bytes:
     """A JPEG of page `index`, turned clockwise by `rotation` and at most `width` pixels wide.
 
     `blackouts` are quadrilaterals in pixels of the page's `Reading` under the same rotation; they are painted over
     before the picture is encoded, so nothing of what they cover is in the result. With `blur` the whole page is
-    beyond recognition. Raises `UnreadableFileError` DAMAGED.
+    beyond recognition. `marks` are burnt in last, over all of it. Raises `UnreadableFileError` DAMAGED.
     """
     full_width, full_height = turned_size(*pages.size(index), rotation)
     scale = min(1.0, width / full_width)
@@ -45,7 +47,7 @@ def render(
         image = _blurred(image)
     for quad in blackouts:
         cv2.fillConvexPoly(image, np.rint(_widened(quad) * scale).astype(np.int32), (0, 0, 0))
-    return _encoded(image, _VIEW_QUALITY)
+    return _encoded(marked(image, marks) if marks else image, _VIEW_QUALITY)
 
 
 def thumbnail(image: Image, rotation: int) -> bytes:

@@ -38,3 +38,7 @@ class UnavailableError(ArchiveError):
     def __init__(self, code: str, /, retry_after: int = 5, **data: Any) -> None:
         super().__init__(code, **data)
         self.retry_after = retry_after
+
+
+class ThrottledError(UnavailableError):
+    """Somebody unknown came too often; the door opens again in `retry_after` seconds."""

@@ -18,8 +18,12 @@ from service.papers import (
     Contents,
     CoverSheet,
     Form,
+    GivenPaper,
     Line,
+    LookupLine,
+    LookupRegister,
     Notes,
+    RefusalNotice,
     ShelfLabel,
     ShelfLabels,
     ShelfList,
@@ -197,6 +201,28 @@ SHEET = CoverSheet(
     box="盒012",
 )
 
+LOOKUP_LINE = LookupLine(
+    number="CY2026-0001",
+    date=DAY,
+    visitors="陈法官",
+    body="榆阳市人民法院",
+    papers="居民身份证 110***********0010",
+    contact="0912-3456789",
+    letter_number="榆法介〔2026〕8号",
+    purpose="审理案件",
+    basis="民事诉讼法第七十条",
+    scope=f"{CASE}-0001 收入证明",
+    modes="阅览、复制",
+    items=1,
+    copies=2,
+    approved="魏主任 2026-11-23",
+    served_by="沈若琳",
+    from_to="2026-11-23 09:30—2026-11-23 10:10",
+    returned="核对无误",
+    effect="作为证据采信",
+    remark="已办结",
+)
+
 FORMS: Mapping[str, Form] = {
     "catalogue": catalogue(),
     "contents": Contents(CASE, "李秀兰户困难职工档案", "榆阳市总工会", [line(1), line(2)], DAY),
@@ -225,6 +251,22 @@ FORMS: Mapping[str, Form] = {
     "appraisal": REPORT,
     "accounting appraisal": replace(REPORT, accounting=True),
     "certificate": CERTIFICATE,
+    "look-up register": LookupRegister("榆阳市总工会", "J012", date(2026, 1, 1), DAY, [LOOKUP_LINE], 1, 1, 2, DAY),
+    "refusal notice": RefusalNotice(
+        "CY2026-0001", "榆阳市总工会", "榆阳市人民法院", DAY, "审理案件", "与目的无关", "可申请复核", "沈若琳", DAY
+    ),
+    "extract": GivenPaper(
+        "extract",
+        "ZC2026-0001",
+        "榆阳市总工会",
+        "榆阳市人民法院",
+        "CY2026-0001",
+        ("户主李秀兰，月收入2150元。",),
+        [(f"{CASE}-0001", "收入证明", 1)],
+        "沈若琳",
+        DAY,
+        "7K3M-9QTX-2B4C-DEFG-HJKM",
+    ),
 }
 """Every paper by a name of its own."""
 

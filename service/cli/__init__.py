@@ -13,6 +13,7 @@ from service.cli.errors import explain
 from service.cli.hold import hold
 from service.cli.ingest import ingest
 from service.cli.jobs import calendar, clock, jobs
+from service.cli.lookup import lookup
 from service.cli.people import person
 from service.cli.printing import printing
 from service.cli.register import post
@@ -65,7 +66,7 @@ disposal.add_command(export_registers)
 for _command in (
     *(run, serve, init, doctor, settings),
     *(ingest, show, search, file, discard, retry, case),
-    *(retention, schedule, hold, disposal, index, person, unit, post),
+    *(retention, schedule, hold, lookup, disposal, index, person, unit, post),
     *(printing, shelf, backup, restore, audit),
     *(jobs, clock, calendar),
     *(web, worker, scheduler),

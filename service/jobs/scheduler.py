@@ -22,6 +22,7 @@ from service.usecases.house.anchoring import anchor_chain
 from service.usecases.house.people import actor_of_login
 from service.usecases.law.approving import bring_into_force
 from service.usecases.law.retention import rejudge_all
+from service.usecases.lookups.register import count_past_keeping
 from service.usecases.upkeep.fixity import check_fixity
 from service.usecases.upkeep.sweeping import sweep
 
@@ -54,6 +55,7 @@ DEEDS: Mapping[str, Deed] = {
     "anchor": lambda archive: {"number": anchor_chain(archive=archive)},
     "remind": lambda archive: {"told": remind(archive=archive)},
     "mail": lambda archive: {"sent": send_mail(archive=archive)},
+    "lookup_records": lambda archive: {"past": count_past_keeping(archive=archive)},
 }
 """What is done for each job of the agenda."""
 

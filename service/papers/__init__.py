@@ -1,5 +1,6 @@
 """What the archive prints: lists, covers, labels, registers and certificates, from values to PDF/A and XLSX."""
 
+from service.papers.lookup_values import GivenPaper, LookupLine, LookupRegister, RefusalNotice
 from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
 from service.papers.values import (
     AnchorSheet,
@@ -25,8 +26,12 @@ __all__ = [
     "Contents",
     "CoverSheet",
     "Form",
+    "GivenPaper",
     "Line",
+    "LookupLine",
+    "LookupRegister",
     "Notes",
+    "RefusalNotice",
     "ShelfLabel",
     "ShelfLabels",
     "ShelfList",

@@ -10,10 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.errors import InvalidError
-from service.papers import listings
+from service.papers import listings, lookup_listings
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
 from service.papers.listings import Listing
+from service.papers.lookup_values import GivenPaper, LookupRegister, RefusalNotice
 from service.papers.marks import qr_code
 from service.papers.rendering import ROWS_AT_ONCE, Long, render
 from service.papers.tables import Table, Tongue
@@ -68,6 +69,9 @@ Form = (
     | AppraisalReport
     | Register
     | Certificate
+    | LookupRegister
+    | RefusalNotice
+    | GivenPaper
 )
 """What can be printed."""
 
@@ -78,6 +82,9 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     AppraisalReport: listings.appraisal,
     Register: listings.register,
     Certificate: listings.certificate,
+    LookupRegister: lookup_listings.register,
+    RefusalNotice: lookup_listings.notice,
+    GivenPaper: lookup_listings.given,
 }
 """Papers that are lists, and so can be workbooks too."""
 

@@ -27,6 +27,7 @@ from service.sentences.finding import FINDING
 from service.sentences.holds import HOLDS
 from service.sentences.interface import INTERFACE
 from service.sentences.law import LAW
+from service.sentences.lookups import LOOKUPS
 from service.sentences.pages import PAGES
 from service.sentences.papers import PAPERS
 from service.sentences.people import PEOPLE
@@ -60,6 +61,7 @@ TABLES = (
     HOLDS,
     INTERFACE,
     LAW,
+    LOOKUPS,
     PAGES,
     PAPERS,
     PEOPLE,

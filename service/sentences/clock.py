@@ -17,6 +17,7 @@ CLOCK = {
     "job.propose_reviews": ("年度鉴定提案", "Yearly review proposal"),
     "job.forecast": ("下一年到期预告", "Forecast of the coming year"),
     "job.check_store": ("检查存储", "Check the store"),
+    "job.lookup_records": ("清点可以不再保存的查阅记录", "Count records of look-ups past their keeping"),
     "job.sweep": ("清理无主文件", "Sweep what nothing names"),
     "job.fixity": ("校验文件完好", "Verify the bytes"),
     "job.remind": ("发出提醒", "Write reminders"),
@@ -46,6 +47,10 @@ CLOCK = {
     "ran.propose_reviews": ("{proposed:count} 批提请鉴定", "{proposed:count} reviews proposed"),
     "ran.forecast": ("{told:count} 条预告", "{told:count} forecasts"),
     "ran.check_store": ("可读可写", "Can be read and written"),
+    "ran.lookup_records": (
+        "满三年、可以不再保存的 {past:count} 项，未删除",
+        "{past:count} past three years; nothing is removed",
+    ),
     "ran.sweep": ("清理 {swept:count} 个", "{swept:count} swept"),
     "ran.fixity": (
         "校验 {checked:count} 个，损坏 {broken:count} 个",

@@ -6,6 +6,7 @@ PAGES = {
     "place.desk": ("待办", "Desk"),
     "place.cases": ("案卷", "Case files"),
     "place.retention": ("期限", "Retention"),
+    "place.lookups": ("利用", "Look-ups"),
     "place.audit": ("审计", "Audit"),
     "place.settings": ("设置", "Settings"),
     "tab.settings.overview": ("概况", "Overview"),

@@ -31,6 +31,8 @@ WORDS = {
     "action.supervise": ("监销", "supervise destructions"),
     "action.execute": ("执行处置", "carry out disposals"),
     "action.shelve": ("管理库房", "look after the shelves"),
+    "action.look_up": ("办理查阅", "serve look-ups"),
+    "action.approve_look_up": ("审批查阅", "approve look-ups"),
     "action.manage_units": ("管理单位", "look after units"),
     "action.manage_people": ("管理人员", "look after people"),
     "action.audit": ("审计", "audit"),

@@ -33,6 +33,8 @@ class Action(StrEnum):
     SUPERVISE = "supervise"
     EXECUTE = "execute"
     SHELVE = "shelve"
+    LOOK_UP = "look_up"
+    APPROVE_LOOK_UP = "approve_look_up"
     MANAGE_UNITS = "manage_units"
     MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
@@ -55,6 +57,7 @@ _KEEPING = _JUDGING | {
     Action.PROPOSE,
     Action.EXECUTE,
     Action.SHELVE,
+    Action.LOOK_UP,
 }
 
 PERMITTED: Mapping[Role, frozenset[Action]] = {
@@ -62,7 +65,7 @@ PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.CASHIER: _SEEING,
     Role.ACCOUNTANT: _SEEING | {Action.DESCRIBE, Action.DETERMINE, Action.FILE},
     Role.KEEPER: _KEEPING,
-    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE},
+    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE, Action.APPROVE_LOOK_UP},
     Role.REVIEWER: _JUDGING,
     Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.OPERATE}),

@@ -14,6 +14,7 @@ from service.usecases.documents.viewing import DocumentView, PageShown
 from service.usecases.house import types
 from service.usecases.house.types import TypeShown
 from service.usecases.intake import outcomes
+from service.usecases.lookups import views as lookup_views
 from service.web.i18n import tell
 from service.web.reveals import reason_for
 from service.web.sessions import actor
@@ -92,6 +93,7 @@ def shown() -> dict[str, object]:
         "at": address_of,
         "today": today,
         "category_of": archive().regulation.category,
+        "lookups": lookup_views.count_waiting(actor(), archive=archive()),
         "reviews": disposal_duties.waiting_reviews(actor(), archive=archive()),
         "clocks": clocks.list_clocks(actor(), archive=archive(), limit=0),
     }

@@ -18,6 +18,7 @@ from service.errors import (
     InvalidError,
     NotFoundError,
     RefusedError,
+    ThrottledError,
     UnauthenticatedError,
     UnavailableError,
 )
@@ -31,6 +32,7 @@ STATUSES: dict[type[ArchiveError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ThrottledError: HTTPStatus.TOO_MANY_REQUESTS,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -1,5 +1,6 @@
 """How days, instants and sizes are written on a page."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -62,6 +63,11 @@ def word(family: str, value: object) -> str:
     return tell(f"{family}.{value}")
 
 
+def pairs(family: str, values: Iterable[object]) -> list[tuple[str, str]]:
+    """Values of a family with their words, as a choice of a form offers them."""
+    return [(str(value), word(family, value)) for value in values]
+
+
 def in_bytes(count: int) -> str:
     """So many bytes as people say it: 3.8 MB."""
     return tell("number.bytes", bytes=count)
@@ -94,4 +100,4 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, local_name=local_name, split_sentence=split_sentence)
     app.jinja_env.filters.update(masked=masked, basis=basis, bytes=in_bytes)
     app.jinja_env.filters.update(day_or_moment=day_or_moment, told_when=told_when)
-    app.jinja_env.globals.update(word=word, chip_of=chip_of, span=span, level_name=level_name)
+    app.jinja_env.globals.update(word=word, pairs=pairs, chip_of=chip_of, span=span, level_name=level_name)

@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from service.archive import Archive
+from service.usecases.lookups.letters import LETTER_BYTES
 from service.web.shell import is_api
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -47,6 +48,12 @@ def takes_files(view: View) -> View:
     return view
 
 
+def takes_letters(view: View) -> View:
+    """Mark a view whose form carries one scan of a letter."""
+    view.__dict__["takes_letters"] = True
+    return view
+
+
 def is_tls(archive: Archive) -> bool:
     """Whether this server itself speaks TLS."""
     return archive.settings.tls_certificate is not None
@@ -84,6 +91,8 @@ def _bound() -> None:
     if getattr(view, "takes_files", False):
         archive: Archive = current_app.extensions["archive"]
         request.max_content_length = archive.settings.max_bytes + FORM_BYTES
+    elif getattr(view, "takes_letters", False):
+        request.max_content_length = LETTER_BYTES + FORM_BYTES
 
 
 def _seal(response: Response) -> Response:

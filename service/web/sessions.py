@@ -14,7 +14,12 @@ from service.usecases.house import people
 from service.usecases.permissions import Actor
 from service.web.shell import archive, is_api, wants_json
 
-OPEN_ENDPOINTS = {"accounts.log_in", "accounts.enter", "feeds.show", "static", "bootstrap.static"}
+OPEN_ENDPOINTS = {
+    *("accounts.log_in", "accounts.enter", "feeds.show", "static", "bootstrap.static"),
+    # What anybody may do: ask to see papers, sit down in a room that was opened for them, verify a copy.
+    *("visits.ask", "visits.submit", "visits.door", "visits.enter", "visits.read", "visits.page", "visits.leave"),
+    *("visits.verify", "visits.verified"),
+}
 """What may be asked for without a log-in."""
 
 READING = frozenset({"GET", "HEAD"})

@@ -33,6 +33,7 @@ PLACES = (
     Place("desk", "desk.duties", "desk", (Action.DESCRIBE, Action.FILE, Action.DETERMINE)),
     Place("cases", "cases.index", "case", (Action.VIEW,)),
     Place("retention", "retention.outlook", "period", (Action.VIEW,)),
+    Place("lookups", "lookups.index", "eye", (Action.LOOK_UP, Action.APPROVE_LOOK_UP)),
     Place("shelves", "shelves.index", "shelf", (Action.SHELVE, Action.SUPERVISE)),
     Place("audit", "audit.entries", "audit", (Action.AUDIT,), is_daily=False),
     Place(

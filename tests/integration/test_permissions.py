@@ -6,7 +6,7 @@ import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 import service.usecases
 from config.regulation import DropRule
-from retention import Decided, Decision, RegisterKind
+from retention import Decided, Decision, Ground, Mode, RegisterKind, Terms
 from service.app import close_archive
 from service.archive import Archive
 from service.backups import BackupPlace
@@ -24,6 +24,7 @@ from service.catalogue.audit import AuditHead
 from service.catalogue.clocks import ClockKind, DayKind
 from service.catalogue.documents import Document, FileRole
 from service.catalogue.intake import Channel
+from service.catalogue.lookups import PaperKind
 from service.catalogue.people import Role
 from service.catalogue.rejudging import Rejudging
 from service.errors import (
@@ -72,6 +73,11 @@ from service.usecases.house.people import Appointed
 from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
 from service.usecases.law import approving, drafting, explaining, rejudged, rejudging, retention, schedules, trial
+from service.usecases.lookups import approving as lookup_approving
+from service.usecases.lookups import closing as lookup_closing
+from service.usecases.lookups import issuing, letters, requests, rooms, scoping
+from service.usecases.lookups import register as lookup_register
+from service.usecases.lookups import views as lookup_views
 from service.usecases.permissions import ADMINISTRATORS, BOUND, PERMITTED, Action, Actor, Grant
 from service.usecases.search import finding, indexed, saved
 from service.usecases.search.finding import SearchForm
@@ -93,6 +99,9 @@ DAY = date(2026, 10, 15)
 CASE = "J012-ZY·KN·2026-D10-001"
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
+COURT = requests.Request(Ground.UNIT, [requests.Visitor("陈法官", "")], [Mode.READ], body="法院")
+YEAR = lookup_register.Span(date(2026, 1, 1), date(2026, 12, 31))
+TERMS = Terms(frozenset({Mode.READ}), datetime(2026, 11, 24, tzinfo=UTC), 3)
 
 OWN = {
     # What is one's own needs no role: the log-in, its language and purpose, tokens, and numbers beside one's name.
@@ -132,6 +141,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     clocks.list_clocks: lambda a, x: clocks.list_clocks(a, archive=x),
     desk.show_desk: lambda a, x: desk.show_desk(a, archive=x),
     disposal_duties.waiting_reviews: lambda a, x: disposal_duties.waiting_reviews(a, archive=x),
+    lookup_views.count_waiting: lambda a, x: lookup_views.count_waiting(a, archive=x),
     disposal_items.list_items: lambda a, x: disposal_items.list_items(a, 1, archive=x),
     disposal_printing.print_review: lambda a, x: disposal_printing.print_review(a, 1, Paper.REPORT, archive=x),
     disposals.list_reviews: lambda a, x: disposals.list_reviews(a, archive=x),
@@ -210,6 +220,27 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
         a, CASE, amending.Righted(on=DAY), "笔误", 1, archive=x
     ),
     amending.settle_correction: lambda a, x: amending.settle_correction(a, CASE, accept=True, archive=x),
+    requests.amend_request: lambda a, x: requests.amend_request(a, 1, COURT, archive=x),
+    requests.read_request: lambda a, x: requests.read_request(a, 1, archive=x),
+    requests.record_request: lambda a, x: requests.record_request(a, COURT, archive=x),
+    letters.attach_letter: lambda a, x: letters.attach_letter(a, 1, BytesIO(b"x"), archive=x),
+    letters.letter_page: lambda a, x: letters.letter_page(a, 1, 1, archive=x),
+    scoping.set_scope: lambda a, x: scoping.set_scope(a, 1, [], archive=x),
+    lookup_approving.admit_in_person: lambda a, x: lookup_approving.admit_in_person(a, 1, archive=x),
+    rooms.open_room: lambda a, x: rooms.open_room(a, 1, archive=x),
+    rooms.close_room: lambda a, x: rooms.close_room(a, 1, archive=x),
+    rooms.show_room: lambda a, x: rooms.show_room(a, 1, archive=x),
+    rooms.room_page: lambda a, x: rooms.room_page(a, 1, 1, archive=x, width=200),
+    rooms.preview_page: lambda a, x: rooms.preview_page(a, 1, 1, archive=x, width=200),
+    issuing.issue_copy: lambda a, x: issuing.issue_copy(a, 1, [1], archive=x),
+    issuing.issue_text: lambda a, x: issuing.issue_text(a, 1, PaperKind.EXTRACT, [1], "摘抄", archive=x),
+    lookup_closing.record_return: lambda a, x: lookup_closing.record_return(a, 1, "核对无误", archive=x),
+    lookup_closing.close_lookup: lambda a, x: lookup_closing.close_lookup(a, 1, "采信", archive=x),
+    lookup_views.list_lookups: lambda a, x: lookup_views.list_lookups(a, archive=x),
+    lookup_views.show_lookup: lambda a, x: lookup_views.show_lookup(a, 1, archive=x),
+    lookup_register.show_register: lambda a, x: lookup_register.show_register(a, YEAR, archive=x),
+    lookup_register.print_register: lambda a, x: lookup_register.print_register(a, YEAR, archive=x),
+    lookup_register.print_notice: lambda a, x: lookup_register.print_notice(a, 1, archive=x),
     batches.show_batch: lambda a, x: batches.show_batch(a, 1, archive=x),
     cases.open_case: lambda a, x: cases.open_case(a, archive=x),
     cases.withdraw_case: lambda a, x: cases.withdraw_case(a, CASE, DAY, "脱困", archive=x),
@@ -314,10 +345,22 @@ APPROVING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     approving.approve_version: lambda a, x: approving.approve_version(
         a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), archive=x
     ),
+    lookup_approving.approve_lookup: lambda a, x: lookup_approving.approve_lookup(a, 1, TERMS, 1, archive=x),
+    lookup_approving.refuse_lookup: lambda a, x: lookup_approving.refuse_lookup(a, 1, "无关", "复核", archive=x),
+    lookup_approving.withdraw_approval: lambda a, x: lookup_approving.withdraw_approval(a, 1, "撤回", archive=x),
 }
 """What an approver may do, and a keeper may not."""
 
-NOT_ACTS = {"permit", "permit_sight", "seen_by", "need_purpose", "record_look", "standing_of", "read_manifest"}
+NOT_ACTS = {
+    "permit",
+    "permit_sight",
+    "seen_by",
+    "need_purpose",
+    "record_look",
+    "standing_of",
+    "read_manifest",
+    "usual_action",
+}
 """Functions that take an actor and are parts of use cases; a manifest is read before `open_batch` refuses."""
 
 
@@ -351,6 +394,7 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shelves.lay_document(hand.actor, 3, "A-1", archive=archive)
     stocktaking.open_stock_taking(hand.actor, "SC:ROOM:000001", archive=archive)
     proposing.propose_review(hand.actor, [3], archive=archive, early=True)
+    requests.record_request(hand.actor, COURT, archive=archive)
     units.found_unit(hand.actor, "城北区总工会", "county", archive=archive, parent="J012", fonds="J030")
     units.found_unit(hand.actor, "安居街道总工会", "street", archive=archive, parent="J030", fonds="J031")
     calendars.add_local_day(hand.actor, "J030", date(2027, 3, 4), "条例", archive=archive)
@@ -576,7 +620,7 @@ def renumber(archive: Archive, folder: Path) -> None:
 TOUCHING_ONE = [
     case
     for case in [*READING, *KEEPING]
-    if {"document_id", "code", "ids", "batch_id"} & set(inspect.signature(case).parameters)
+    if {"document_id", "code", "ids", "batch_id", "lookup_id"} & set(inspect.signature(case).parameters)
     and case is not cases.open_case
 ]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from retention import ReviewState, State
+from retention import LookupState, ReviewState, State
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.disposal import Outcome
 from service.catalogue.documents import DocumentState, PageState, PaperOriginal
@@ -22,6 +22,7 @@ from service.web.chips import CHIPS
 FAMILIES: dict[str, Iterable[str]] = {
     "case_event": CaseEventKind,
     "document_state": DocumentState,
+    "lookup_state": (*LookupState, "over"),
     "outcome": Outcome,
     "review_state": ReviewState,
     "offer_outcome": OfferOutcome,

@@ -29,6 +29,7 @@ AGENDA: Mapping[str, When] = {
     "anchor": Daily(),
     "remind": Daily(),
     "mail": Every(5),
+    "lookup_records": Weekly(1),
     "backup": ByHand(),
 }
 """Every job by its name, in the order in which those that are due are done; of `backup` this only tells."""

@@ -1,14 +1,16 @@
 """Page images: shown upright with numbers burnt out, sensitive papers blurred, until somebody says why not."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from indexing import mask
-from ocr import Quad, UnreadableFileError, render
+from ocr import Marks, Quad, UnreadableFileError, render
 from service import content
 from service.archive import Archive
-from service.catalogue.documents import Document
+from service.catalogue.documents import Document, File, Page
 from service.errors import ConflictError, InvalidError
 from service.marks import Box, Span, boxes, spans
 from service.usecases.documents.correcting import the_page
@@ -42,34 +44,70 @@ def page_image(
     with archive.database.write() as session:
         document = _viewed(session, actor, document_id)
         page = the_page(session, document, number)
-        file = page.file
         sensitive = is_sensitive(document.type, archive)
-        found = content.get_json(archive.store, document.content) if document.content else {}
-        reading = get_reading(archive, page.reading) if page.reading else None
+        sheet = sheet_of(document, page, archive)
         record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked)
-    numbers = [f["box"] for f in found.get("fields", ()) if f["page"] == number and f["kind"] in SENSITIVE_FIELDS]
-    hidden = [*numbers, *(boxes(reading, _masked(reading.text)) if reading else ())]
+    return draw(sheet, width, archive=archive, covered=unmasked is None, blur=sensitive and unmasked is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as it can be drawn outside a transaction: where it comes from, and the places of its numbers.
+
+    `hidden` is None before the page was read: where its numbers are is not known.
+    """
+
+    file: File
+    index: int
+    rotation: int
+    hidden: Sequence[Box] | None
+
+
+def sheet_of(document: Document, page: Page, archive: Archive, spared: Collection[str] = ()) -> Sheet:
+    """A page with the places of its ID, bank and phone numbers, but for those that are `spared`."""
+    found = content.get_json(archive.store, document.content) if document.content else {}
+    reading = get_reading(archive, page.reading) if page.reading else None
+    numbers = [
+        field["box"]
+        for field in found.get("fields", ())
+        if field["page"] == page.number and field["kind"] in SENSITIVE_FIELDS and field["value"] not in spared
+    ]
     rotation = page.rotation if page.rotation is not None else (reading.rotation if reading else 0)
+    hidden = [*numbers, *boxes(reading, _masked(reading.text, spared))] if reading else None
+    return Sheet(page.file, page.source_index, rotation, hidden)
+
+
+def draw(
+    sheet: Sheet, width: int, *, archive: Archive, covered: bool = True, blur: bool = False, marks: Marks | None = None
+) -> bytes:
+    """A page as JPEG; `covered` burns its numbers out, and blurs what was not read. `marks` are burnt in over all."""
     try:
         with Sources(archive) as sources:
             return render(
-                sources.pages(file),
-                page.source_index,
-                rotation=rotation,
+                sources.pages(sheet.file),
+                sheet.index,
+                rotation=sheet.rotation,
                 width=min(max(width, NARROWEST), WIDEST),
-                blackouts=() if unmasked else map(_quad, hidden),
-                # Where its numbers are is not known before a page is read.
-                blur=(sensitive or reading is None) and not unmasked,
+                blackouts=map(_quad, sheet.hidden or ()) if covered else (),
+                blur=blur or (covered and sheet.hidden is None),
+                marks=marks,
             )
     except UnreadableFileError as error:
-        raise ConflictError(f"file.{error.code}", **{"name": file.name, **error.data}) from error
+        raise ConflictError(f"file.{error.code}", **{"name": sheet.file.name, **error.data}) from error
 
 
-def _masked(text: str) -> Iterator[Span]:
+def _masked(text: str, spared: Collection[str]) -> Iterator[Span]:
     """The spans of a page's text that masking hides: what was misread, and is no field, is burnt out too."""
+    open_places = {place for number in spared for place in _places(text, number)}
     for place, (shown, real) in enumerate(zip(mask(text), text, strict=True)):
-        if shown != real:
+        if shown != real and place not in open_places:
             yield place, place + 1
+
+
+def _places(text: str, number: str) -> Iterator[int]:
+    """Every place at which a number stands by itself in a text."""
+    for match in re.finditer(rf"(?<![0-9A-Za-z]){re.escape(number)}(?![0-9A-Za-z])", text):
+        yield from range(*match.span())
 
 
 def _quad(box: Box) -> Quad:

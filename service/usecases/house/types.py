@@ -211,6 +211,11 @@ def is_sensitive(code: str | None, archive: Archive) -> bool:
     return code is None or (code in _regulation_codes(archive) and bool(archive.regulation.type(code).sensitive))
 
 
+def is_child_paper(code: str | None, archive: Archive) -> bool:
+    """Whether papers of the type tell of children."""
+    return code in _regulation_codes(archive) and "child" in archive.regulation.type(code or "").sensitive
+
+
 def is_carried(code: str, archive: Archive) -> bool:
     """Whether it is a photograph or recording, which has the period of its paper file (article 9)."""
     return nature_of_type(code, archive) in ("photo", "recording")

@@ -9,6 +9,7 @@ from service.archive import Archive
 from service.catalogue.database import lock_digests
 from service.catalogue.disposal import Register
 from service.catalogue.documents import Document, DocumentChange, File, Page
+from service.catalogue.lookups import Lookup
 
 NAMING = (
     File.digest,
@@ -20,6 +21,7 @@ NAMING = (
     Register.paper,
     Register.certificate,
     Register.report,
+    Lookup.letter,
 )
 """Every column that names an object of the store. What none of them names is swept, and is in no backup."""
 

@@ -19,6 +19,7 @@ from service.web.api.disposals import disposal
 from service.web.api.documents import documents
 from service.web.api.holds import holds
 from service.web.api.intake import intake
+from service.web.api.lookups import lookups
 from service.web.api.noun import Noun
 from service.web.api.pages import pages
 from service.web.api.paper import paper
@@ -50,6 +51,7 @@ NOUNS = (
     retention,
     schedules,
     holds,
+    lookups,
     disposal,
     registers,
     paper,

@@ -19,6 +19,9 @@ from service.web.ui import (
     intake,
     interface,
     jobs,
+    lookup_papers,
+    lookup_rooms,
+    lookups,
     manifests,
     paper,
     people,
@@ -36,6 +39,7 @@ from service.web.ui import (
     stock,
     types,
     units,
+    visits,
     withdrawals,
 )
 
@@ -60,6 +64,10 @@ BLUEPRINTS = (
     cases.pages,
     withdrawals.pages,
     retention.pages,
+    lookups.pages,
+    lookup_rooms.pages,
+    lookup_papers.pages,
+    visits.pages,
     shelves.pages,
     stock.pages,
     paper.pages,

@@ -16,12 +16,14 @@ from config import load_regulation
 from indexing import FieldKind
 from ocr import Failure, Lack
 from ocr import Reason as FileReason
-from retention import Nature, ReasonCode, Source, State, Trigger
+from retention import Ground, Kinship, LookupPart, LookupState, Mode, Nature, ReasonCode, Source, State, Trigger
+from retention import Lack as RequestLack
 from service.backups import Part
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.clocks import Change, ClockKind, DayKind
 from service.catalogue.documents import DescribedBy, DocumentState, PageState, PaperOriginal
 from service.catalogue.intake import Channel, OfferOutcome
+from service.catalogue.lookups import IdentityPaper, LookupChannel, PaperKind
 from service.catalogue.people import Role
 from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
@@ -65,6 +67,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "file": (*FileReason, *Failure),
     "job": AGENDA,
     "job_state": ("new", "fine", "running", "asked", "failed", "broken"),
+    "identity_paper": IdentityPaper,
+    "kinship": Kinship,
+    "lookup_channel": LookupChannel,
+    "lookup_ground": Ground,
+    "lookup_lack": RequestLack,
+    "lookup_mode": Mode,
+    "lookup_part": LookupPart,
+    "lookup_state": (*LookupState, "over"),
+    "paper_kind": PaperKind,
     "nature": Nature,
     "offer_outcome": OfferOutcome,
     "extent": Extent,

@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from retention import Ground, Mode
 from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Gone, Review, Tombstone
 from service.catalogue.rejudging import Rejudging
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.holds.holds import OnCase, place_hold
+from service.usecases.lookups.requests import Request, record_request
 from service.usecases.stack.shelves import add_box, add_room
 from service.usecases.stack.stocktaking import open_stock_taking
+from tests.counter import letter
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
 
@@ -25,7 +28,7 @@ GONE = 900
 @dataclass(frozen=True, slots=True)
 class Act:
     """A request. In its path stand names of `NOWHERE`; `is_change` whether readers may not, `is_operating` whether
-    administrators may, `is_own` whether it is about what is everybody's own.
+    administrators may, `is_own` whether it is about what is everybody's own, `waits` whether other acts come before it.
     """
 
     method: str
@@ -34,6 +37,8 @@ class Act:
     is_change: bool = True
     form: dict[str, str] = field(default_factory=dict)
     file: str = "files"
+    letter: bool = False
+    waits: bool = False
     is_operating: bool = False
     is_own: bool = False
 
@@ -44,6 +49,9 @@ class Act:
 
     def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
+        if self.letter:
+            data = {"letter": (BytesIO(b"no picture"), "a.png")}
+            return call(self.method, self.path.format(**places), data=data, **options)
         if self.form:
             data = {self.file: (BytesIO(b"no picture"), "a.tif"), **self.form}
             return call(self.method, self.path.format(**places), data=data, **options)
@@ -61,6 +69,7 @@ NOWHERE: Mapping[str, Any] = {
     "case": "none",
     "clock": 1,
     "hold": 1,
+    "lookup": 1,
     "review": 1,
     "room": 9,
     "box": 9,
@@ -118,6 +127,31 @@ ACTS: Sequence[Act] = (
     Act("POST", "/holds", {"unit": "J012", "reason": "审计", "basis": "审计法"}),
     Act("GET", "/holds/{hold}", is_change=False),
     Act("POST", "/holds/{hold}/release", {"reason": "已结清"}),
+    Act("GET", "/lookups"),
+    Act("POST", "/lookups", {"ground": "unit", "visitors": [], "modes": ["read"]}),
+    Act("GET", "/lookups/register"),
+    Act("GET", "/lookups/{lookup}"),
+    Act("PUT", "/lookups/{lookup}", {"ground": "unit", "visitors": [], "modes": ["read"]}),
+    Act("POST", "/lookups/{lookup}/letter", letter=True),
+    Act("GET", "/lookups/{lookup}/letter/1"),
+    Act("PUT", "/lookups/{lookup}/scope", {"documents": [{"document": 1}]}),
+    Act(
+        "POST",
+        "/lookups/{lookup}/approve",
+        {"modes": ["read"], "expires_at": "2026-11-23T17:00:00+08:00", "views": 9, "revision": 1},
+    ),
+    Act("POST", "/lookups/{lookup}/admit"),
+    Act("POST", "/lookups/{lookup}/refuse", {"reason": "与目的无关", "remedy": "复核"}),
+    Act("POST", "/lookups/{lookup}/withdraw", {"reason": "案件已撤"}),
+    Act("GET", "/lookups/{lookup}/notice", waits=True),
+    Act("POST", "/lookups/{lookup}/room"),
+    Act("POST", "/lookups/{lookup}/room/close"),
+    Act("GET", "/lookups/{lookup}/room/1", waits=True),
+    Act("GET", "/lookups/{lookup}/preview/1"),
+    Act("POST", "/lookups/{lookup}/copy", {"pages": [1]}),
+    Act("POST", "/lookups/{lookup}/text", {"kind": "extract", "pages": [1], "text": "户主李秀兰"}),
+    Act("POST", "/lookups/{lookup}/return", {"note": "核对无误"}),
+    Act("POST", "/lookups/{lookup}/close", {"effect": "采信"}),
     Act("GET", "/retention/schedule", is_change=False),
     Act("GET", "/retention/schedules", is_change=False),
     Act("POST", "/retention/schedules", {"note": "试拟"}),
@@ -259,7 +293,9 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     with hand.archive.database.read() as session:
         clock = session.scalars(select(Clock.id).where(Clock.document_id == received.document_id)).one()
     hold = place_hold(hand.actor, OnCase(case), "审计", "审计法", archive=hand.archive)
-    places = {"document": received.document_id, "filed": filed, "batch": batch, "gone": GONE}
+    request = Request(Ground.UNIT, [], [Mode.READ])
+    lookup = record_request(hand.actor, request, archive=hand.archive, letter=letter())
+    places = {"document": received.document_id, "filed": filed, "batch": batch, "gone": GONE, "lookup": lookup}
     room = add_room(hand.actor, "一号库", archive=hand.archive)
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)

@@ -15,6 +15,7 @@ from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller, operations
 from tests.web.api.disposal_tour import tour_the_disposal
+from tests.web.api.lookup_tour import tour_the_lookups
 
 
 def sent(content: bytes, name: str = "入户调查表.tif", **form: Any) -> dict[str, Any]:
@@ -242,6 +243,7 @@ def test_every_operation_answers_as_the_document_says(
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
     tour_the_units(call, operator)
     tour_the_stack(call, checker, hand)
+    tour_the_lookups(call, approver, checker, hand)
     tour_the_disposal(call, calls_as, hand.archive)
     call("GET", "/openapi.json")
     done = {name for name, status in call.seen if status < 300}
