@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from config import Regulation, Settings
 from indexing import Index
 from service.catalogue import Database
+from service.vault import Vault
 from storage import Store
 
 
@@ -31,7 +32,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything a use case works with. `secret` gives a fresh unguessable text."""
+    """Everything a use case works with. `secret` gives a fresh unguessable text; `vault` seals values."""
 
     settings: Settings
     regulation: Regulation
@@ -40,3 +41,4 @@ class Archive:
     index: Index
     clock: Clock
     secret: Callable[[], str]
+    vault: Vault

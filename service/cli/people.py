@@ -1,11 +1,15 @@
 """`shoucang person` and `shoucang unit`: who works with the archive, and the bodies whose papers it keeps."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table, tell
+
+if TYPE_CHECKING:
+    from service.usecases.house.people import PersonRow
 
 ROLES = ("administrator", "keeper", "approver", "reviewer", "supervisor", "reader")
 
@@ -64,16 +68,46 @@ def add_person(login: str, name: str, role: str, unit: str | None) -> None:
 @click.argument("login")
 def set_password(login: str) -> None:
     """重设密码；其登录都会退出。 Set a new password; the person's log-ins end."""
-    from service.errors import NotFoundError
-    from service.usecases.house.people import list_people as everybody
     from service.usecases.house.people import set_password as change
 
     with at_desk() as desk:
-        rows = [row for row in everybody(desk.actor, archive=desk.archive) if row.login == login]
-        if not rows:
-            raise NotFoundError("person.missing", reference=login)
-        change(desk.actor, rows[0].id, _password(desk), archive=desk.archive)
-        tell(desk.say("done.password_set", name=rows[0].name))
+        row = _row(desk, login)
+        change(desk.actor, row.id, _password(desk), archive=desk.archive)
+        tell(desk.say("done.password_set", name=row.name))
+
+
+@person.command("log-out")
+@click.argument("login")
+def end_sessions(login: str) -> None:
+    """退出其全部登录。 End all log-ins of a person."""
+    from service.usecases.house.sessions import end_sessions_of
+
+    with at_desk() as desk:
+        row = _row(desk, login)
+        end_sessions_of(desk.actor, row.id, archive=desk.archive)
+        tell(desk.say("done.sessions_of_ended", name=row.name))
+
+
+@person.command("end-second-step")
+@click.argument("login")
+def end_second_step(login: str) -> None:
+    """取消两步验证（手机和备用码都丢了）。 Take away the second step: phone and recovery codes are lost."""
+    from service.usecases.house.second_step import end_second_step as end
+
+    with at_desk() as desk:
+        row = _row(desk, login)
+        end(desk.actor, row.id, archive=desk.archive)
+        tell(desk.say("done.second_step_ended", name=row.name))
+
+
+def _row(desk: Desk, login: str) -> "PersonRow":
+    from service.errors import NotFoundError
+    from service.usecases.house.people import list_people as everybody
+
+    for row in everybody(desk.actor, archive=desk.archive):
+        if row.login == login:
+            return row
+    raise NotFoundError("person.missing", reference=login)
 
 
 def _password(desk: Desk) -> str:

@@ -1,6 +1,9 @@
 """Words for the values that lists, forms and chips show."""
 
 WORDS = {
+    "token_scope.read": ("只能查阅", "read only"),
+    "token_scope.intake": ("查阅和收件", "read and take in"),
+    "token_scope.all": ("本人能做的都能做", "all that its person may"),
     "role.administrator": ("管理员", "Administrator"),
     "role.keeper": ("保管人", "Keeper"),
     "role.approver": ("审批人", "Approver"),

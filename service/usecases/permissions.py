@@ -1,10 +1,10 @@
 """Who may do what: one table, denied by default. A role holds in its unit and in all units below."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.catalogue.people import Role
+from service.catalogue.people import Role, TokenScope
 from service.catalogue.units import Unit
 from service.errors import NotFoundError, RefusedError
 
@@ -72,6 +72,13 @@ PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),
 }
 
+LIMITS: Mapping[TokenScope, frozenset[Action] | None] = {
+    TokenScope.READ: _SEEING,
+    TokenScope.INTAKE: _SEEING | {Action.RECEIVE},
+    TokenScope.ALL: None,
+}
+"""What a token of a scope may do at most, of what its person may; None: all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -84,7 +91,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `id` is None for the program itself; `purpose` the stated reason for looking at personal data."""
+    """Who acts. `id` is None for the program itself; `purpose` the stated reason for looking at personal data.
+
+    `limit` is what the token allows by which somebody acts; without one, nothing but the roles counts.
+    """
 
     id: int | None
     login: str
@@ -93,13 +103,16 @@ class Actor:
     language: str
     session_id: int | None = None
     purpose: str | None = None
+    limit: frozenset[Action] | None = None
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether no act by this token may change anything, not even what is one's own."""
+        return self.limit is not None and self.limit <= _SEEING
 
     def may(self, action: Action, unit: Unit | None = None) -> bool:
         """Whether some role permits the action in the unit, or anywhere when no unit is named."""
-        return any(
-            action in PERMITTED[grant.role] and (unit is None or unit.path.startswith(grant.path))
-            for grant in self.grants
-        )
+        return any(unit is None or unit.path.startswith(grant.path) for grant in self._permitting(action))
 
     def actions(self, unit: Unit) -> frozenset[Action]:
         """Everything that some role permits in the unit: what a page offers to do there."""
@@ -107,11 +120,15 @@ class Actor:
 
     def scope(self, action: Action) -> tuple[int, ...]:
         """Ids of the units within whose subtrees the action is permitted."""
-        return tuple(grant.unit_id for grant in self.grants if action in PERMITTED[grant.role])
+        return tuple(grant.unit_id for grant in self._permitting(action))
 
     def paths(self, action: Action) -> tuple[str, ...]:
         """Paths of the units within whose subtrees the action is permitted."""
-        return tuple(grant.path for grant in self.grants if action in PERMITTED[grant.role])
+        return tuple(grant.path for grant in self._permitting(action))
+
+    def _permitting(self, action: Action) -> Iterator[Grant]:
+        if self.limit is None or action in self.limit:
+            yield from (grant for grant in self.grants if action in PERMITTED[grant.role])
 
 
 def permit(actor: Actor, action: Action, unit: Unit | None = None) -> None:

@@ -51,7 +51,7 @@ from service.usecases.law.rejudging import start_rejudging
 from service.usecases.law.retention import rejudge_all
 from service.usecases.search.finding import SearchForm, seek
 from service.usecases.upkeep.erasing import is_referenced
-from tests.fixtures import PASSWORD, Hands, at
+from tests.fixtures import PASSWORD, Hands, at, proof_of
 from tests.office import OTHER_SIGNERS, UNIT, Office, furnish
 
 BEGUN = datetime(2026, 1, 5, 2, tzinfo=UTC)
@@ -270,7 +270,8 @@ class Keeping(RuleBasedStateMachine):
         if review is not None and OTHER_SIGNERS[role] != login:
             with self._refusable():
                 digest = self.office.digest(review)
-                sign_register(self.office.people[login], review, role, digest, PASSWORD, archive=self.archive)
+                proof = proof_of(self.archive, self.office.people[login])
+                sign_register(self.office.people[login], review, role, digest, proof, archive=self.archive)
                 raise AssertionError(f"{login} signed for {role}")
 
     @precondition(lambda self: self.reviews)

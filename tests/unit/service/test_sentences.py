@@ -22,7 +22,7 @@ from service.catalogue.cases import CaseEventKind
 from service.catalogue.clocks import Change, ClockKind, DayKind
 from service.catalogue.documents import DescribedBy, DocumentState, PageState, PaperOriginal
 from service.catalogue.intake import Channel, OfferOutcome
-from service.catalogue.people import Role
+from service.catalogue.people import Role, TokenScope
 from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.catalogue.shelves import Extent, Sighting, Thing
@@ -79,6 +79,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "rung": (*(step for _, step in LADDER), "task", "alarm", "found"),
     "term": Trigger,
     "thing": Thing,
+    "token_scope": TokenScope,
     "told": Told,
     "trigger": Trigger,
     "version_state": ScheduleState,
