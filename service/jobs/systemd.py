@@ -79,13 +79,13 @@ def unit_of(settings: Settings, user: str) -> str:
     )
 
 
-def install(settings: Settings, user: str, units: Path = UNITS) -> None:
+def install(settings: Settings, user: str, units: Path = UNITS, running: Path = RUNNING) -> None:
     """Write the unit file, make user and data folder where they are missing, and begin the service now and at boot.
 
     Raises ConflictError `service.not_root`, `service.no_systemd`, `service.no_user`, `service.home_owner`,
     `service.failed`.
     """
-    _check_machine()
+    _check_machine(running)
     _make_user(user)
     _make_home(settings.home, user)
     (units / NAME).write_text(unit_of(settings, user), "utf-8")
@@ -93,9 +93,9 @@ def install(settings: Settings, user: str, units: Path = UNITS) -> None:
     _systemctl("enable", "--now", NAME)
 
 
-def uninstall(units: Path = UNITS) -> None:
+def uninstall(units: Path = UNITS, running: Path = RUNNING) -> None:
     """End the service and take its unit file away; the data stay. Raises what `install` raises."""
-    _check_machine()
+    _check_machine(running)
     if not (units / NAME).exists():
         raise ConflictError("service.not_installed")
     _systemctl("disable", "--now", NAME)
@@ -125,10 +125,10 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def _check_machine() -> None:
+def _check_machine(running: Path) -> None:
     if os.geteuid() != 0:
         raise ConflictError("service.not_root")
-    if not RUNNING.exists() or shutil.which("systemctl") is None:
+    if not running.exists() or shutil.which("systemctl") is None:
         raise ConflictError("service.no_systemd")
 
 

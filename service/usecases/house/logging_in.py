@@ -14,6 +14,7 @@ from service.errors import UnauthenticatedError
 from service.usecases.house.people import digest_of_secret
 from service.usecases.house.second_step import has_second_step, takes_code
 from service.usecases.house.throttling import (
+    ATTEMPTS,
     ATTEMPTS_OF_ADDRESS,
     Counted,
     count_failure,
@@ -62,10 +63,16 @@ def log_in(login: str, password: str, *, archive: Archive, visit: Visit | None =
     with archive.database.write() as session:
         person = _person_at(session, login)
         if person is not None and person.active and not person.provider_only and right:
+            awaits_code = has_second_step(session, person.id)
             _take_back_try(session, person, seen, now)
+            if not awaits_code:
+                forget_failures(person)
+            elif left == 0:
+                # The password alone frees nobody: who has it would try codes without end. One try is left.
+                person.failed_logins, person.locked_until = ATTEMPTS - 1, None
             if passwords.needs_rehash(person.password_hash):
                 person.password_hash = passwords.hash_password(password)
-            return _begin(session, person, seen, now, archive, awaits_code=has_second_step(session, person.id))
+            return _begin(session, person, seen, now, archive, awaits_code=awaits_code)
         audit.record(session, now, None, "login.failed", "person", person.id if person else None)
     raise UnauthenticatedError("login.wrong", left=left)
 
@@ -128,8 +135,7 @@ def _count_try(session: Session, person: Person | None, login: str, seen: Visit,
 
 
 def _take_back_try(session: Session, person: Person, seen: Visit, now: datetime) -> None:
-    """It proved right: the person begins anew; the address loses this one try, or one right log-in would free it."""
-    forget_failures(person)
+    """It proved right: the address loses this one try, and no more, or one right log-in would free it."""
     if seen.address and not _is_known(session, person, seen.address, now):
         address = throttle_of(session, "address", seen.address, now)
         address.failed_logins = max(0, address.failed_logins - 1)
