@@ -146,6 +146,9 @@ def _incomplete(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
             if name in given and other not in given:
                 yield _problem(given[name].written, "incomplete", other=other)
 
+    if "oidc_issuer" in given and "public_url" not in given:
+        yield _problem(given["oidc_issuer"].written, "incomplete", other="public_url")
+
 
 def _exclusive(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
     if "tls" in given and given["tls"].value == "self" and "tls_certificate" in given:

@@ -19,9 +19,10 @@ from tests.fixtures import PASSWORD, Hands
 
 HERE, ELSEWHERE = Visit("192.0.2.7", "Firefox · Linux"), Visit("198.51.100.9", "Edge · Windows")
 TRIES = 10_000
+WRONG = "not the password"
 
 
-def fails(archive: Archive, login: str, visit: Visit = HERE, password: str = "not the password") -> str:
+def fails(archive: Archive, login: str, visit: Visit = HERE, password: str = WRONG) -> str:
     with pytest.raises(UnauthenticatedError) as caught:
         log_in(login, password, archive=archive, visit=visit)
     return caught.value.code

@@ -125,11 +125,13 @@ def _person_at(session: Session, login: str) -> Person | None:
 
 def _count_try(session: Session, person: Person | None, login: str, seen: Visit, now: datetime) -> int:
     """Count a try at the log-in and at the address, unless one of them rests; gives how many are left."""
-    account: Counted = person if person is not None else throttle_of(session, "login", login, now)
-    refuse_resting(account, now)
+    address = None
     if seen.address and not _is_known(session, person, seen.address, now):
         address = throttle_of(session, "address", seen.address, now)
         refuse_resting(address, now, "login.address_rests")
+    account: Counted = person if person is not None else throttle_of(session, "login", login, now)
+    refuse_resting(account, now)
+    if address is not None:
         count_failure(address, now, ATTEMPTS_OF_ADDRESS)
     return count_failure(account, now)
 

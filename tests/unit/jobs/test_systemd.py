@@ -41,7 +41,7 @@ def test_folders_that_are_set_may_be_written_and_a_port_of_root_may_be_bound(tmp
 
 
 @pytest.mark.systemd
-@pytest.mark.parametrize("home", ["/srv/archive", "/srv/档案 100% \"a\""])
+@pytest.mark.parametrize("home", ["/srv/archive", '/srv/档案 100% "a"'])
 def test_systemd_finds_no_fault_with_the_unit(tmp_path: Path, home: str) -> None:
     path = tmp_path / systemd.NAME
     path.write_text(systemd.unit_of(settings_of(tmp_path, home), "root"), "utf-8")

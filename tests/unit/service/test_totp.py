@@ -63,7 +63,6 @@ def test_no_code_is_right_once_its_step_or_a_later_one_was_taken(secret: bytes, 
 def test_the_address_of_a_secret_is_what_authenticators_read() -> None:
     address = totp.address_of(SECRET, "wang.fang", "守藏")
     assert address == (
-        "otpauth://totp/%E5%AE%88%E8%97%8F:wang.fang"
-        "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=%E5%AE%88%E8%97%8F"
+        "otpauth://totp/%E5%AE%88%E8%97%8F:wang.fang?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=%E5%AE%88%E8%97%8F"
     )
     assert totp.as_text(SECRET) == "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"
