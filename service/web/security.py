@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import host_is_trusted
 
 from config import Settings
 from service.archive import Archive
@@ -63,10 +65,16 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_https,
-        TRUSTED_HOSTS=_own_hosts(settings),
         # A form is as old as its session: keepers leave pages open for hours.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    hosts = _own_hosts(settings)
+
+    @app.before_request
+    def refuse_other_names() -> None:
+        if hosts and not host_is_trusted(request.host, hosts):
+            raise BadRequest
+
     app.before_request(_bound)
     app.after_request(_seal)
 

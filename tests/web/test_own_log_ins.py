@@ -47,6 +47,7 @@ def test_an_authenticator_is_enrolled_by_its_code_and_the_codes_for_recovery_are
     hands.forward(minutes=1)
     other = Browser(browser.client.application.test_client())
     assert other.log_in(reader.login).location == "/login/code"
+    other.get("/login/code")
     assert other.post("/login/code", {"code": spares[0]}).location == "/"
     assert "9 个备用码" in other.get("/account").text
 

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.people import TokenScope
-from service.errors import InvalidError, UnauthenticatedError
+from service.errors import InvalidError, UnauthenticatedError, UnavailableError
 from service.usecases.clock import inbox
 from service.usecases.house import people, tokens
 from service.usecases.house import sessions as own_sessions
@@ -27,10 +27,18 @@ def log_in() -> ResponseReturnValue:
     chosen = request.args.get("language")
     if chosen in LOCALES:
         session["language"] = chosen
-    left, found = request.args.get("left") == "provider", provider_or_none()
-    way_out = found.way_out() if left and found is not None else None
+    way_out = _way_out() if request.args.get("left") == "provider" else None
     target = local_target(request.args.get("next"))
     return render_template("accounts/login.html", errors={}, target=target, way_out=way_out)
+
+
+def _way_out() -> str | None:
+    """Where one logs out of the identity provider too; nothing while that is silent."""
+    found = provider_or_none()
+    try:
+        return found.way_out() if found is not None else None
+    except UnavailableError:
+        return None
 
 
 @pages.post("/login")
@@ -187,7 +195,7 @@ def _account() -> dict[str, object]:
         "token_days": tokens.TOKEN_DAYS,
         "scopes": tuple(TokenScope),
         "sessions": own_sessions.own_sessions(actor(), archive=archive()),
-        "standing": own_second_step(actor(), archive=archive()),
+        "my_step": own_second_step(actor(), archive=archive()),
         "email": inbox.own_address(actor(), archive=archive()),
         "mails": archive().settings.smtp_url is not None,
         "has_feed": inbox.has_feed(actor(), archive=archive()),

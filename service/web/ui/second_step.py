@@ -50,4 +50,4 @@ def confirm() -> ResponseReturnValue:
 
 
 def _shown() -> dict[str, object]:
-    return {"standing": second_step.own_second_step(actor(), archive=archive())}
+    return {"my_step": second_step.own_second_step(actor(), archive=archive())}
