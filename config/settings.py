@@ -152,8 +152,8 @@ class Settings(BaseModel):
         default="files",
     )
     public_url: Site | None = _setting(
-        "用户打开网页所用的地址，如 https://archive.example；在代理之后或用统一身份认证时须设",
-        "The address by which people open the pages, such as https://archive.example; needed behind a proxy and for "
+        "用户打开网页所用的地址，如 https://名称；在代理之后或用统一身份认证时须设",
+        "The address by which people open the pages, such as https://NAME; needed behind a proxy and for "
         "an identity provider",
         default=None,
     )

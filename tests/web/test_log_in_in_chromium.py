@@ -1,7 +1,6 @@
 """Enrolling an authenticator and logging in with it, in a real browser and for everybody's eyes."""
 
 from base64 import b32decode
-from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

