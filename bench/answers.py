@@ -30,7 +30,8 @@ from service.catalogue.intake import Channel
 from service.jobs.worker import Worker
 from service.sample.digital import add_text_page
 from service.sample.paper import Mark, Sheet
-from service.usecases.house.people import actor_of_login, issue_token
+from service.usecases.house.people import actor_of_login
+from service.usecases.house.tokens import issue_token
 from service.usecases.intake.intake import Placement, open_batch, receive
 from service.usecases.permissions import Action
 from service.web import create_app

@@ -11,8 +11,8 @@ from config.settings import FILE_NAME, PREFIX, Settings, check_values
 _TESTS = (f"{PREFIX}TEST_", f"{PREFIX}BENCH_")
 """Names that belong to the test suite and the benchmarks, not to the program."""
 
-_PATHS = frozenset({"tls_certificate", "tls_key", "watch_folder"})
-_TOGETHER = (("tls_certificate", "tls_key"), ("smtp_url", "smtp_from"))
+_PATHS = frozenset({"tls_certificate", "tls_key", "watch_folder", "backup_folder", "oidc_client_secret_file"})
+_TOGETHER = (("tls_certificate", "tls_key"), ("smtp_url", "smtp_from"), ("oidc_issuer", "oidc_client_id"))
 _MAX_FILE_BYTES = 1 << 20
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -24,6 +24,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "file_too_large": ("不得大于 {limit} 字节", "must not be larger than {limit} bytes"),
     "not_single": ("应为一个文本或数字", "must be one text or number"),
     "incomplete": ("须与 {other} 同时设置", "must be set together with {other}"),
+    "not_with": ("不能与 {other} 同时设置", "cannot be set together with {other}"),
     "not_integer": ("应为整数", "must be a whole number"),
     "not_number": ("应为数字", "must be a number"),
     "too_small": ("不得小于 {ge}", "must be at least {ge}"),
@@ -33,6 +34,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_url": ("应写作“方案:…”的地址", "must be a URL, beginning with its scheme and a colon"),
     "not_size": ("应为字节数，如 500MB、1GiB", "must be a number of bytes such as 500MB or 1GiB"),
     "not_mail_address": ("应为邮件地址，如 archive@example.com", "must be a mail address such as archive@example.com"),
+    "not_site": (
+        "应为网址的开头，如 https://archive.example，不含路径",
+        "must be the beginning of an address such as https://archive.example, without a path",
+    ),
+    "not_issuer": ("应为 https:// 开头的签发者地址", "must be the address of an issuer, beginning with https://"),
     "time_zone_unknown": ("没有这个时区，应如 Asia/Shanghai", "is no time zone; one is Asia/Shanghai"),
     "file_missing": ("没有这个文件", "there is no such file"),
 }
@@ -85,7 +91,7 @@ def load_settings(environ: Mapping[str, str], directory: Path) -> Settings:
     values: dict[str, str | Path] = {
         name: entry.base / entry.value if name in _PATHS else entry.value for name, entry in given.items()
     }
-    problems.extend(_incomplete(given))
+    problems.extend((*_incomplete(given), *_exclusive(given)))
     checked = check_values({**values, "home": home})
     if not isinstance(checked, Settings):
         problems.extend(_problem(given[bad.name].written, bad.code, **bad.bounds) for bad in checked)
@@ -139,6 +145,16 @@ def _incomplete(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
         for name, other in (pair, pair[::-1]):
             if name in given and other not in given:
                 yield _problem(given[name].written, "incomplete", other=other)
+
+    if "oidc_issuer" in given and "public_url" not in given:
+        yield _problem(given["oidc_issuer"].written, "incomplete", other="public_url")
+
+
+def _exclusive(given: Mapping[str, _Given]) -> Iterable[SettingProblem]:
+    if "tls" in given and given["tls"].value == "self" and "tls_certificate" in given:
+        yield _problem(given["tls"].written, "not_with", other="tls_certificate")
+    if "oidc_client_secret" in given and "oidc_client_secret_file" in given:
+        yield _problem(given["oidc_client_secret"].written, "not_with", other="oidc_client_secret_file")
 
 
 def _unknown(written: str, name: str, prefix: str = "") -> SettingProblem:

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ByteSize, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ByteSize,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 
 FILE_NAME = "shoucang.toml"
@@ -52,11 +61,25 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _site(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?", text):
+        raise ValueError("not_site")
+    return text
+
+
+def _issuer(text: str) -> str:
+    if not re.fullmatch(r"https://[^\s?#@]+|http://(127\.0\.0\.1|localhost)(:\d{1,5})?(/[^\s?#@]*)?", text):
+        raise ValueError("not_issuer")
+    return text
+
+
 Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
 MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+Site = Annotated[str, AfterValidator(_site)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 
 
 def _setting(zh: str, en: str, **given: Any) -> Any:
@@ -122,6 +145,25 @@ class Settings(BaseModel):
         "The TLS private key (PEM); set together with tls_certificate",
         default=None,
     )
+    tls: Literal["files", "self"] = _setting(
+        "files 用 tls_certificate 的证书，没有则不加密；self 首次启动时自制证书并显示指纹，到期前自动更换",
+        "files: the certificate of tls_certificate, or none; self: one made on the first start, its fingerprint told, "
+        "renewed before it ends",
+        default="files",
+    )
+    public_url: Site | None = _setting(
+        "用户打开网页所用的地址，如 https://名称；在代理之后或用统一身份认证时须设",
+        "The address by which people open the pages, such as https://NAME; needed behind a proxy and for "
+        "an identity provider",
+        default=None,
+    )
+    proxies: int = _setting(
+        "前面有几层自己的反向代理（据此识别来访地址）；没有则为 0",
+        "How many proxies of your own stand before the pages, to tell whom a request comes from; 0 for none",
+        default=0,
+        ge=0,
+        le=5,
+    )
     workers: int = _setting(
         "识别与处理的进程数",
         "Processes that read and work on documents",
@@ -182,6 +224,11 @@ class Settings(BaseModel):
         ge=0,
         le=10_000,
     )
+    backup_folder: Path | None = _setting(
+        "备份的位置，最好在另一块盘上；升级前先备份到这里",
+        "The place of backups, best on another disk; before an upgrade a backup is made there",
+        default=None,
+    )
     backup_keep_days: int = _setting(
         "备份点保留的天数；过期的在下一次备份时清除",
         "Days for which a backup is kept; the next backup clears away what is older",
@@ -207,12 +254,47 @@ class Settings(BaseModel):
         ge=0,
         le=365,
     )
+    oidc_issuer: Issuer | None = _setting(
+        "统一身份认证（OpenID Connect）的签发者地址；不设则只用密码登录",
+        "The issuer of the identity provider (OpenID Connect); none, log-in by password only",
+        default=None,
+    )
+    oidc_client_id: str | None = _setting(
+        "本系统在统一身份认证处登记的客户端编号；须与 oidc_issuer 同时设置",
+        "The client id under which the provider knows this archive; set together with oidc_issuer",
+        default=None,
+    )
+    oidc_client_secret: SecretStr | None = _setting(
+        "客户端密钥；也可放在 oidc_client_secret_file 的文件里",
+        "The client's secret, unless it stands in the file of oidc_client_secret_file",
+        default=None,
+    )
+    oidc_client_secret_file: ExistingFile | None = _setting(
+        "存放客户端密钥的文件", "A file that holds the client's secret", default=None
+    )
+    oidc_claim: str = _setting(
+        "身份认证回答中哪一项是登录名",
+        "The claim of the provider that names the log-in",
+        default="preferred_username",
+    )
     session_minutes: int = _setting(
         "无操作多少分钟后自动退出", "Minutes without action after which a session ends", default=60, ge=1, le=1440
     )
     session_hours: int = _setting(
         "登录后最长多少小时须重新登录", "Hours after which everyone logs in again", default=12, ge=1, le=168
     )
+
+    @property
+    def tls_files(self) -> tuple[Path, Path] | None:
+        """Certificate and key by which the pages speak TLS, those made here among them; None where they do not."""
+        if self.tls == "self":
+            return self.home / "tls" / "certificate.pem", self.home / "tls" / "key.pem"
+        return (self.tls_certificate, self.tls_key) if self.tls_certificate and self.tls_key else None
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the pages by TLS only, from this server or from a proxy before it."""
+        return self.tls_files is not None or (self.public_url or "").startswith("https:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from service.archive import Archive, Clock
 from service.catalogue import Database
 from service.errors import ConflictError
 from service.usecases.house.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
+from service.vault import Vault
 from storage import open_store
 
 ANCHORS = "anchors"
@@ -20,6 +21,10 @@ ANCHORS = "anchors"
 
 RESTORING = "restoring"
 """A file of this name keeps a data folder shut while an archive is restored into it."""
+
+
+VAULT_KEY = "vault.key"
+"""The file in the data folder that opens what is sealed in the catalogue; no backup holds it."""
 
 
 def _instant() -> datetime:
@@ -58,6 +63,7 @@ def open_archive(
         index=open_index(settings.index),
         clock=Clock(ZoneInfo(settings.timezone), instant),
         secret=secret,
+        vault=Vault(settings.home / VAULT_KEY),
     )
 
 

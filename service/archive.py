@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from config import Regulation, Settings
 from indexing import Index
 from service.catalogue import Database
+from service.vault import Vault
 from storage import Store
 
 
@@ -32,7 +33,7 @@ class Clock:
 @dataclass(frozen=True, slots=True)
 class Archive:
     """Everything a use case works with. `anchors` is the place for ends of the audit chain, apart from the objects that
-    rows name; `secret` gives a fresh unguessable text.
+    rows name; `secret` gives a fresh unguessable text; `vault` seals values.
     """
 
     settings: Settings
@@ -43,3 +44,4 @@ class Archive:
     index: Index
     clock: Clock
     secret: Callable[[], str]
+    vault: Vault

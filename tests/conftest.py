@@ -24,6 +24,7 @@ SERVERS = {
 
 CHROMIUM = shutil.which(os.environ.get("SHOUCANG_TEST_CHROMIUM", "chromium"))
 VERAPDF = next((Path(__file__).parents[1] / ".tools/verapdf").glob("*.jar"), None)
+PROVIDER = Path(__file__).parent / "provider"
 LEFT_OUT: pytest.StashKey[Counter[str]] = pytest.StashKey()
 
 # Time is never an assertion: neither an example's nor that of making one, on whatever machine.
@@ -38,6 +39,10 @@ def remedies() -> dict[str, str]:
         absent["browser"] = "install chromium, or name it in SHOUCANG_TEST_CHROMIUM"
     if VERAPDF is None or shutil.which("java") is None:
         absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
+    if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():
+        absent["oidc"] = "install Node and npm, then run scripts/setup --for test"
+    if shutil.which("systemd-analyze") is None:
+        absent["systemd"] = "run on a machine with systemd"
     return absent
 
 

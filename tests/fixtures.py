@@ -1,6 +1,7 @@
 """A real archive on a real disk, with people of every role, for whoever tests a use case, a page or a command."""
 
 import shutil
+from base64 import b32decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,15 +16,18 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from config import load_settings
-from service import passwords
+from service import passwords, totp
 from service.app import close_archive, open_archive
 from service.archive import Archive
 from service.catalogue.documents import Document, Page
 from service.catalogue.intake import Channel
+from service.catalogue.logins import SecondStep
 from service.catalogue.people import Role
 from service.jobs.worker import Worker
 from service.usecases.house.initialise import initialise
 from service.usecases.house.people import Appointed, actor_of_login, add_person
+from service.usecases.house.proof import Proof
+from service.usecases.house.second_step import _about, begin_enrolment, confirm_enrolment
 from service.usecases.house.units import found_unit
 from service.usecases.intake.intake import Placement, Received, Statement, open_batch, receive
 from service.usecases.permissions import Actor
@@ -68,6 +72,41 @@ def at(folder: Path, hands: Hands) -> Archive:
 
     settings = load_settings({"SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null"}, folder)
     return open_archive(settings, instant=hands, secret=secret)
+
+
+def enrol(archive: Archive, actor: Actor) -> None:
+    """Give somebody an authenticator: `code_of` and `proof_of` look at it."""
+    made = begin_enrolment(actor, PASSWORD, "", archive=archive)
+    secret = b32decode(made.text.replace(" ", ""))
+    confirm_enrolment(actor, totp.code_at(secret, totp.step_of(archive.clock.now())), archive=archive)
+
+
+def code_of(archive: Archive, actor: Actor) -> str:
+    """A code that was never used, of the authenticator of somebody enrolled.
+
+    Where the codes of this moment are used up, the hands of the clock move on.
+    """
+    secret, last = authenticator_of(archive, actor)
+    fresh = max(totp.step_of(archive.clock.now()), last + 1)
+    while fresh > totp.step_of(archive.clock.now()) + 1:
+        hands = archive.clock.instant
+        assert isinstance(hands, Hands)
+        hands.forward(seconds=totp.SECONDS)
+    return totp.code_at(secret, fresh)
+
+
+def authenticator_of(archive: Archive, actor: Actor) -> tuple[bytes, int]:
+    """What somebody's authenticator holds, and the last step of which a code was taken."""
+    with archive.database.read() as session:
+        step = session.get_one(SecondStep, actor.id)
+    secret = archive.vault.unseal(step.sealed or "", _about(step.person_id))
+    assert secret is not None
+    return secret, step.last_step
+
+
+def proof_of(archive: Archive, actor: Actor, password: str = PASSWORD) -> Proof:
+    """What somebody enrolled enters to sign."""
+    return Proof(password, code_of(archive, actor))
 
 
 @pytest.fixture(scope="session")

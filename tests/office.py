@@ -29,7 +29,7 @@ from service.usecases.documents.filing import file_documents
 from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.house.posts import appoint_to_post
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD, Desk, Hands, at
+from tests.fixtures import PASSWORD, Desk, Hands, at, enrol, proof_of
 
 UNIT = "J012"
 
@@ -75,6 +75,7 @@ def furnish(archive: Archive) -> None:
         person = add_person(admin, login, login, PASSWORD, [Appointed(role, UNIT)], archive=archive)
         for post in posts:
             appoint_to_post(admin, person, UNIT, post, archive=archive)
+        enrol(archive, actor_of_login(login, archive=archive))
 
 
 @pytest.fixture(scope="session")
@@ -195,11 +196,13 @@ class Office:
 
     def sign(self, review: int, role: str, login: str) -> None:
         """Sign as somebody for a role."""
-        sign_register(self.people[login], review, role, self.digest(review), PASSWORD, archive=self.archive)
+        proof = proof_of(self.archive, self.people[login])
+        sign_register(self.people[login], review, role, self.digest(review), proof, archive=self.archive)
 
     def sign_blindly(self, review: int) -> None:
         """Sign a list that nobody could read."""
-        sign_register(self.people["archivist"], review, "archive_head", "0" * 64, PASSWORD, archive=self.archive)
+        proof = proof_of(self.archive, self.people["archivist"])
+        sign_register(self.people["archivist"], review, "archive_head", "0" * 64, proof, archive=self.archive)
 
     def signed(self, review: int, signers: dict[str, str] | None = None) -> None:
         """Let everybody sign."""
@@ -252,7 +255,8 @@ class Office:
     def certified(self, review: int, *logins: str, paper: bool = False) -> None:
         """Let the supervisors confirm, and certify."""
         for login in logins or ("watch-archive", "watch-aid"):
-            confirm_after(self.people[login], review, PASSWORD, archive=self.archive, paper_destroyed=paper)
+            proof = proof_of(self.archive, self.people[login])
+            confirm_after(self.people[login], review, proof, archive=self.archive, paper_destroyed=paper)
         certify(self.people["clerk"], review, archive=self.archive)
 
     def items(self, review: int) -> dict[int, ReviewItem]:

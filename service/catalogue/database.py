@@ -109,10 +109,18 @@ class Database:
 
     def is_newer(self) -> bool:
         """Whether a later version of this program made the tables: their revision is none that this one knows."""
-        with self.engine.connect() as connection:
-            current = self._current(connection)
+        current = self.revision()
         known = {script.revision for script in self._script().walk_revisions()}
         return current is not None and current not in known
+
+    def is_older(self) -> bool:
+        """Whether an earlier version of this program made the tables. Where there are none, they are not old."""
+        return self.revision() is not None and not self.is_current() and not self.is_newer()
+
+    def revision(self) -> str | None:
+        """The revision of the tables; None where there are none."""
+        with self.engine.connect() as connection:
+            return self._current(connection)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from service.catalogue.base import Base, Choice, UtcDateTime
 
@@ -25,7 +25,10 @@ class Role(StrEnum):
 
 
 class Person(Base):
-    """Somebody who works with the archive. Never removed: what they did stays theirs; `active` ends the log-in."""
+    """Somebody who works with the archive. Never removed: what they did stays theirs; `active` ends the log-in.
+
+    Whoever is `provider_only` logs in through the identity provider; their password serves for signing alone.
+    """
 
     __tablename__ = "person"
 
@@ -38,6 +41,7 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provider_only: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     appointments: Mapped[list["Appointment"]] = relationship(
@@ -60,7 +64,8 @@ class Appointment(Base):
 class LoginSession(Base):
     """A log-in that lasts until it is ended, idle too long, or too old. Only a digest of its secret is kept.
 
-    `purpose` is the reason for looking at personal data, stated once a session (readings 38).
+    `purpose` is the reason for looking at personal data, stated once a session (readings 38). What `awaits_code` is
+    the first half of a log-in and opens nothing. `address` and `browser` are shown to the person alone.
     """
 
     __tablename__ = "login_session"
@@ -72,6 +77,17 @@ class LoginSession(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     purpose: Mapped[str | None] = mapped_column(String(200))
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    address: Mapped[str | None] = mapped_column(String(45))
+    browser: Mapped[str | None] = mapped_column(String(80))
+
+
+class TokenScope(StrEnum):
+    """How much of what its person may do a token may do."""
+
+    READ = "read"
+    INTAKE = "intake"
+    ALL = "all"
 
 
 class ApiToken(Base):
@@ -86,6 +102,8 @@ class ApiToken(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scope: Mapped[TokenScope] = mapped_column(Choice(TokenScope))
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SavedSearch(Base):
@@ -99,3 +117,16 @@ class SavedSearch(Base):
     name: Mapped[str] = mapped_column(String(100))
     query: Mapped[str] = mapped_column(String(2000))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def end_sessions(session: Session, person_id: int, now: datetime, keep: int | None = None) -> None:
+    """End the log-ins of a person, but for the one to `keep`."""
+    session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.person_id == person_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.id != (keep or 0),
+        )
+        .values(ended_at=now)
+    )

@@ -9,7 +9,7 @@ from service.cli.backup import backup, export_registers, restore
 from service.cli.case import case
 from service.cli.disposal import disposal
 from service.cli.document import discard, file, retry, show
-from service.cli.errors import explain
+from service.cli.errors import explain, language
 from service.cli.hold import hold
 from service.cli.ingest import ingest
 from service.cli.jobs import calendar, clock, jobs
@@ -21,6 +21,7 @@ from service.cli.retention import retention
 from service.cli.schedule import schedule
 from service.cli.search import index, search
 from service.cli.serve import init, run, scheduler, serve, web
+from service.cli.service import service, upgrade
 from service.cli.shelf import shelf
 from service.cli.unit import unit
 from service.cli.upkeep import doctor, settings
@@ -35,6 +36,11 @@ class Shoucang(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
+        if sys.platform == "win32":
+            from service.sentences import say
+
+            click.echo(say("console.windows", {}, language()), err=True)
+            sys.exit(1)
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -68,6 +74,7 @@ for _command in (
     *(ingest, show, search, file, discard, retry, case),
     *(retention, schedule, hold, lookup, disposal, index, person, unit, post),
     *(printing, shelf, backup, restore, audit),
+    *(service, upgrade),
     *(jobs, clock, calendar),
     *(web, worker, scheduler),
 ):

@@ -115,6 +115,32 @@ def _unit_id(desk: Desk, reference: str) -> int:
     return show_unit(desk.actor, reference, archive=desk.archive, action=Action.MANAGE_PEOPLE).row.id
 
 
+@person.command("log-out")
+@click.argument("login")
+def end_sessions(login: str) -> None:
+    """退出其全部登录。 End all log-ins of a person."""
+    from service.usecases.house.people import show_person
+    from service.usecases.house.sessions import end_sessions_of
+
+    with at_desk() as desk:
+        row = show_person(desk.actor, login, archive=desk.archive)
+        end_sessions_of(desk.actor, row.id, archive=desk.archive)
+        tell(desk.say("done.sessions_of_ended", name=row.name))
+
+
+@person.command("end-second-step")
+@click.argument("login")
+def end_second_step(login: str) -> None:
+    """取消两步验证（手机和备用码都丢了）。 Take away the second step: phone and recovery codes are lost."""
+    from service.usecases.house.people import show_person
+    from service.usecases.house.second_step import end_second_step as end
+
+    with at_desk() as desk:
+        row = show_person(desk.actor, login, archive=desk.archive)
+        end(desk.actor, row.id, archive=desk.archive)
+        tell(desk.say("done.second_step_ended", name=row.name))
+
+
 def _password(desk: Desk) -> str:
     if sys.stdin.isatty():
         return str(click.prompt(desk.say("console.ask_password"), hide_input=True, confirmation_prompt=True, err=True))

@@ -3,12 +3,16 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from service.cli.desk import Desk, at_desk
 from service.cli.disposal import day, disposal, reason_option, review_argument, review_as_json, seated
 from service.cli.output import json_option, put_json, tell
+
+if TYPE_CHECKING:
+    from service.usecases.house.proof import Proof
 
 
 @disposal.command()
@@ -40,22 +44,26 @@ def revise(review: int, strike: tuple[int, ...], reason: str) -> None:
 @click.option("--digest", required=True, help="所看清册的摘要。 Digest of the list that was read.")
 @click.option("--object", "objection", help="提出异议及理由。 Object instead, with the reason.")
 def sign(review: int, role: str, digest: str, objection: str | None) -> None:
-    """签署清册；密码从键盘或标准输入读取。 Sign; the password is asked for, or read from standard input."""
+    """签署清册；密码和动态码从键盘或标准输入读取。 Sign; password and code are asked for, or read from input."""
     from service.usecases.disposal.signing import object_to_register, sign_register
 
     with at_desk() as desk:
-        password = _password(desk)
+        proof = _proof(desk)
         if objection is None:
-            sign_register(desk.actor, review, role, digest, password, archive=desk.archive)
+            sign_register(desk.actor, review, role, digest, proof, archive=desk.archive)
         else:
-            object_to_register(desk.actor, review, role, digest, password, objection, archive=desk.archive)
+            object_to_register(desk.actor, review, role, digest, proof, objection, archive=desk.archive)
         tell(desk.say("done.register_objected" if objection else "done.register_signed"))
 
 
-def _password(desk: Desk) -> str:
+def _proof(desk: Desk) -> "Proof":
+    """Password and code, asked for or a line each."""
+    from service.usecases.house.proof import Proof
+
     if sys.stdin.isatty():
-        return str(click.prompt(desk.say("console.own_password"), hide_input=True, err=True))
-    return sys.stdin.readline(1000).rstrip("\r\n")
+        password = click.prompt(desk.say("console.own_password"), hide_input=True, err=True)
+        return Proof(password, click.prompt(desk.say("console.own_code"), err=True))
+    return Proof(*(sys.stdin.readline(1000).rstrip("\r\n") for _ in range(2)))
 
 
 @disposal.command()
@@ -111,7 +119,7 @@ def confirm(review: int, paper_destroyed: bool) -> None:
     from service.usecases.disposal.supervising import confirm_after
 
     with at_desk() as desk:
-        confirm_after(desk.actor, review, _password(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
+        confirm_after(desk.actor, review, _proof(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
         tell(desk.say("done.register_confirmed"))
 
 

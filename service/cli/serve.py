@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -55,10 +56,22 @@ def _supervise(settings: "Settings") -> None:
     check_port(settings.host, settings.port)
     supervisor = Supervisor(["web"], [*[["worker"]] * settings.workers, ["scheduler"]], settings)
     on_stop(supervisor.stop)
-    scheme = "https" if settings.tls_certificate else "http"
-    tell(_say(settings, "console.serving", url=f"{scheme}://{settings.host}:{settings.port}"))
+    if settings.tls == "self":
+        _tell_certificate(settings)
+    scheme = "https" if settings.tls_files else "http"
+    url = settings.public_url or f"{scheme}://{settings.host}:{settings.port}"
+    tell(_say(settings, "console.serving", url=url))
     if not supervisor.run():
         sys.exit(1)
+
+
+def _tell_certificate(settings: "Settings") -> None:
+    """Make our own certificate where there is none, and tell by what people know it."""
+    from service.certificates import kept_certificate
+
+    own = kept_certificate(settings, datetime.now(UTC))
+    code = "console.certificate_made" if own.is_new else "console.certificate"
+    tell(_say(settings, code, fingerprint=own.fingerprint, on=own.ends_at.date()))
 
 
 def _make_sample(settings: "Settings", folder: "SampleFolder") -> None:

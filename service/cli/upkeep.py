@@ -68,9 +68,10 @@ def _examine_archive(here: "Settings") -> Iterator[tuple[str, str, str | None]]:
 
     try:
         with opened_archive(here) as archive:
-            is_current = archive.database.is_current()
-            problem = None if is_current else say("database.not_ready", {}, here.language)
-            yield _named("database"), "SQLite" if archive.database.is_sqlite else "PostgreSQL", problem
+            database = archive.database
+            lack = "database.older" if database.is_older() else None if database.is_current() else "database.not_ready"
+            problem = say(lack, {}, here.language) if lack else None
+            yield _named("database"), "SQLite" if database.is_sqlite else "PostgreSQL", problem
             try:
                 archive.store.check()
                 yield _named("store"), "", None

@@ -23,6 +23,40 @@ CONSOLE = {
     "console.retried": ("第 {id} 号重新识读 {pages} 页。", "Number {id}: {pages} pages are read again."),
     "console.is_ready": ("数据目录 {home} 已经准备好。", "The data folder {home} is ready already."),
     "console.serving": ("网页：{url} （按 Ctrl-C 停止）", "Pages: {url} (Ctrl-C ends it)"),
+    "console.certificate_made": (
+        "已自制 TLS 证书，{on:day}到期，到期前自动更换。请把指纹告诉用户，首次打开时核对：SHA-256 {fingerprint}",
+        "A TLS certificate was made; it ends on {on:day} and is renewed before. Tell people its fingerprint, to be "
+        "compared when they first open the pages: SHA-256 {fingerprint}",
+    ),
+    "console.certificate": (
+        "自制 TLS 证书，{on:day}到期。指纹：SHA-256 {fingerprint}",
+        "Our own TLS certificate, until {on:day}. Fingerprint: SHA-256 {fingerprint}",
+    ),
+    "console.service_installed": (
+        "已装为系统服务并启动，数据在 {home}。日志：journalctl -u shoucang。",
+        "The service is installed and running, its data in {home}. Its log: journalctl -u shoucang.",
+    ),
+    "console.service_environment": (
+        "这些环境变量服务看不到，请写进 {file}：{names}。",
+        "The service does not see these variables; write them into {file}: {names}.",
+    ),
+    "console.service_removed": ("系统服务已卸载，数据还在。", "The service is removed; the data are still there."),
+    "console.service_state": ("系统服务：{state}", "Service: {state}"),
+    "console.upgrade_nothing": ("数据库已是这一版，不必升级。", "The tables are those of this version."),
+    "console.upgraded": (
+        "已升级：{before} → {after}。升级前的备份：{point}。",
+        "Upgraded from {before} to {after}. The backup made before: {point}.",
+    ),
+    "console.upgraded_without_backup": (
+        "已升级：{before} → {after}；没有备份。",
+        "Upgraded from {before} to {after}, without a backup.",
+    ),
+    "console.windows": (
+        "守藏的服务器不支持 Windows。请装在 Linux 上（Debian、Ubuntu 等，虚拟机也可以）；用户的电脑只要有浏览器，"
+        "Windows 也行。",
+        "The server does not run on Windows. Install it on Linux (Debian, Ubuntu; a virtual machine will do). People "
+        "need no more than a browser, on Windows too.",
+    ),
     "console.sample": (
         "首次启动：正在绘制示例档案，随后识读、分类……",
         "First start: a sample archive is being drawn, then read and classed …",
@@ -50,6 +84,7 @@ CONSOLE = {
     "console.meaning": ("含义", "Meaning"),
     "console.ask_password": ("新密码", "New password"),
     "console.own_password": ("你的密码", "Your password"),
+    "console.own_code": ("身份验证器上的动态码", "The code of your authenticator"),
     "console.part": ("部分", "Part"),
     "console.fine": ("正常", "Fine"),
     "part.settings": ("设置", "Settings"),

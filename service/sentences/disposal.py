@@ -6,8 +6,14 @@ DISPOSAL = {
     "post.is_held": ("“{name}”已经担任“{post:post}”。", "“{name}” holds this post already: {post:post}."),
     "post.not_held": ("此人没有担任这一职务：{reference}。", "The person does not hold this post: {reference}."),
     "proof.wrong": (
-        "密码不对，没有签字。还可再试 {left} 次。",
-        "The password is not right: nothing was signed. Attempts left: {left}.",
+        "密码或动态码不对，什么也没有做。还可再试 {left} 次；每个动态码只能用一次，刚用过的请等下一个。",
+        "The password or the code is not right: nothing was done. Attempts left: {left}. A code is taken once; wait "
+        "for the next one.",
+    ),
+    "proof.not_enrolled": (
+        "没有签字：你还没有登记身份验证器。请到“我的账户 · 两步验证”登记，再来签字。",
+        "Nothing was signed: you have enrolled no authenticator. Enrol one under My account, Second step, and come "
+        "back.",
     ),
     # Reviews.
     "review.missing": (

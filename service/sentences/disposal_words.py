@@ -153,7 +153,7 @@ DISPOSAL_WORDS = {
     # Acts.
     "act.post.given": ("任命职务", "post given"),
     "act.post.taken": ("免去职务", "post taken"),
-    "act.proof.failed": ("签字时密码错误", "wrong password at signing"),
+    "act.proof.failed": ("密码或动态码错误", "wrong password or code"),
     "act.review.proposed": ("提出鉴定", "review proposed"),
     "act.review.members_set": ("组成鉴定小组", "appraisal group named"),
     "act.review.opinion_given": ("发表鉴定意见", "opinion given"),

@@ -6,6 +6,14 @@ DONE = {
         "The password is changed. Log-ins elsewhere have ended.",
     ),
     "done.token_revoked": ("访问令牌已作废。", "The token is revoked."),
+    "done.session_ended": ("那一处登录已退出。", "That log-in has ended."),
+    "done.sessions_ended": ("其他登录都已退出。", "All other log-ins have ended."),
+    "done.sessions_of_ended": ("“{name}”的登录都已退出。", "All log-ins of “{name}” have ended."),
+    "done.second_step_ended": (
+        "“{name}”的两步验证已取消，请本人尽快重新登记。",
+        "The second step of “{name}” is taken away; they should enrol anew soon.",
+    ),
+    "done.way_in_changed": ("“{name}”的登录方式已改。", "How “{name}” logs in is changed."),
     "done.person_added": ("已添加“{name}”。", "“{name}” is added."),
     "done.person_changed": ("“{name}”的角色已改。", "The roles of “{name}” are changed."),
     "done.password_set": (

@@ -15,6 +15,48 @@ PEOPLE = {
         "Too many wrong attempts: this log-in rests. Try again in {minutes} min, or ask the administrator for a new "
         "password.",
     ),
+    "login.address_rests": (
+        "从这个地址试错次数太多，暂停登录。请过 {minutes} 分钟再试。",
+        "Too many wrong attempts came from this address: it rests. Try again in {minutes} min.",
+    ),
+    "login.code_wrong": (
+        "动态码不对，或已经用过。请等下一个动态码再试，还可再试 {left} 次；手机丢了可用备用码。",
+        "The code is not right, or was used before. Wait for the next one; attempts left: {left}. If your phone is "
+        "lost, use a recovery code.",
+    ),
+    "login.begin_again": (
+        "输入密码之后等得太久了。请重新登录。",
+        "Too much time has passed since the password. Please log in again.",
+    ),
+    "login.nobody_here": (
+        "统一身份认证认识你，但本系统里没有你的用户名。请系统管理员添加。",
+        "The identity provider knows you, but nobody has that log-in name here. Ask the administrator to add you.",
+    ),
+    "provider.none": (
+        "没有设置统一身份认证。请先设置 SHOUCANG_OIDC_ISSUER。",
+        "No identity provider is set. Set SHOUCANG_OIDC_ISSUER first.",
+    ),
+    "provider.refused": (
+        "统一身份认证没有通过，没有登录。请重新点击登录；仍不行请找系统管理员。",
+        "The identity provider’s answer was not accepted: you are not logged in. Try again; if it fails again, ask "
+        "the administrator.",
+    ),
+    "provider.silent": (
+        "统一身份认证没有回答。请过一会儿再试，或用密码登录。",
+        "The identity provider does not answer. Try again in a while, or use your password.",
+    ),
+    "session.missing": (
+        "没有编号为 {reference} 的登录。它可能已经退出。",
+        "There is no log-in number {reference}. It may have ended.",
+    ),
+    "second_step.not_begun": (
+        "还没有开始登记身份验证器。请从第一步开始。",
+        "No authenticator is being enrolled. Begin with the first step.",
+    ),
+    "second_step.wrong": (
+        "动态码不对。请确认手机时间准确，输入身份验证器上正显示的六位数。",
+        "The code is not right. See that your phone’s clock is right, and enter the six digits that it shows now.",
+    ),
     "login.bad": (
         "用户名“{login}”不能用。请用 2 至 64 个小写字母、数字、点或连字符。",
         "The log-in name “{login}” cannot be used. Use 2 to 64 lower-case letters, digits, dots or hyphens.",
@@ -89,6 +131,10 @@ PEOPLE = {
     "token.invalid": (
         "访问令牌要有名称，有效期 1 至 {days} 天。请写明给什么程序用。",
         "A token needs a name and a life of 1 to {days} days. Say which program it is for.",
+    ),
+    "token.only_reads": (
+        "这个访问令牌只能查阅，不能更改。请发放权限更大的令牌。",
+        "This token may only read. Issue one with a wider scope.",
     ),
     "token.missing": (
         "没有编号为 {reference} 的访问令牌。它可能已经作废。",

@@ -25,8 +25,46 @@ RUNNING = {
         "newer version.",
     ),
     "database.not_ready": (
-        "表还没有建好或需要升级。运行任一命令即会自动完成，如 shoucang init。",
-        "Its tables are not made or not up to date. Any command does that, such as `shoucang init`.",
+        "表还没有建好。运行任一命令即会自动完成，如 shoucang init。",
+        "Its tables are not made yet. Any command does that, such as `shoucang init`.",
+    ),
+    "database.older": (
+        "程序比数据库新，须先升级。请停止服务，运行 shoucang upgrade --to 备份文件夹：先备份并核对，再升级。",
+        "The program is newer than its tables. Stop the service and run `shoucang upgrade --to FOLDER`: it backs up, "
+        "verifies, then migrates.",
+    ),
+    "upgrade.no_place": (
+        "没有升级：不知道备份到哪里。请给出 --to 文件夹，或设置 SHOUCANG_BACKUP_FOLDER；已另行备份的，"
+        "加 --without-backup。",
+        "Nothing was upgraded: there is no place for the backup. Give --to FOLDER or set SHOUCANG_BACKUP_FOLDER; if "
+        "you have a backup of your own, --without-backup.",
+    ),
+    "upgrade.bad_backup": (
+        "没有升级：刚做的备份 {point} 核对不符。请检查备份的磁盘，换一个位置再试。",
+        "Nothing was upgraded: the backup {point} just made is not sound. Look at its disk, or use another place.",
+    ),
+    "service.not_root": (
+        "安装或卸载系统服务须以 root 运行。请加 sudo；只想看单元文件，用 shoucang service install --print。",
+        "Installing or removing the service takes root. Use sudo; to see the unit file only, `shoucang service install "
+        "--print`.",
+    ),
+    "service.no_systemd": (
+        "这台机器不由 systemd 管理，装不了系统服务。请用 shoucang serve，或照 --print 的内容自行安排。",
+        "This machine is not run by systemd, so there is no service to install. Use `shoucang serve`, or arrange what "
+        "--print shows by yourself.",
+    ),
+    "service.no_user": (
+        "没有系统用户“{user}”，也建不了。请先建好，或用 --user 指定。",
+        "There is no user “{user}” on this machine, and none could be made. Make it first, or name another by --user.",
+    ),
+    "service.home_owner": (
+        "数据目录 {home} 不属于用户“{user}”。请先执行 chown -R {user} {home}。",
+        "The data folder {home} does not belong to “{user}”. First run chown -R {user} {home}.",
+    ),
+    "service.not_installed": ("没有安装系统服务。", "The service is not installed."),
+    "service.failed": (
+        "systemctl {words} 没有成功：{said}。",
+        "systemctl {words} failed: {said}.",
     ),
     "index.unavailable": (
         "检索暂时用不了。请过几秒再试。",

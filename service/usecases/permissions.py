@@ -1,11 +1,11 @@
 """Who may do what: one table, denied by default. A role holds in its unit and in all units below."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from service.catalogue.people import Role
+from service.catalogue.people import Role, TokenScope
 from service.catalogue.units import Unit
 from service.errors import NotFoundError, RefusedError
 
@@ -73,6 +73,12 @@ PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.AUDIT_ADMINISTRATOR: frozenset({Action.AUDIT}),
 }
 
+LIMITS: Mapping[TokenScope, frozenset[Action] | None] = {
+    TokenScope.READ: _SEEING,
+    TokenScope.INTAKE: _SEEING | {Action.RECEIVE},
+    TokenScope.ALL: None,
+}
+"""What a token of a scope may do at most, of what its person may; None: all of it."""
 BOUND: Mapping[Role, str] = {Role.CASHIER: "financial", Role.ACCOUNTANT: "financial"}
 """Roles that reach the documents of one category only."""
 
@@ -120,7 +126,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `id` is None for the program itself; `purpose` the stated reason for looking at personal data."""
+    """Who acts. `id` is None for the program itself; `purpose` the stated reason for looking at personal data.
+
+    `limit` is what the token allows by which somebody acts; without one, nothing but the roles counts.
+    """
 
     id: int | None
     login: str
@@ -129,6 +138,12 @@ class Actor:
     language: str
     session_id: int | None = None
     purpose: str | None = None
+    limit: frozenset[Action] | None = None
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether no act by this token may change anything, not even what is one's own."""
+        return self.limit is not None and self.limit <= _SEEING
 
     def may(self, action: Action, unit: Unit | None = None, category: str | None = None) -> bool:
         """Whether some role permits the action in the unit on a thing of the category, or anywhere if no unit is named.
@@ -136,8 +151,8 @@ class Actor:
         A role that is bound to a category permits nothing where the category is not said.
         """
         if unit is None:
-            return any(grant.permits(action, ANY) for grant in self.grants)
-        return any(grant.permits(action, category) and unit.path.startswith(grant.path) for grant in self.grants)
+            return any(self._permitting(action, ANY))
+        return any(unit.path.startswith(grant.path) for grant in self._permitting(action, category))
 
     def actions(self, unit: Unit, category: str | None = None) -> frozenset[Action]:
         """Everything that some role permits in the unit: what a page offers to do there."""
@@ -145,11 +160,11 @@ class Actor:
 
     def scope(self, action: Action, category: str | None = None) -> tuple[int, ...]:
         """Ids of the units within whose subtrees the action is permitted."""
-        return tuple(grant.unit_id for grant in self.grants if grant.permits(action, category))
+        return tuple(grant.unit_id for grant in self._permitting(action, category))
 
     def paths(self, action: Action, category: str | None = None) -> tuple[str, ...]:
         """Paths of the units within whose subtrees the action is permitted."""
-        return tuple(grant.path for grant in self.grants if grant.permits(action, category))
+        return tuple(grant.path for grant in self._permitting(action, category))
 
     @property
     def holds_several_keys(self) -> bool:
@@ -158,8 +173,12 @@ class Actor:
 
     def bound(self, action: Action) -> frozenset[str]:
         """The categories to which some role of the actor's that permits the action is bound."""
-        held = (grant.role for grant in self.grants if grant.permits(action, ANY))
-        return frozenset(BOUND[role] for role in held if role in BOUND)
+        return frozenset(BOUND[grant.role] for grant in self._permitting(action, ANY) if grant.role in BOUND)
+
+    def _permitting(self, action: Action, category: str | None) -> Iterator[Grant]:
+        """The roles that permit it, as far as the token does."""
+        if self.limit is None or action in self.limit:
+            yield from (grant for grant in self.grants if grant.permits(action, category))
 
 
 def permit(actor: Actor, action: Action, unit: Unit | None = None, category: str | None = None) -> None:

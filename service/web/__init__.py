@@ -2,9 +2,10 @@
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.archive import Archive
-from service.web import errors, formats, i18n, interface, searches, security, sessions, shell
+from service.web import errors, formats, i18n, interface, provider, searches, security, sessions, shell
 from service.web.ui import BLUEPRINTS
 
 __all__ = ["create_app"]
@@ -30,5 +31,8 @@ def create_app(archive: Archive, secret_key: bytes) -> Flask:
     searches.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    provider.install(app)
     interface.install(app)
+    if proxies := archive.settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.errors import ArchiveError, ConflictError, InvalidError
+from service.usecases.house.proof import Proof
 from service.web.errors import status_of
 from service.web.i18n import tell
 
@@ -57,11 +58,13 @@ FIELDS = {
     "password.length": "password",
     "password.old_wrong": "old",
     "password.weak": "password",
+    "provider.none": "provider_only",
     "rack.exists": "rack",
     "rack.out_of_range": "rack",
     "reason.needed": "reason",
     "room.bad_name": "name",
     "room.exists": "name",
+    "second_step.wrong": "code",
     "stock.bad_place": "place",
     "stock.goes_on": "place",
     "title.length": "title",
@@ -118,6 +121,11 @@ def entered_number(name: str) -> int | None:
     if text and not (text.isascii() and text.isdigit() and len(text) < 8):
         raise InvalidError("number.bad", number=text[:20], field=name)
     return int(text) if text else None
+
+
+def entered_proof() -> Proof:
+    """Password and code of whoever signs."""
+    return Proof(request.form.get("password", ""), entered("code"))
 
 
 def again(template: str, error: ArchiveError, **context: object) -> ResponseReturnValue:

@@ -42,9 +42,10 @@ class Interface:
     def _make(self) -> "OpenAPI":
         from service.web.api import application
 
-        app = application(__name__)
+        archive = self._pages.extensions["archive"]
+        app = application(__name__, security.cookie_name(archive.settings))
         app.secret_key = self._pages.secret_key
-        app.extensions["archive"] = self._pages.extensions["archive"]
+        app.extensions["archive"] = archive
         errors.install(app)
         security.install(app)
         i18n.install(app)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import host_is_trusted
 
+from config import Settings
 from service.archive import Archive
 from service.usecases.lookups.letters import LETTER_BYTES
 from service.web.shell import is_api
@@ -54,25 +58,38 @@ def takes_letters(view: View) -> View:
     return view
 
 
-def is_tls(archive: Archive) -> bool:
-    """Whether this server itself speaks TLS."""
-    return archive.settings.tls_certificate is not None
+def cookie_name(settings: Settings) -> str:
+    """The name of the log-in's cookie. Over TLS its prefix (RFC 6265bis, 4.1.3.2) binds it to this host and to TLS."""
+    return "__Host-shoucang" if settings.is_https else "shoucang"
 
 
 def install(app: Flask) -> None:
     """Bound what comes in and give every answer its headers."""
-    archive: Archive = app.extensions["archive"]
+    settings = app.extensions["archive"].settings
     app.config.update(
         MAX_CONTENT_LENGTH=FORM_BYTES,
-        SESSION_COOKIE_NAME="shoucang",
+        SESSION_COOKIE_NAME=cookie_name(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=is_tls(archive),
+        SESSION_COOKIE_SECURE=settings.is_https,
         # A form is as old as its session: keepers leave pages open for hours.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    hosts = _own_hosts(settings)
+
+    @app.before_request
+    def refuse_other_names() -> None:
+        if hosts and not host_is_trusted(request.host, hosts):
+            raise BadRequest
+
     app.before_request(_bound)
     app.after_request(_seal)
+
+
+def _own_hosts(settings: Settings) -> list[str] | None:
+    """The names by which this server may be asked for; None for any, where nobody said how people open the pages."""
+    host = urlsplit(settings.public_url or "").hostname
+    return [host, settings.host, "localhost", "127.0.0.1"] if host else None
 
 
 def refuse_forgeries(app: Flask) -> None:
@@ -98,7 +115,7 @@ def _bound() -> None:
 def _seal(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if is_tls(current_app.extensions["archive"]):
+    if current_app.extensions["archive"].settings.is_https:
         response.headers["Strict-Transport-Security"] = HSTS
     if request.endpoint in ("static", "bootstrap.static"):
         if request.args.get("v"):

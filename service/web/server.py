@@ -1,22 +1,29 @@
 """The web server: gunicorn, one process of many threads, TLS where a certificate is set."""
 
 import gc
-import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from datetime import UTC, datetime
+from threading import Thread
+from time import sleep
 from typing import Any
 
+import structlog
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from config import Settings
 from service.app import open_archive
+from service.vault import kept_key
 from service.web import create_app
+
+log = structlog.get_logger(__name__)
 
 GRACE = 5
 """Seconds that requests in hand have to end when the server is to stop."""
+
+BETWEEN_LOOKS = 6 * 60 * 60
+"""Seconds between two looks at whether our own certificate is near its end."""
 
 ACCESS = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 """A line a request, without the query: people search for names."""
@@ -50,9 +57,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def serve_pages(settings: Settings) -> None:
     """Serve the pages of a prepared archive until the process is told to stop."""
+    if settings.tls == "self":
+        _keep_certificate(settings)
 
     def load() -> Any:
-        app = create_app(open_archive(settings), secret_key=_secret_key(settings.home))
+        app = create_app(open_archive(settings), secret_key=kept_key(settings.home / "web.key"))
         # What was loaded stays for good: the collector need not walk through it again and again.
         gc.freeze()
         gc.enable()
@@ -61,7 +70,24 @@ def serve_pages(settings: Settings) -> None:
     _Server(load, _options(settings)).run()
 
 
+def _keep_certificate(settings: Settings) -> None:
+    """Have a certificate of our own, now and for as long as this process lives: each new connection reads it."""
+    from service.certificates import kept_certificate
+
+    kept_certificate(settings, datetime.now(UTC))
+
+    def look() -> None:
+        while True:
+            sleep(BETWEEN_LOOKS)
+            own = kept_certificate(settings, datetime.now(UTC))
+            if own.is_new:
+                log.warning("certificate renewed", fingerprint=own.fingerprint, ends_at=own.ends_at.isoformat())
+
+    Thread(target=look, daemon=True).start()
+
+
 def _options(settings: Settings) -> dict[str, Any]:
+    files = settings.tls_files
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return {
         "bind": f"{host}:{settings.port}",
@@ -75,19 +101,6 @@ def _options(settings: Settings) -> dict[str, Any]:
         "logger_class": _Logger,
         "accesslog": "/dev/stderr",
         "access_log_format": ACCESS,
-        "keyfile": str(settings.tls_key) if settings.tls_key else None,
-        "certfile": str(settings.tls_certificate) if settings.tls_certificate else None,
+        "certfile": str(files[0]) if files else None,
+        "keyfile": str(files[1]) if files else None,
     }
-
-
-def _secret_key(home: Path) -> bytes:
-    """What signs the cookies: made once, kept in the data folder where only its owner reads it."""
-    path, fresh = home / "web.key", home / f"web.key.{os.getpid()}"
-    if not path.exists():
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(os.urandom(32))
-        # A link does not overwrite: of two processes that begin at once, the first wins.
-        with suppress(FileExistsError):
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    return path.read_bytes()

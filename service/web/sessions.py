@@ -9,13 +9,16 @@ from flask import Flask, Request, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from service.errors import UnauthenticatedError
-from service.usecases.house import people
+from service.errors import RefusedError, UnauthenticatedError
+from service.usecases.house.logging_in import Begun, Visit
+from service.usecases.house.sessions import actor_of_session
+from service.usecases.house.tokens import actor_of_token
 from service.usecases.permissions import Actor
 from service.web.shell import archive, is_api, wants_json
 
 OPEN_ENDPOINTS = {
-    *("accounts.log_in", "accounts.enter", "feeds.show", "static", "bootstrap.static"),
+    *("accounts.log_in", "accounts.enter", "accounts.ask_code", "accounts.confirm"),
+    *("provider.start", "provider.back", "feeds.show", "static", "bootstrap.static"),
     # What anybody may do: ask to see papers, sit down in a room that was opened for them, verify a copy.
     *("visits.ask", "visits.submit", "visits.door", "visits.enter", "visits.read", "visits.page", "visits.leave"),
     *("visits.verify", "visits.verified"),
@@ -52,14 +55,42 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["actor"] = actor
 
 
-def begin(secret: str) -> None:
-    """Let the browser keep the secret of a session that was just begun."""
+def begin(secret: str, *, by_provider: bool = False) -> None:
+    """Let the browser keep the secret of a session that was just begun, and nothing of what it kept before."""
     visitor = _visitor(secret)
     if visitor is None:
         raise UnauthenticatedError("login.needed")
     session.clear()
     login_user(visitor)
+    if by_provider:
+        session["by_provider"] = True
     g.actor = visitor.actor
+
+
+def begin_half(begun: Begun, target: str | None) -> None:
+    """Let the browser keep the first half of a log-in, and where it was going, until the code is entered."""
+    kept = session.get("language")
+    session.clear()
+    session["half"], session["target"], session["language"] = begun.secret, target, kept
+
+
+def half() -> str | None:
+    """The secret of a log-in that awaits its code."""
+    found: str | None = session.get("half")
+    return found
+
+
+def visit() -> Visit:
+    """From where this request comes."""
+    return Visit(request.remote_addr, browser_of(request.user_agent.string))
+
+
+def browser_of(agent: str) -> str:
+    """A browser and its system in the two words by which people know them."""
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+    systems = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
+    found = next((name for mark, name in browsers if mark in agent), "")
+    return " · ".join(word for word in (found, next((name for name in systems if name in agent), "")) if word)
 
 
 def end() -> None:
@@ -85,7 +116,8 @@ def actor() -> Actor:
 
 def local_target(target: str | None) -> str | None:
     """An address within these pages, or None: nobody is led elsewhere by a link to the log-in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    # Browsers leave out some characters that are no characters of an address, and read a backslash as a slash.
+    if not target or not target.isprintable() or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target
@@ -94,7 +126,7 @@ def local_target(target: str | None) -> str | None:
 def _visitor(secret: str) -> Visitor | None:
     if is_api() and (request.method not in READING or request.authorization):
         return None
-    found = people.actor_of_session(secret, archive=archive())
+    found = actor_of_session(secret, archive=archive())
     return Visitor(secret, found) if found else None
 
 
@@ -102,7 +134,7 @@ def _bearer(asked: Request) -> Visitor | None:
     given = asked.authorization
     if not is_api() or given is None or given.type != "bearer" or not given.token:
         return None
-    found = people.actor_of_token(given.token, archive=archive())
+    found = actor_of_token(given.token, archive=archive())
     return Visitor(given.token, found) if found else None
 
 
@@ -110,6 +142,8 @@ def _let_in() -> ResponseReturnValue | None:
     if request.endpoint in OPEN_ENDPOINTS:
         return None
     g.actor = current_user.actor if current_user.is_authenticated else None
+    if g.actor is not None and g.actor.only_reads and request.method not in READING:
+        raise RefusedError("token.only_reads")
     if g.actor is not None or request.endpoint is None:
         return None
     if is_api():

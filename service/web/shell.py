@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
@@ -113,6 +114,11 @@ def here(**changes: object) -> str:
     query: Mapping[str, object] = {**request.args.to_dict(flat=False), **changes}
     kept = {name: value for name, value in query.items() if value is not None}
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
+
+
+def outside(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, as somebody outside opens it."""
+    return (archive().settings.public_url or request.host_url.rstrip("/")) + url_for(endpoint, **values)
 
 
 def install(app: Flask) -> None:

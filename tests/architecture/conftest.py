@@ -9,8 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("config/", "storage/", "ocr/", "indexing/", "retention/", "service/")
 # What a set-up, a build or a run leaves behind in the tree. Folders with a leading dot are tools' as well.
-LEFT_BEHIND = {"data", "dist", "build", "__pycache__"}
+LEFT_BEHIND = {"data", "dist", "build", "__pycache__", "node_modules"}
 OURS_IN_SPITE_OF_THE_DOT = {".ci"}
+LOCKS = {"uv.lock", "package-lock.json"}
 
 
 def is_ours(folder: str) -> bool:
@@ -26,7 +27,7 @@ def texts() -> dict[str, str]:
     found = {}
     for folder, subfolders, files in os.walk(ROOT):
         subfolders[:] = [name for name in subfolders if is_ours(name)]
-        for file in (Path(folder, name) for name in files if name != "uv.lock"):
+        for file in (Path(folder, name) for name in files if name not in LOCKS):
             content = file.read_bytes()
             if b"\0" not in content:
                 found[file.relative_to(ROOT).as_posix()] = content.decode("utf-8")

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from service import totp
+from service.catalogue.logins import SecondStep
 from service.usecases.disposal.appraising import give_opinion
 from service.usecases.disposal.supervising import confirm_after
-from tests.fixtures import PASSWORD
+from service.usecases.house.people import actor_of_login
+from tests.fixtures import PASSWORD, authenticator_of, proof_of
 from tests.office import Office
 from tests.processes import Shell, kill_all
 
@@ -21,9 +24,19 @@ def folder(tmp_path: Path, office: Office) -> Iterator[Path]:
     kill_all(tmp_path)
 
 
+def proof_at_hand(folder: Path, login: str) -> str:
+    """Somebody's password and a code of now, as they are typed: the processes have a clock of their own."""
+    with Shell(folder, {}).archive() as archive:
+        actor = actor_of_login(login, archive=archive)
+        with archive.database.write() as session:
+            session.get_one(SecondStep, actor.id).last_step = 0
+        secret, _ = authenticator_of(archive, actor)
+    return f"{PASSWORD}\n{totp.code_at(secret, totp.step_of(datetime.now(UTC)))}\n"
+
+
 def run(folder: Path, login: str, *words: str, code: int = 0) -> str:
-    """What `shoucang disposal WORDS…` prints in somebody's name, their password at hand."""
-    done = Shell(folder, {"SHOUCANG_USER": login}).run("disposal", *words, stdin=f"{PASSWORD}\n")
+    """What `shoucang disposal WORDS…` prints in somebody's name, password and authenticator at hand."""
+    done = Shell(folder, {"SHOUCANG_USER": login}).run("disposal", *words, stdin=proof_at_hand(folder, login))
     assert done.returncode == code, done.stderr
     return done.stdout.strip() if code == 0 else done.stderr
 
@@ -55,7 +68,8 @@ def test_a_register_is_executed_and_certified_at_the_terminal(folder: Path, offi
     line = json.loads(run(folder, "clerk", "execute", str(review), "--json"))
     assert (line["state"], line["outcomes"], line["blockers"]) == ("executed", {"destroyed": 2}, [])
     run(folder, "watch-aid", "confirm", str(review))
-    confirm_after(office.people["watch-archive"], review, PASSWORD, archive=office.archive)
+    watcher = office.people["watch-archive"]
+    confirm_after(watcher, review, proof_of(office.archive, watcher), archive=office.archive)
     run(folder, "clerk", "certify", str(review))
     run(folder, "clerk", "print", str(review), "certificate", "certificate.pdf")
     assert (folder / "certificate.pdf").read_bytes().startswith(b"%PDF-")

@@ -33,7 +33,7 @@ from service.usecases.disposal.supervising import confirm_after, count_before, n
 from service.usecases.documents.correcting import Correction, correct
 from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.house.posts import appoint_to_post, relieve_of_post
-from tests.fixtures import PASSWORD, Hands
+from tests.fixtures import PASSWORD, Hands, proof_of
 from tests.office import OTHER_SIGNERS, Office
 
 
@@ -174,7 +174,8 @@ def test_a_signature_needs_ones_own_password_and_the_list_that_was_read(office: 
     digest = office.digest(review)
 
     def sign(password: str = PASSWORD, read: str = digest) -> None:
-        sign_register(archivist, review, "archive_head", read, password, archive=archive)
+        proof = proof_of(archive, archivist, password)
+        sign_register(archivist, review, "archive_head", read, proof, archive=archive)
 
     refused(lambda: sign(read="0" * 64), "register.other_list")
     for _ in range(5):
@@ -223,7 +224,9 @@ def test_an_objection_stands_until_the_list_is_drawn_anew(office: Office) -> Non
     draw_up_register(office.people["clerk"], review, archive=archive)
     digest = office.digest(review)
     leader = office.people["leader"]
-    object_to_register(leader, review, "archive_leader", digest, PASSWORD, "第二件仍有用", archive=archive)
+    object_to_register(
+        leader, review, "archive_leader", digest, proof_of(archive, leader), "第二件仍有用", archive=archive
+    )
     for role, login in OTHER_SIGNERS.items():
         if role != "archive_leader":
             office.sign(review, role, login)
@@ -300,7 +303,7 @@ def test_supervisors_count_first_and_confirm_with_the_paper(office: Office) -> N
     refused(execute, "register.not_counted")
     office.count(review)
     confirm = lambda paper: confirm_after(  # noqa: E731
-        people["watch-aid"], review, PASSWORD, archive=archive, paper_destroyed=paper
+        people["watch-aid"], review, proof_of(archive, people["watch-aid"]), archive=archive, paper_destroyed=paper
     )
     refused(lambda: confirm(True), "register.not_executed")
     office.executed(review)
@@ -364,7 +367,10 @@ def test_the_same_request_twice_at_once_is_one(office: Office) -> None:
     def problems(results: list[object]) -> list[str]:
         return [one.code for one in results if isinstance(one, ArchiveError)]
 
-    assert problems(both(lambda: office.sign(review, "archive_head", "archivist"))) == ["reason.role_signed"]
+    archivist, digest = office.people["archivist"], office.digest(review)
+    proof = proof_of(archive, archivist)
+    sign = lambda: sign_register(archivist, review, "archive_head", digest, proof, archive=archive)  # noqa: E731
+    assert problems(both(sign)) == ["proof.wrong"]
     for role, login in OTHER_SIGNERS.items():
         if role != "archive_head":
             office.sign(review, role, login)

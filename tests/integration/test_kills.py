@@ -21,13 +21,14 @@ from service.catalogue.audit import AuditEntry, breaks
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.intake import Offer
-from service.catalogue.people import Role
+from service.catalogue.people import Role, TokenScope
 from service.catalogue.rejudging import Rejudged, Rejudging, RejudgingState
 from service.catalogue.tasks import Task
 from service.catalogue.units import Unit
 from service.jobs.presence import LEASE, somebody_works
 from service.sentences import say
-from service.usecases.house.people import Appointed, actor_of_login, add_person, issue_token
+from service.usecases.house.people import Appointed, actor_of_login, add_person
+from service.usecases.house.tokens import issue_token
 from service.usecases.law.approving import Approval, approve_version
 from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.law.rejudging import start_rejudging
@@ -239,7 +240,7 @@ def answers(shell: Shell) -> bool:
 def test_a_web_server_killed_in_the_middle_of_uploads_keeps_what_it_acknowledged(shell: Shell) -> None:
     assert shell.run("init").returncode == 0
     with shell.archive() as archive:
-        token = issue_token(actor_of_login(None, archive=archive), "scanner", archive=archive)
+        token = issue_token(actor_of_login(None, archive=archive), "scanner", archive=archive, scope=TokenScope.INTAKE)
         server = shell.start("web")
         wait_until(lambda: answers(shell), "the pages answer")
         acknowledged: list[tuple[int, bytes]] = []

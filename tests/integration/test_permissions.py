@@ -62,6 +62,9 @@ from service.usecases.house import (
     auditing,
     people,
     posts,
+    second_step,
+    sessions,
+    tokens,
     types,
     unit_events,
     unit_tables,
@@ -70,6 +73,7 @@ from service.usecases.house import (
     verifying,
 )
 from service.usecases.house.people import Appointed
+from service.usecases.house.proof import Proof
 from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
 from service.usecases.law import approving, drafting, explaining, rejudged, rejudging, retention, schedules, trial
@@ -96,6 +100,7 @@ from service.usecases.upkeep import backing_up, reopening, replaying
 from tests.fixtures import PASSWORD, Desk, Hands, at
 
 DAY = date(2026, 10, 15)
+PROOF = Proof(PASSWORD, "287082")
 CASE = "J012-ZY·KN·2026-D10-001"
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
@@ -107,11 +112,17 @@ OWN = {
     # What is one's own needs no role: the log-in, its language and purpose, tokens, and numbers beside one's name.
     people.change_own_password,
     people.choose_language,
-    people.issue_token,
-    people.log_out,
-    people.own_tokens,
-    people.revoke_token,
-    people.state_purpose,
+    second_step.begin_enrolment,
+    second_step.confirm_enrolment,
+    second_step.own_second_step,
+    sessions.end_other_sessions,
+    sessions.end_session,
+    sessions.log_out,
+    sessions.own_sessions,
+    sessions.state_purpose,
+    tokens.issue_token,
+    tokens.own_tokens,
+    tokens.revoke_token,
     saved.saved_searches,
     saved.drop_search,
     saved.the_search,
@@ -206,9 +217,9 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     registering.draw_up_register: lambda a, x: registering.draw_up_register(a, 1, archive=x),
     registering.revise_register: lambda a, x: registering.revise_register(a, 1, "改动", archive=x),
     signing.object_to_register: lambda a, x: signing.object_to_register(
-        a, 1, "archive_head", "0" * 64, PASSWORD, "不同意", archive=x
+        a, 1, "archive_head", "0" * 64, PROOF, "不同意", archive=x
     ),
-    signing.sign_register: lambda a, x: signing.sign_register(a, 1, "archive_head", "0" * 64, PASSWORD, archive=x),
+    signing.sign_register: lambda a, x: signing.sign_register(a, 1, "archive_head", "0" * 64, PROOF, archive=x),
     supervising.name_supervisors: lambda a, x: supervising.name_supervisors(a, 1, [], archive=x),
     transferring.hand_out: lambda a, x: transferring.hand_out(a, 1, archive=x),
     transferring.pack_transfer: lambda a, x: transferring.pack_transfer(a, 1, Path("bag"), archive=x),
@@ -312,7 +323,7 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
         a, Path("backups"), archive=x, progress=lambda _left, _total: None
     ),
     # Keepers do not watch their own destructions.
-    supervising.confirm_after: lambda a, x: supervising.confirm_after(a, 1, PASSWORD, archive=x),
+    supervising.confirm_after: lambda a, x: supervising.confirm_after(a, 1, PROOF, archive=x),
     supervising.count_before: lambda a, x: supervising.count_before(a, 1, 1, archive=x),
     indexed.check_index: lambda a, x: indexed.check_index(a, archive=x),
     indexed.rebuild_index: lambda a, x: indexed.rebuild_index(a, archive=x),
@@ -320,6 +331,10 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
         a, "somebody", "某人", PASSWORD, [Appointed(Role.READER, "J012")], archive=x
     ),
     people.change_person: lambda a, x: people.change_person(a, 1, archive=x, active=True, appointed=[]),
+    people.let_in_by_provider_only: lambda a, x: people.let_in_by_provider_only(a, 1, True, archive=x),
+    second_step.end_second_step: lambda a, x: second_step.end_second_step(a, 1, archive=x),
+    sessions.count_sessions: lambda a, x: sessions.count_sessions(a, 1, archive=x),
+    sessions.end_sessions_of: lambda a, x: sessions.end_sessions_of(a, 1, archive=x),
     people.list_people: lambda a, x: people.list_people(a, archive=x),
     people.show_person: lambda a, x: people.show_person(a, "admin", archive=x),
     people.set_password: lambda a, x: people.set_password(a, 1, PASSWORD, archive=x),

@@ -18,7 +18,7 @@ from service.usecases.disposal.executing import execute_register, take_out
 from service.usecases.disposal.registering import draw_up_register, revise_register
 from service.usecases.disposal.signing import sign_register
 from service.usecases.disposal.transferring import pack_transfer, record_receipt
-from tests.fixtures import PASSWORD
+from tests.fixtures import proof_of
 from tests.office import OTHER_SIGNERS
 from tests.property.filing import Filing
 from tests.property.keeping import Package
@@ -111,7 +111,8 @@ class Disposing(Filing):
         if review is not None and OTHER_SIGNERS[role] != login:
             with self._refusable():
                 digest = self.office.digest(review)
-                sign_register(self.office.people[login], review, role, digest, PASSWORD, archive=self.archive)
+                proof = proof_of(self.archive, self.office.people[login])
+                sign_register(self.office.people[login], review, role, digest, proof, archive=self.archive)
                 raise AssertionError(f"{login} signed for {role}")
 
     @precondition(lambda self: self.reviews)

@@ -14,7 +14,7 @@ from service.usecases.disposal.registering import draw_up_register
 from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.house.posts import relieve_of_post
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD
+from tests.fixtures import PASSWORD, code_of
 from tests.office import OTHER_SIGNERS, Office, furnish
 from tests.web.browser import Browser
 
@@ -74,12 +74,14 @@ def test_a_review_goes_the_whole_way_on_the_pages(furnished: Office, at: Callabl
     signature = {"digest": digest, "number": "销字〔2026〕1号", "password": PASSWORD, "opinion_is": "agree"}
     mistyped = at("leader").post(f"{page}/sign", {**signature, "role": "archive_leader", "number": "销字1号"})
     assert (mistyped.status_code, "照标题所示" in mistyped.text) == (409, True)
+    leader = furnished.people["leader"]
     wrong = at("leader").post(f"{page}/sign", {**signature, "role": "archive_leader", "password": "wrong"})
-    assert (wrong.status_code, "密码不对" in wrong.text) == (422, True)
-    foreign = at("leader").post(f"{page}/sign", {**signature, "role": "archive_head"})
+    assert (wrong.status_code, "密码或动态码不对" in wrong.text) == (422, True)
+    code = code_of(furnished.archive, leader)
+    foreign = at("leader").post(f"{page}/sign", {**signature, "role": "archive_head", "code": code})
     assert (foreign.status_code, "不是你签的" in foreign.text) == (409, True)
     for role, login in OTHER_SIGNERS.items():
-        go(login, "sign", "已签", role=role, **signature)
+        go(login, "sign", "已签", role=role, code=code_of(furnished.archive, furnished.people[login]), **signature)
     go("clerk", "supervisors", "watch-archive", seat=people(watch_archive="archive", watch_aid="business"))
     miscounted = at("watch-aid").post(f"{page}/count", {"counted": "3"})
     assert (miscounted.status_code, "与清册不符" in miscounted.text) == (409, True)
@@ -89,7 +91,8 @@ def test_a_review_goes_the_whole_way_on_the_pages(furnished: Office, at: Callabl
     go("clerk", "execute", "执行", number="销字〔2026〕1号")
     furnished.desk.work()
     for login in ("watch-archive", "watch-aid"):
-        go(login, "confirm", "毁后已签字", password=PASSWORD)
+        code = code_of(furnished.archive, furnished.people[login])
+        go(login, "confirm", "毁后已签字", password=PASSWORD, code=code)
     go("clerk", "certify", "销毁证明")
     for paper in ("report", "register", "certificate"):
         assert clerk.get(f"{page}/papers/{paper}").data.startswith(b"%PDF-")

@@ -7,6 +7,7 @@ from flask import Flask
 from structlog.testing import capture_logs
 
 from service.archive import Archive
+from service.catalogue.people import TokenScope
 from service.errors import (
     ArchiveError,
     ConflictError,
@@ -16,7 +17,7 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
-from service.usecases.house.people import issue_token
+from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
 from service.web.interface import interface_of
 from tests.web.browser import Browser
@@ -46,7 +47,7 @@ def failing(app: Flask) -> Flask:
 @pytest.fixture
 def bearer(archive: Archive, reader: Actor) -> dict[str, str]:
     """What a script says to be let in."""
-    return {"Authorization": f"Bearer {issue_token(reader, 'script', archive=archive)}"}
+    return {"Authorization": f"Bearer {issue_token(reader, 'script', archive=archive, scope=TokenScope.ALL)}"}
 
 
 @pytest.mark.parametrize("which", range(len(ERRORS)))

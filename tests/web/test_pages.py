@@ -8,7 +8,8 @@ import pytest
 from service.archive import Archive
 from service.catalogue.people import Role
 from service.usecases.cases.cases import list_cases, open_case
-from service.usecases.house.people import actor_of_login, actor_of_token, list_people
+from service.usecases.house.people import actor_of_login, list_people
+from service.usecases.house.tokens import actor_of_token
 from service.usecases.house.units import units_of
 from service.usecases.permissions import Actor
 from tests.fixtures import PASSWORD

@@ -6,7 +6,8 @@ from pathlib import Path
 from flask import Flask, request
 
 from service.archive import Archive
-from service.usecases.house.people import issue_token
+from service.catalogue.people import TokenScope
+from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
 from service.web import create_app
 from service.web.interface import interface_of
@@ -89,7 +90,7 @@ def test_a_view_that_takes_files_may_bring_as_much_as_a_file_may_have(archive: A
     def refused() -> str:
         return str(len(request.get_data()))
 
-    bearer = {"Authorization": f"Bearer {issue_token(reader, 'script', archive=archive)}"}
+    bearer = {"Authorization": f"Bearer {issue_token(reader, 'script', archive=archive, scope=TokenScope.ALL)}"}
     body = b"x" * (FORM_BYTES + 1)
     assert pages.test_client().post("/api/taken", data=body, headers=bearer).text == str(len(body))
     assert pages.test_client().post("/api/refused", data=body, headers=bearer).status_code == 413

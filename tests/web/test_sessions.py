@@ -7,7 +7,8 @@ from flask import Flask
 
 from service.archive import Archive
 from service.catalogue.people import Role
-from service.usecases.house.people import actor_of_login, change_person, issue_token
+from service.usecases.house.people import actor_of_login, change_person
+from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
 from tests.fixtures import PASSWORD, Hands
 from tests.web.browser import Browser

@@ -23,7 +23,7 @@ from service.usecases.disposal.facts import (
     the_review,
 )
 from service.usecases.holds.held import held_ids
-from service.usecases.house.proof import check_proof
+from service.usecases.house.proof import Proof, check_proof
 from service.usecases.permissions import Action, Actor, permit
 
 OPINION = 500
@@ -38,28 +38,28 @@ def sign_register(
     review_id: int,
     role: str,
     digest: str,
-    password: str,
+    proof: Proof,
     *,
     archive: Archive,
     opinion: str = AGREE,
 ) -> None:
-    """Agree to a register in one's role. `digest` is that of the list that was read, `password` the actor's own.
+    """Agree to a register in one's role. `digest` is that of the list that was read, `proof` the actor's own.
 
     With the first signature the list freezes (reading 14). Raises ConflictError where the list is another one now
     (`register.other_list`), has changed since it was drawn up (`register.changed`), or the role is not the actor's.
     """
-    _give(actor, review_id, role, digest, password, opinion, agree=True, archive=archive)
+    _give(actor, review_id, role, digest, proof, opinion, agree=True, archive=archive)
 
 
 def object_to_register(
-    actor: Actor, review_id: int, role: str, digest: str, password: str, opinion: str, *, archive: Archive
+    actor: Actor, review_id: int, role: str, digest: str, proof: Proof, opinion: str, *, archive: Archive
 ) -> None:
     """Object to a register in one's role, with the reason: it cannot be executed before its list is drawn anew."""
-    _give(actor, review_id, role, digest, password, opinion, agree=False, archive=archive)
+    _give(actor, review_id, role, digest, proof, opinion, agree=False, archive=archive)
 
 
 def _give(
-    actor: Actor, review_id: int, role: str, digest: str, password: str, opinion: str, *, agree: bool, archive: Archive
+    actor: Actor, review_id: int, role: str, digest: str, proof: Proof, opinion: str, *, agree: bool, archive: Archive
 ) -> None:
     text = opinion.strip()
     if not text or len(text) > OPINION:
@@ -68,7 +68,7 @@ def _give(
     with archive.database.write() as session:
         review, unit = the_review(session, actor, review_id, lock=True)
         permit(actor, Action.SIGN, unit)
-        refused = check_proof(session, actor, password, archive)
+        refused = check_proof(session, actor, proof, archive)
         if refused is None:
             register = _check(session, actor, review, unit, role, digest, archive)
             register.digest = digest

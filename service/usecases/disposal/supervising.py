@@ -24,7 +24,7 @@ from service.usecases.disposal.facts import (
     the_review,
 )
 from service.usecases.holds.held import held_ids
-from service.usecases.house.proof import check_proof
+from service.usecases.house.proof import Proof, check_proof
 from service.usecases.permissions import Action, Actor, permit
 
 
@@ -94,18 +94,18 @@ def _to_go(session: Session, review: Review, archive: Archive) -> int:
 
 
 def confirm_after(
-    actor: Actor, review_id: int, password: str, *, archive: Archive, paper_destroyed: bool = False
+    actor: Actor, review_id: int, proof: Proof, *, archive: Archive, paper_destroyed: bool = False
 ) -> None:
     """Sign as a supervisor that what was to go is gone; with paper originals, that these were destroyed too.
 
-    `password` is the actor's own. Raises ConflictError `register.not_executed`, `register.paper_left` or
+    `proof` is the actor's own. Raises ConflictError `register.not_executed`, `register.paper_left` or
     `register.is_confirmed`.
     """
     now = archive.clock.now()
     with archive.database.write() as session:
         review, unit = the_review(session, actor, review_id, lock=True)
         permit(actor, Action.SUPERVISE, unit)
-        refused = check_proof(session, actor, password, archive)
+        refused = check_proof(session, actor, proof, archive)
         if refused is None:
             refuse_ended(review)
             register = the_register(review)

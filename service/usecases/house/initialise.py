@@ -11,6 +11,7 @@ from service.catalogue import audit
 from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.schedule import ScheduleState, ScheduleVersion
 from service.catalogue.units import add_unit
+from service.errors import ConflictError
 from service.usecases.permissions import ADMINISTRATORS
 
 LOGIN = "admin"
@@ -26,11 +27,14 @@ class FirstStart:
 
 
 def initialise(*, archive: Archive, unit_name: str = UNIT, level: str = LEVEL, fonds: str = FONDS) -> FirstStart | None:
-    """Bring the tables up to date; in an empty archive also make a unit, its first person and the first schedule.
+    """Make the tables where there are none, and in an empty archive a unit, its first person and the first schedule.
 
     The first person is all three administrators and keeper: on one machine with one person nothing else works. As soon
-    as there is a second person, two of the three are to be given away (ADR 22).
+    as there is a second person, two of the three are to be given away (ADR 22). Raises ConflictError `database.older`
+    where an earlier version made the tables: they are migrated by an upgrade, after a backup, and never by the way.
     """
+    if archive.database.is_older():
+        raise ConflictError("database.older")
     archive.database.migrate()
     with archive.database.read() as session:
         if session.scalars(select(Person.id).limit(1)).first() is not None:

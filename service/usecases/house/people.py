@@ -1,9 +1,8 @@
-"""Log-ins, sessions, tokens, and the people who have them."""
+"""People, their roles, and their passwords."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -11,18 +10,14 @@ from sqlalchemy.orm import Session
 from service import passwords
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.people import ApiToken, Appointment, LoginSession, Person, Role
+from service.catalogue.logins import SecondStep
+from service.catalogue.people import Appointment, LoginSession, Person, Role, end_sessions
 from service.catalogue.reminders import FeedToken
 from service.catalogue.units import Unit
-from service.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
+from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.house.appointing import appoint, keep_administrators, several_keys
+from service.usecases.house.throttling import forget_failures
 from service.usecases.permissions import Action, Actor, Grant, permit
-
-ATTEMPTS = 5
-LOCK = timedelta(minutes=15)
-TOKEN_DAYS = 365
-SEEN_STEP = timedelta(seconds=30)
-"""How stale `seen_at` may be: a page with forty images does not write forty times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,8 @@ class PersonRow:
     login: str
     name: str
     active: bool
+    provider_only: bool
+    has_second_step: bool
     appointments: tuple[tuple[Role, int, str], ...]
 
 
@@ -56,107 +53,6 @@ class PeoplePage:
     together: tuple[str, ...]
 
 
-def log_in(login: str, password: str, *, archive: Archive) -> str:
-    """Begin a session; gives its secret. After five wrong passwords the log-in rests for a quarter of an hour."""
-    now = archive.clock.now()
-    with archive.database.write() as session:
-        person = session.scalar(select(Person).where(Person.login == login))
-        if person is not None and person.locked_until is not None and person.locked_until > now:
-            raise UnauthenticatedError("login.locked", minutes=minutes_left(person.locked_until - now))
-        # An unknown login costs the same time as a wrong password, so that logins cannot be probed.
-        right = passwords.verify(person.password_hash if person else passwords.nobody(), password)
-        if person is not None and person.active and right:
-            person.failed_logins, person.locked_until = 0, None
-            secret = archive.secret()
-            session.add(
-                LoginSession(person_id=person.id, secret_digest=digest_of_secret(secret), started_at=now, seen_at=now)
-            )
-            if passwords.needs_rehash(person.password_hash):
-                person.password_hash = passwords.hash_password(password)
-            audit.record(session, now, person.id, "login.succeeded", "person", person.id)
-            return secret
-        left = count_failure(person, now) if person is not None else ATTEMPTS - 1
-        audit.record(session, now, None, "login.failed", "person", person.id if person else None)
-    raise UnauthenticatedError("login.wrong", left=left)
-
-
-def count_failure(person: Person, now: datetime) -> int:
-    """Count a wrong password; gives how many more are let pass before the log-in rests."""
-    person.failed_logins += 1
-    left = max(0, ATTEMPTS - person.failed_logins)
-    if left == 0:
-        person.failed_logins, person.locked_until = 0, now + LOCK
-    return left
-
-
-def minutes_left(left: timedelta) -> int:
-    """Whole minutes that a log-in rests yet."""
-    return max(1, -(-int(left.total_seconds()) // 60))
-
-
-def actor_of_session(secret: str, *, archive: Archive) -> Actor | None:
-    """Who is behind a session's secret; None when it is unknown, ended, idle too long or too old."""
-    now, settings = archive.clock.now(), archive.settings
-    with archive.database.read() as session:
-        row = session.execute(
-            select(LoginSession, Person)
-            .join(Person, Person.id == LoginSession.person_id)
-            .where(LoginSession.secret_digest == digest_of_secret(secret), LoginSession.ended_at.is_(None))
-        ).one_or_none()
-        if row is None:
-            return None
-        login, person = row
-        if (
-            not person.active
-            or now - login.seen_at > timedelta(minutes=settings.session_minutes)
-            or now - login.started_at > timedelta(hours=settings.session_hours)
-        ):
-            return None
-        actor = _actor(session, person, archive, login)
-    if now - login.seen_at > SEEN_STEP:
-        with archive.database.write() as session:
-            session.execute(update(LoginSession).where(LoginSession.id == login.id).values(seen_at=now))
-    return actor
-
-
-def log_out(actor: Actor, *, archive: Archive) -> None:
-    """End the actor's session."""
-    now = archive.clock.now()
-    with archive.database.write() as session:
-        session.execute(update(LoginSession).where(LoginSession.id == actor.session_id).values(ended_at=now))
-        audit.record(session, now, actor.id, "login.ended", "person", actor.id)
-
-
-def state_purpose(actor: Actor, purpose: str, *, archive: Archive) -> None:
-    """State once a session why personal data is looked at (readings 38)."""
-    stated = purpose.strip()
-    if not 2 <= len(stated) <= 200:
-        raise InvalidError("purpose.length")
-    with archive.database.write() as session:
-        session.execute(update(LoginSession).where(LoginSession.id == actor.session_id).values(purpose=stated))
-        audit.record(session, archive.clock.now(), actor.id, "purpose.stated", "session", actor.session_id)
-
-
-def actor_of_token(secret: str, *, archive: Archive) -> Actor | None:
-    """Who is behind an API token; None when it is unknown, revoked or expired.
-
-    What the token was issued for is the purpose of every look that is taken with it (invariant 12).
-    """
-    now = archive.clock.now()
-    with archive.database.read() as session:
-        row = session.execute(
-            select(Person, ApiToken.name)
-            .join(ApiToken, ApiToken.person_id == Person.id)
-            .where(
-                ApiToken.secret_digest == digest_of_secret(secret),
-                ApiToken.revoked_at.is_(None),
-                ApiToken.expires_at > now,
-                Person.active,
-            )
-        ).one_or_none()
-        return replace(_actor(session, row[0], archive), purpose=row[1]) if row else None
-
-
 def actor_of_feed(secret: str, *, archive: Archive) -> Actor | None:
     """Whose calendar feed a secret opens; None when it is unknown or ended."""
     with archive.database.read() as session:
@@ -165,7 +61,7 @@ def actor_of_feed(secret: str, *, archive: Archive) -> Actor | None:
             .join(FeedToken, FeedToken.person_id == Person.id)
             .where(FeedToken.secret_digest == digest_of_secret(secret), FeedToken.revoked_at.is_(None), Person.active)
         )
-        return _actor(session, person, archive) if person is not None else None
+        return actor_of(session, person, archive) if person is not None else None
 
 
 def actor_of_login(login: str | None, *, archive: Archive) -> Actor:
@@ -179,45 +75,7 @@ def actor_of_login(login: str | None, *, archive: Archive) -> Actor:
         person = session.scalars(query.limit(1)).first()
         if person is None:
             raise NotFoundError("person.missing", reference=login or Role.SYSTEM_ADMINISTRATOR.value)
-        return _actor(session, person, archive)
-
-
-def issue_token(actor: Actor, name: str, *, archive: Archive, days: int = TOKEN_DAYS) -> str:
-    """Make a token for the actor's own use of the REST interface; its secret is shown this once."""
-    if not name.strip() or not 1 <= days <= TOKEN_DAYS:
-        raise InvalidError("token.invalid", days=TOKEN_DAYS)
-    now, secret = archive.clock.now(), archive.secret()
-    with archive.database.write() as session:
-        token = ApiToken(
-            person_id=actor.id,
-            name=name.strip()[:100],
-            secret_digest=digest_of_secret(secret),
-            created_at=now,
-            expires_at=now + timedelta(days=days),
-        )
-        session.add(token)
-        session.flush()
-        audit.record(session, now, actor.id, "token.issued", "token", token.id)
-    return secret
-
-
-def own_tokens(actor: Actor, *, archive: Archive) -> Sequence[ApiToken]:
-    """The actor's tokens that are not revoked."""
-    with archive.database.read() as session:
-        return session.scalars(
-            select(ApiToken).where(ApiToken.person_id == actor.id, ApiToken.revoked_at.is_(None)).order_by(ApiToken.id)
-        ).all()
-
-
-def revoke_token(actor: Actor, token_id: int, *, archive: Archive) -> None:
-    """End one of the actor's own tokens."""
-    now = archive.clock.now()
-    with archive.database.write() as session:
-        token = session.get(ApiToken, token_id)
-        if token is None or token.person_id != actor.id:
-            raise NotFoundError("token.missing", reference=str(token_id))
-        token.revoked_at = token.revoked_at or now
-        audit.record(session, now, actor.id, "token.revoked", "token", token.id)
+        return actor_of(session, person, archive)
 
 
 def add_person(
@@ -252,17 +110,19 @@ def add_person(
 def change_person(
     actor: Actor, person_id: int, *, archive: Archive, active: bool, appointed: Sequence[Appointed]
 ) -> None:
-    """Change a person's roles, or stop or restore their log-in; stopping it ends their sessions at once."""
+    """Change a person's roles, or stop or restore their log-in; either ends their sessions at once."""
     now = archive.clock.now()
     with archive.database.write() as session:
         permit(actor, Action.MANAGE_PEOPLE)
-        person = _person(session, person_id)
+        person = the_person(session, actor, person_id)
         if person.id == actor.id and not active:
             raise ConflictError("person.self_stop")
+        before = {(one.role, one.unit_id) for one in person.appointments}
         person.active = active
         roles = appoint(session, actor, person, [(one.role, one.unit) for one in appointed])
-        if not active:
-            _end_sessions(session, person.id, now)
+        if not active or {(one.role, one.unit_id) for one in person.appointments} != before:
+            # Who changes their own roles sees them at once anyway: roles are asked for with each request.
+            end_sessions(session, person.id, now, keep=actor.session_id)
         keep_administrators(session)
         audit.record(session, now, actor.id, "person.changed", "person", person.id, active=active, roles=roles)
 
@@ -272,13 +132,11 @@ def set_password(actor: Actor, person_id: int, password: str, *, archive: Archiv
     now = archive.clock.now()
     with archive.database.write() as session:
         permit(actor, Action.MANAGE_PEOPLE)
-        person = _person(session, person_id)
-        for appointment in person.appointments:
-            permit(actor, Action.MANAGE_PEOPLE, session.get_one(Unit, appointment.unit_id))
+        person = the_person(session, actor, person_id)
         passwords.check_policy(password, person.login)
         person.password_hash = passwords.hash_password(password)
-        person.failed_logins, person.locked_until = 0, None
-        _end_sessions(session, person.id, now)
+        forget_failures(person)
+        end_sessions(session, person.id, now)
         audit.record(session, now, actor.id, "password.set", "person", person.id)
 
 
@@ -291,7 +149,7 @@ def change_own_password(actor: Actor, old: str, new: str, *, archive: Archive) -
             raise InvalidError("password.old_wrong")
         passwords.check_policy(new, person.login)
         person.password_hash = passwords.hash_password(new)
-        _end_sessions(session, person.id, now, keep=actor.session_id)
+        end_sessions(session, person.id, now, keep=actor.session_id)
         audit.record(session, now, actor.id, "password.changed", "person", person.id)
 
 
@@ -331,16 +189,44 @@ def _rows(session: Session, people: Sequence[Person]) -> tuple[PersonRow, ...]:
     """The people with the names of their units, by one statement for all of them."""
     wanted = {held.unit_id for person in people for held in person.appointments}
     names = {row.id: row.name for row in session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(wanted)))}
+    shown = SecondStep.person_id.in_([person.id for person in people])
+    enrolled = set(session.scalars(select(SecondStep.person_id).where(shown, SecondStep.sealed.is_not(None))))
     return tuple(
         PersonRow(
             person.id,
             person.login,
             person.name,
             person.active,
+            person.provider_only,
+            person.id in enrolled,
             tuple((held.role, held.unit_id, names[held.unit_id]) for held in person.appointments),
         )
         for person in people
     )
+
+
+def let_in_by_provider_only(actor: Actor, person_id: int, wanted: bool, *, archive: Archive) -> None:
+    """Switch the log-in by password off for somebody, or on again; where it is off, their open log-ins end."""
+    now = archive.clock.now()
+    with archive.database.write() as session:
+        permit(actor, Action.MANAGE_PEOPLE)
+        person = the_person(session, actor, person_id)
+        if wanted and archive.settings.oidc_issuer is None:
+            raise ConflictError("provider.none")
+        person.provider_only = wanted
+        if wanted:
+            end_sessions(session, person.id, now, keep=actor.session_id)
+        audit.record(session, now, actor.id, "person.way_in_changed", "person", person.id, provider_only=wanted)
+
+
+def the_person(session: Session, actor: Actor, person_id: int) -> Person:
+    """A person whom the actor may manage: in all units in which they have a role."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFoundError("person.missing", reference=str(person_id))
+    for appointment in person.appointments:
+        permit(actor, Action.MANAGE_PEOPLE, session.get_one(Unit, appointment.unit_id))
+    return person
 
 
 def digest_of_secret(secret: str) -> str:
@@ -348,26 +234,8 @@ def digest_of_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _person(session: Session, person_id: int) -> Person:
-    person = session.get(Person, person_id)
-    if person is None:
-        raise NotFoundError("person.missing", reference=str(person_id))
-    return person
-
-
-def _end_sessions(session: Session, person_id: int, now: datetime, keep: int | None = None) -> None:
-    session.execute(
-        update(LoginSession)
-        .where(
-            LoginSession.person_id == person_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.id != (keep or 0),
-        )
-        .values(ended_at=now)
-    )
-
-
-def _actor(session: Session, person: Person, archive: Archive, login: LoginSession | None = None) -> Actor:
+def actor_of(session: Session, person: Person, archive: Archive, login: LoginSession | None = None) -> Actor:
+    """Somebody as they act now: with the roles they have at this moment, and what they said at this log-in."""
     units = {
         unit.id: unit.path
         for unit in session.scalars(select(Unit).where(Unit.id.in_([a.unit_id for a in person.appointments])))

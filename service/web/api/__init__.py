@@ -69,19 +69,6 @@ INFO = {
     "version": version("shoucang"),
     "description": "困难职工帮扶档案的接口｜The archive of aid to workers in difficulty, for programs",
 }
-SECURITY = {
-    "token": {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "在“我的账户”发放的访问令牌｜A token issued under “My account”",
-    },
-    "session": {
-        "type": "apiKey",
-        "in": "cookie",
-        "name": "shoucang",
-        "description": "网页的登录，只能读取｜The log-in of the pages, for reading only",
-    },
-}
 JSON = {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}
 
 
@@ -99,13 +86,16 @@ class Readable(DefaultJSONProvider):
             raise ValueError("nested too deep") from error
 
 
-def application(name: str) -> OpenAPI:
-    """A Flask application that has the interface and nothing else; what guards it is added by others."""
+def application(name: str, cookie: str) -> OpenAPI:
+    """A Flask application that has the interface and nothing else; what guards it is added by others.
+
+    `cookie` is the name of the cookie that the pages set at a log-in.
+    """
     app = OpenAPI(
         name,
         static_folder=None,
         info=INFO,
-        security_schemes=cast(dict[str, Any], SECURITY),
+        security_schemes=_ways_in(cookie),
         doc_ui=False,
         validation_error_model=Problem,
         validation_error_callback=_refuse,
@@ -123,6 +113,22 @@ def application(name: str) -> OpenAPI:
 def show_description() -> Response:
     """本接口的 OpenAPI 说明｜This interface as an OpenAPI document"""
     return jsonify(cast(OpenAPI, current_app).api_doc)
+
+
+def _ways_in(cookie: str) -> dict[str, Any]:
+    return {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "在“我的账户”发放的访问令牌｜A token issued under “My account”",
+        },
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": cookie,
+            "description": "网页的登录，只能读取｜The log-in of the pages, for reading only",
+        },
+    }
 
 
 def _refuse_unknown() -> None:

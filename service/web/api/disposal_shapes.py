@@ -11,6 +11,7 @@ from service.catalogue.disposal import Gone, Outcome
 from service.usecases.disposal import appraising, proposing, signing
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper
+from service.usecases.house.proof import Proof
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, Year, line, one_of, optional, told
 
 Code = Annotated[str, line(32)]
@@ -307,12 +308,23 @@ class Revised(Shown):
     revision: int = told("第几稿；此前的签字作废｜Revision; earlier signatures are void", 2)
 
 
-class NewSignature(Asked):
-    """A signature, bound to the list that was read; the password is one's own."""
+class Proven(Asked):
+    """What proves who signs: one's own password, and a code of one's authenticator that was never used."""
+
+    password: Annotated[str, Field(min_length=1, max_length=128)] = told("自己的密码｜One's own password", "•••")
+    code: Annotated[str, Field(pattern=r"^\d{6}$")] = told("动态码｜The code of one's authenticator", "287082")
+
+    @property
+    def proof(self) -> Proof:
+        """As the use cases take it."""
+        return Proof(self.password, self.code)
+
+
+class NewSignature(Proven):
+    """A signature, bound to the list that was read."""
 
     role: Code = told("签字栏｜Role", "archive_head")
     digest: Digest = told("所看清册的摘要｜Digest of the list that was read", "9f3c" * 16)
-    password: Annotated[str, Field(min_length=1, max_length=128)] = told("自己的密码｜One's own password", "•••")
     agree: bool = told("同意，或有异议｜Agree, or object", True, default=True)
     opinion: Annotated[str, line(signing.OPINION)] = told("意见｜Opinion", "同意销毁", default=signing.AGREE)
 
@@ -323,10 +335,9 @@ class Count(Asked):
     counted: Annotated[int, Field(ge=0, le=1_000_000)] = told("数得多少件｜Items counted", 214)
 
 
-class AfterDestruction(Asked):
+class AfterDestruction(Proven):
     """A supervisor's signature after the destruction."""
 
-    password: Annotated[str, Field(min_length=1, max_length=128)] = told("自己的密码｜One's own password", "•••")
     paper_destroyed: bool = told("纸质原件也已销毁｜Paper originals were destroyed too", True, default=False)
 
 

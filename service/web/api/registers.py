@@ -58,12 +58,10 @@ def sign_register(path: ReviewPath, body: NewSignature) -> Response:
     who, place = actor(), archive()
     if body.agree:
         signing.sign_register(
-            who, path.review_id, body.role, body.digest, body.password, archive=place, opinion=body.opinion
+            who, path.review_id, body.role, body.digest, body.proof, archive=place, opinion=body.opinion
         )
     else:
-        signing.object_to_register(
-            who, path.review_id, body.role, body.digest, body.password, body.opinion, archive=place
-        )
+        signing.object_to_register(who, path.review_id, body.role, body.digest, body.proof, body.opinion, archive=place)
     return done()
 
 
@@ -92,7 +90,7 @@ def execute_register(path: ReviewPath) -> Response:
 def confirm_after(path: ReviewPath, body: AfterDestruction) -> Response:
     """监销人销毁后签字｜Confirm after the destruction, as a supervisor"""
     supervising.confirm_after(
-        actor(), path.review_id, body.password, archive=archive(), paper_destroyed=body.paper_destroyed
+        actor(), path.review_id, body.proof, archive=archive(), paper_destroyed=body.paper_destroyed
     )
     return done()
 

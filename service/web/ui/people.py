@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.people import Role
 from service.errors import InvalidError, NotFoundError
-from service.usecases.house import people, posts
+from service.usecases.house import people, posts, second_step, sessions
 from service.usecases.house.people import Appointed
 from service.usecases.permissions import BOUND, PERMITTED, Action
 from service.web.formats import word
@@ -66,6 +66,31 @@ def set_password(person_id: int) -> ResponseReturnValue:
     return done(url_for("people.index"), "done.password_set", name=_name(person_id))
 
 
+@pages.post("/people/<int:person_id>/sessions/end")
+def end_sessions(person_id: int) -> ResponseReturnValue:
+    """End all of somebody's log-ins."""
+    sessions.end_sessions_of(actor(), person_id, archive=archive())
+    return done(url_for("people.show", person_id=person_id), "done.sessions_of_ended", name=_name(person_id))
+
+
+@pages.post("/people/<int:person_id>/second-step/end")
+def end_second_step(person_id: int) -> ResponseReturnValue:
+    """Take away a second step whose authenticator is lost."""
+    second_step.end_second_step(actor(), person_id, archive=archive())
+    return done(url_for("people.show", person_id=person_id), "done.second_step_ended", name=_name(person_id))
+
+
+@pages.post("/people/<int:person_id>/way-in")
+def choose_way_in(person_id: int) -> ResponseReturnValue:
+    """Let somebody in through the identity provider only, or by their password too."""
+    wanted = bool(entered("provider_only"))
+    try:
+        people.let_in_by_provider_only(actor(), person_id, wanted, archive=archive())
+    except REFUSALS as error:
+        return again("settings/person.html", error, **_person(person_id))
+    return done(url_for("people.show", person_id=person_id), "done.way_in_changed", name=_name(person_id))
+
+
 @pages.post("/people/<int:person_id>/posts")
 def give_post(person_id: int) -> ResponseReturnValue:
     """Give a post in a unit, or (`take`) take it back."""
@@ -118,6 +143,7 @@ def _choices() -> dict[str, object]:
 def _person(person_id: int) -> dict[str, object]:
     return {
         "person": _row(person_id),
+        "open_sessions": sessions.count_sessions(actor(), person_id, archive=archive()),
         "held": posts.list_posts(actor(), archive=archive(), person_id=person_id, action=Action.MANAGE_PEOPLE),
         "posts": [(post.code, word("post", post.code)) for post in archive().regulation.posts],
         **_choices(),

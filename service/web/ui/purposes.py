@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.usecases.house import people
+from service.usecases.house.sessions import state_purpose
 from service.web.forms import REFUSALS, again, done, entered
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
@@ -23,7 +23,7 @@ def state() -> ResponseReturnValue:
     """Write it down, and go on to where it was needed."""
     target = local_target(request.form.get("next"))
     try:
-        people.state_purpose(actor(), entered("purpose"), archive=archive())
+        state_purpose(actor(), entered("purpose"), archive=archive())
     except REFUSALS as error:
         return again("purpose.html", error, target=target)
     return done(target or url_for("home.show"), "done.purpose_stated")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from service.errors import InvalidError
 from service.usecases.disposal import certifying, executing, registering, signing, supervising, transferring
 from service.usecases.disposal.disposals import show_review
-from service.web.forms import again, done, entered, entered_day
+from service.web.forms import again, done, entered, entered_day, entered_proof
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -43,7 +43,7 @@ def sign(review_id: int) -> ResponseReturnValue:
 
     def deed() -> None:
         check_typed(_number(review_id))
-        given = (review_id, entered("role"), entered("digest"), request.form.get("password", ""))
+        given = (review_id, entered("role"), entered("digest"), entered_proof())
         if agrees:
             signing.sign_register(actor(), *given, archive=archive(), opinion=entered("opinion") or signing.AGREE)
         else:
@@ -95,7 +95,7 @@ def confirm(review_id: int) -> ResponseReturnValue:
         review_id,
         "confirm",
         lambda: supervising.confirm_after(
-            actor(), review_id, request.form.get("password", ""), archive=archive(), paper_destroyed=paper
+            actor(), review_id, entered_proof(), archive=archive(), paper_destroyed=paper
         ),
         "done.register_confirmed",
     )

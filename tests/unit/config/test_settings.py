@@ -97,6 +97,47 @@ def test_certificate_and_key_are_taken_together(tmp_path: Path) -> None:
     assert complaints(environ, tmp_path) == {"SHOUCANG_TLS_CERTIFICATE": "incomplete"}
 
 
+def test_an_identity_provider_takes_a_client_an_address_and_tls(tmp_path: Path) -> None:
+    environ = {
+        "SHOUCANG_OIDC_ISSUER": "https://id.example/realms/union",
+        "SHOUCANG_OIDC_CLIENT_ID": "archive",
+        "SHOUCANG_OIDC_CLIENT_SECRET": "hunter2",
+        "SHOUCANG_PUBLIC_URL": "https://archive.example",
+    }
+    settings = load_settings(environ, tmp_path)
+    assert settings.oidc_client_secret is not None
+    assert settings.oidc_client_secret.get_secret_value() == "hunter2"
+    assert "hunter2" not in repr(settings) + str(describe(settings))
+    assert complaints({**environ, "SHOUCANG_OIDC_ISSUER": "http://id.example"}, tmp_path) == {
+        "SHOUCANG_OIDC_ISSUER": "not_issuer"
+    }
+    for missing in ("SHOUCANG_OIDC_CLIENT_ID", "SHOUCANG_PUBLIC_URL"):
+        left = {name: value for name, value in environ.items() if name != missing}
+        assert complaints(left, tmp_path) == {"SHOUCANG_OIDC_ISSUER": "incomplete"}
+
+
+def test_what_excludes_one_another_is_not_set_together(tmp_path: Path) -> None:
+    for name in ("cert.pem", "key.pem", "secret"):
+        (tmp_path / name).write_text("")
+    environ = {"SHOUCANG_TLS": "self", "SHOUCANG_TLS_CERTIFICATE": "cert.pem", "SHOUCANG_TLS_KEY": "key.pem"}
+    assert complaints(environ, tmp_path) == {"SHOUCANG_TLS": "not_with"}
+    environ = {"SHOUCANG_OIDC_CLIENT_SECRET": "x", "SHOUCANG_OIDC_CLIENT_SECRET_FILE": "secret"}
+    assert complaints(environ, tmp_path) == {"SHOUCANG_OIDC_CLIENT_SECRET": "not_with"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "is_https"),
+    [
+        ({}, False),
+        ({"SHOUCANG_TLS": "self"}, True),
+        ({"SHOUCANG_PUBLIC_URL": "https://archive.example"}, True),
+        ({"SHOUCANG_PUBLIC_URL": "http://[::1]:8000"}, False),
+    ],
+)
+def test_people_come_by_tls_by_this_server_or_a_proxy(environ: dict[str, str], is_https: bool, tmp_path: Path) -> None:
+    assert load_settings(environ, tmp_path).is_https is is_https
+
+
 @pytest.mark.parametrize(
     ("name", "written", "code"),
     [
@@ -116,6 +157,11 @@ def test_certificate_and_key_are_taken_together(tmp_path: Path) -> None:
         ("SHOUCANG_THRESHOLD", "-0.01", "too_small"),
         ("SHOUCANG_THRESHOLD", "nan", "not_number"),
         ("SHOUCANG_THRESHOLD", "high", "not_number"),
+        ("SHOUCANG_TLS", "none", "not_one_of"),
+        ("SHOUCANG_PUBLIC_URL", "https://archive.example/path", "not_site"),
+        ("SHOUCANG_PUBLIC_URL", "archive.example", "not_site"),
+        ("SHOUCANG_PUBLIC_URL", "https://user@archive.example", "not_site"),
+        ("SHOUCANG_PROXIES", "6", "too_large"),
         ("SHOUCANG_MAX_BYTES", "0", "not_positive"),
         ("SHOUCANG_MAX_BYTES", "much", "not_size"),
         ("SHOUCANG_MAX_BYTES", "5 apples", "not_size"),

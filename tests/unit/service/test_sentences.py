@@ -24,7 +24,7 @@ from service.catalogue.clocks import Change, ClockKind, DayKind
 from service.catalogue.documents import DescribedBy, DocumentState, PageState, PaperOriginal
 from service.catalogue.intake import Channel, OfferOutcome
 from service.catalogue.lookups import IdentityPaper, LookupChannel, PaperKind
-from service.catalogue.people import Role
+from service.catalogue.people import Role, TokenScope
 from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.catalogue.shelves import Extent, Sighting, Thing
@@ -93,6 +93,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "rung": (*(step for _, step in LADDER), "task", "alarm", "found"),
     "term": Trigger,
     "thing": Thing,
+    "token_scope": TokenScope,
     "told": Told,
     "trigger": Trigger,
     "unit_act": EVENTS,
@@ -285,7 +286,8 @@ def test_values_are_written_as_each_language_writes_them(code: str, data: dict[s
 @given(st.sampled_from(sorted(SENTENCES)), st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
 def test_an_old_problem_is_still_told_whatever_its_data(code: str, data: dict[str, object]) -> None:
     assert say(code, data, "zh")
-    assert say(code, None, "en")
+    # In English a few words fall away.
+    assert say(code, None, "en") or not SENTENCES[code][1]
 
 
 def test_a_code_of_another_version_is_shown_as_it_is() -> None:

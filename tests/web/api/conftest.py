@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from service.archive import Archive
-from service.usecases.house.people import issue_token
+from service.catalogue.people import TokenScope
+from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
 from service.web.interface import interface_of
 from tests.fixtures import Desk
@@ -23,7 +24,9 @@ def document(app: Flask) -> Mapping[str, Any]:
 @pytest.fixture
 def calls_as(app: Flask, archive: Archive, document: Mapping[str, Any]) -> Callable[[Actor], Caller]:
     """Gives a program a token of somebody's."""
-    return lambda actor: Caller(app.test_client(), document, issue_token(actor, "对账程序", archive=archive))
+    return lambda actor: Caller(
+        app.test_client(), document, issue_token(actor, "对账程序", archive=archive, scope=TokenScope.ALL)
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 from service.archive import Archive
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD
+from tests.fixtures import PASSWORD, code_of
 from tests.office import OTHER_SIGNERS, Office, furnish
 from tests.web.api.caller import Caller
 
@@ -62,12 +62,17 @@ def _destroy(by: dict[str, Caller], office: Office, one: str) -> None:
     shown = clerk("GET", one).json
     digest = shown["destruction"]["digest"]
     assert "reason.signature_missing" in [blocker["code"] for blocker in shown["blockers"]]
-    signature = {"digest": digest, "password": PASSWORD}
-    objection = {**signature, "role": "archive_leader", "agree": False, "opinion": "再议"}
+    objection = {
+        "role": "archive_leader",
+        "digest": digest,
+        "agree": False,
+        "opinion": "再议",
+        **_proof(office, "leader"),
+    }
     by["leader"]("POST", f"{one}/signatures", json=objection)
     clerk("POST", f"{one}/revision", json={"reason": "再议过了"})
     for role, login in OTHER_SIGNERS.items():
-        by[login]("POST", f"{one}/signatures", json={**signature, "role": role})
+        by[login]("POST", f"{one}/signatures", json={"role": role, "digest": digest, **_proof(office, login)})
     watchers = {"watch-archive": "archive", "watch-aid": "business"}
     people = [{"person": office.people[login].id, "department": department} for login, department in watchers.items()]
     clerk("PUT", f"{one}/supervisors", json={"people": people})
@@ -76,10 +81,14 @@ def _destroy(by: dict[str, Caller], office: Office, one: str) -> None:
     clerk("POST", f"{one}/execute")
     office.desk.work()
     for login in watchers:
-        by[login]("POST", f"{one}/confirm", json={"password": PASSWORD})
+        by[login]("POST", f"{one}/confirm", json=_proof(office, login))
     clerk("POST", f"{one}/certify")
     assert clerk("GET", f"{one}/papers/certificate").data.startswith(b"%PDF-")
     clerk("GET", f"{one}/papers/register?workbook=true")
+
+
+def _proof(office: Office, login: str) -> dict[str, str]:
+    return {"password": PASSWORD, "code": code_of(office.archive, office.people[login])}
 
 
 def _hand_over(by: dict[str, Caller], office: Office, one: str) -> None:

@@ -12,7 +12,7 @@ from service.archive import Archive
 from service.catalogue.audit import AuditEntry, digest_of_texts
 from service.catalogue.people import Role
 from service.usecases.cases.cases import open_case
-from service.usecases.house import people
+from service.usecases.house import people, tokens
 from service.usecases.permissions import ADMINISTRATORS, Actor
 from tests.fixtures import Desk, Hands
 from tests.web.api.acts import ACTS, NOWHERE, Act, places_of
@@ -61,7 +61,7 @@ def test_a_password_is_no_token(nobody: Caller) -> None:
 def test_a_token_works_until_its_last_day_and_not_after(
     app: Flask, archive: Archive, document: Mapping[str, Any], keeper: Actor, hands: Hands
 ) -> None:
-    call = Caller(app.test_client(), document, people.issue_token(keeper, "对账", archive=archive, days=30))
+    call = Caller(app.test_client(), document, tokens.issue_token(keeper, "对账", archive=archive, days=30))
     hands.forward(days=30, seconds=-1)
     assert call("GET", "/units").status_code == 200
     hands.forward(seconds=1)
@@ -70,8 +70,8 @@ def test_a_token_works_until_its_last_day_and_not_after(
 
 def test_a_revoked_token_is_refused(call: Caller, archive: Archive, keeper: Actor) -> None:
     assert call("GET", "/units").status_code == 200
-    (token,) = people.own_tokens(keeper, archive=archive)
-    people.revoke_token(keeper, token.id, archive=archive)
+    (token,) = tokens.own_tokens(keeper, archive=archive)
+    tokens.revoke_token(keeper, token.id, archive=archive)
     assert call("GET", "/units").status_code == 401
 
 

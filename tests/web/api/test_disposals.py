@@ -6,7 +6,7 @@ import pytest
 
 from service.archive import Archive
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD
+from tests.fixtures import PASSWORD, code_of
 from tests.office import Office, furnish
 from tests.web.api.caller import Caller
 from tests.web.api.disposal_tour import tour_the_disposal
@@ -27,7 +27,8 @@ def test_a_wrong_password_signs_nothing_and_is_told_with_a_status(
     archivist = calls_as(office.people["archivist"])
     clerk = calls_as(office.people["clerk"])
     clerk("POST", f"/disposals/{review}/register")
-    signature = {"role": "archive_head", "digest": office.digest(review), "password": "wrong"}
+    code = code_of(archive, office.people["archivist"])
+    signature = {"role": "archive_head", "digest": office.digest(review), "password": "wrong", "code": code}
     refused = archivist("POST", f"/disposals/{review}/signatures", json=signature)
     assert (refused.status_code, refused.json["code"]) == (422, "proof.wrong")
     other = archivist(
