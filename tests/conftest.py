@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures", "tests.office"]
+pytest_plugins = ["tests.fixtures", "tests.office", "tests.custody"]
 
 SERVERS = {
     "postgresql": "SHOUCANG_TEST_POSTGRESQL",

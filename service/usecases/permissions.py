@@ -32,6 +32,9 @@ class Action(StrEnum):
     SUPERVISE = "supervise"
     EXECUTE = "execute"
     SHELVE = "shelve"
+    HAND_OVER = "hand_over"
+    WITNESS = "witness"
+    CONSENT = "consent"
     MANAGE_UNITS = "manage_units"
     MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
@@ -58,17 +61,26 @@ _KEEPING = frozenset(
         Action.SIGN,
         Action.EXECUTE,
         Action.SHELVE,
+        Action.HAND_OVER,
+        Action.WITNESS,
     }
 )
 _SEEING = frozenset({Action.SEARCH, Action.VIEW})
-_JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN}
+_JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN, Action.WITNESS}
 
 PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.READER: _SEEING,
     Role.KEEPER: _KEEPING,
-    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE},
+    Role.APPROVER: _JUDGING
+    | {
+        Action.APPROVE_SCHEDULE,
+        Action.CONFIRM,
+        Action.RELEASE,
+        Action.HAND_OVER,
+        Action.CONSENT,
+    },
     Role.REVIEWER: _JUDGING,
-    Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
+    Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE, Action.WITNESS},
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.MANAGE_PEOPLE, Action.AUDIT, Action.OPERATE}),
 }
 

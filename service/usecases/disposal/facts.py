@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 import retention
@@ -119,6 +119,12 @@ def new_number(session: Session, review: Review, which: int, year: int) -> str:
     form = NUMBERS[review.kind][which]
     number = next_number(session, f"{form.partition('字')[0]}:{review.unit_id}:{year}")
     return form.format(year=year, number=number)
+
+
+def in_open_review() -> ColumnElement[bool]:
+    """The condition that something is still to happen with an item of a review."""
+    refused = select(Review.id).where(Review.refused_at.is_not(None))
+    return ReviewItem.outcome.in_(OPEN) & ReviewItem.review_id.not_in(refused)
 
 
 def items_of(session: Session, review_id: int, *conditions: object) -> Sequence[ReviewItem]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from indexing import mask
@@ -15,7 +15,7 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
-from service.usecases.disposal.facts import OPEN, refuse_for
+from service.usecases.disposal.facts import in_open_review, refuse_for
 from service.usecases.holds.held import holds_on
 from service.usecases.law.judging import period_on
 from service.usecases.lookup import the_unit, unit_of
@@ -157,16 +157,11 @@ def _due(unit_id: int, kind: RegisterKind, today: date, year: int | None) -> Sel
         Document.state == DocumentState.FILED,
         Document.eligible_on <= today,
         accounting if kind is RegisterKind.ACCOUNTING else or_(~accounting, Document.category.is_(None)),
-        Document.id.not_in(select(ReviewItem.document_id).where(_in_open_review())),
+        Document.id.not_in(select(ReviewItem.document_id).where(in_open_review())),
     )
     if year is not None:
         query = query.where(Document.due_on >= date(year, 1, 1), Document.due_on <= date(year, 12, 31))
     return query.order_by(Document.code).limit(MOST)
-
-
-def _in_open_review() -> ColumnElement[bool]:
-    refused = select(Review.id).where(Review.refused_at.is_not(None))
-    return ReviewItem.outcome.in_(OPEN) & ReviewItem.review_id.not_in(refused)
 
 
 def _sorted_out(
@@ -183,7 +178,7 @@ def _sorted_out(
             units = {unit.id: unit for unit in session.scalars(select(Unit))}
             busy = set(
                 session.scalars(
-                    select(ReviewItem.document_id).where(ReviewItem.document_id.in_(chunk), _in_open_review())
+                    select(ReviewItem.document_id).where(ReviewItem.document_id.in_(chunk), in_open_review())
                 )
             )
             held = holds_on(session, documents, archive)
@@ -263,7 +258,7 @@ def _list_items(session: Session, review: Review, candidates: Sequence[Candidate
         if any(now.get(document_id) != known[document_id].revision for document_id in chunk):
             raise ConflictError("review.changed_meanwhile")
         busy = select(func.count()).select_from(ReviewItem)
-        if session.scalar(busy.where(ReviewItem.document_id.in_(chunk), _in_open_review())):
+        if session.scalar(busy.where(ReviewItem.document_id.in_(chunk), in_open_review())):
             raise ConflictError("review.changed_meanwhile")
     session.add_all(new_item(review.id, position, one.document, one.verdict) for position, one in enumerate(ordered, 1))
     session.flush()

@@ -10,6 +10,16 @@ from service.errors import InvalidError, UnauthenticatedError
 from service.usecases.house.people import count_failure, minutes_left
 from service.usecases.permissions import Actor
 
+OPINION = 500
+"""Characters of what a signature says."""
+
+
+def opinion_of(text: str) -> str:
+    """What is to stand beside a signature, without blanks around it. Raises InvalidError `reason.needed`."""
+    if not text.strip() or len(text) > OPINION:
+        raise InvalidError("reason.needed", limit=OPINION)
+    return text.strip()
+
 
 def check_proof(session: Session, actor: Actor, password: str, archive: Archive) -> InvalidError | None:
     """None where the password is the actor's own.

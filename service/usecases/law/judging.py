@@ -28,6 +28,7 @@ from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.cases.proving import evidence_of
+from service.usecases.custody.consenting import entrusted_blockers
 from service.usecases.holds.held import open_holds
 from service.usecases.house.types import is_carried, rule_for, schedule_of
 from service.usecases.law.paper_duty import settle_paper
@@ -81,10 +82,11 @@ def rejudge_case(session: Session, case: CaseFile, archive: Archive) -> list[int
 
 def verdict_on(session: Session, document: Document, on: date, archive: Archive) -> Verdict:
     """The whole verdict on a document on a day, with the holds that are open on it now and, as blockers too, what is
-    missing to prove the withdrawals on which it rests (readings 33).
+    missing to prove the withdrawals on which it rests (readings 33), and that it is kept for another unit.
     """
     verdict = judge(_item(session, document, archive), on, open_holds(session, document, archive))
-    return replace(verdict, blockers=verdict.blockers + tuple(_unproven(session, document)))
+    others = (*_unproven(session, document), *entrusted_blockers(session, document))
+    return replace(verdict, blockers=verdict.blockers + others)
 
 
 def period_on(session: Session, document: Document, on: date, archive: Archive) -> Verdict:

@@ -24,7 +24,7 @@ from indexing import (
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
-from service.catalogue.units import Unit
+from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.holds.held import held_ids
@@ -102,7 +102,7 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
     query = parse_query(form.query)
     missing = () if result.total else tuple(_without_hits(actor, query, archive))
     with archive.database.read() as session:
-        rows = _rows(session, result.ids)
+        rows = _rows(session, actor, result.ids)
         codes = {document.type for document, *_ in rows if document.type} | set(result.facets.get("type", {}))
         types = types_shown(session, codes, archive)
         duties = set(
@@ -148,13 +148,16 @@ def _without_hits(actor: Actor, query: Query, archive: Archive) -> Iterator[str]
             yield term
 
 
-def _rows(session: Session, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
-    """The documents with the names of their units and their case files, in the order of the ids."""
+def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
+    """The documents with the names of their units and their case files, in the order of the ids.
+
+    The index may lag behind a handover: what another unit keeps by now is left out.
+    """
     rows = session.execute(
         select(Document, Unit.name, CaseFile)
         .join(Unit, Unit.id == Document.unit_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
-        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED)
+        .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED, within(actor.paths(Action.SEARCH)))
     ).all()
     known = {document.id: (document, unit_name, case) for document, unit_name, case in rows}
     return [known[document_id] for document_id in ids if document_id in known]
