@@ -1,11 +1,14 @@
 """Opening the archive for a command: with its settings, in somebody's name, made ready on first use."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from service.cli.output import tell
 
@@ -87,3 +90,10 @@ def new_archive(settings: "Settings", **first_unit: str) -> Iterator["tuple[Arch
             data = {"login": first.login, "password": first.password}
             tell(say("console.password", data, settings.language))
         yield archive, first is not None
+
+
+def own_password(desk: Desk) -> str:
+    """The password of whoever acts: asked for at a terminal, else a line of standard input, never an argument."""
+    if sys.stdin.isatty():
+        return str(click.prompt(desk.say("console.own_password"), hide_input=True, err=True))
+    return sys.stdin.readline(1000).rstrip("\r\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from service.cli.desk import Desk, at_desk
+from service.cli.desk import Desk, at_desk, own_password
 from service.cli.disposal import day, disposal, reason_option, review_argument, review_as_json, seated
 from service.cli.output import json_option, put_json, tell
 
@@ -44,18 +44,12 @@ def sign(review: int, role: str, digest: str, objection: str | None) -> None:
     from service.usecases.disposal.signing import object_to_register, sign_register
 
     with at_desk() as desk:
-        password = _password(desk)
+        password = own_password(desk)
         if objection is None:
             sign_register(desk.actor, review, role, digest, password, archive=desk.archive)
         else:
             object_to_register(desk.actor, review, role, digest, password, objection, archive=desk.archive)
         tell(desk.say("done.register_objected" if objection else "done.register_signed"))
-
-
-def _password(desk: Desk) -> str:
-    if sys.stdin.isatty():
-        return str(click.prompt(desk.say("console.own_password"), hide_input=True, err=True))
-    return sys.stdin.readline(1000).rstrip("\r\n")
 
 
 @disposal.command()
@@ -111,7 +105,7 @@ def confirm(review: int, paper_destroyed: bool) -> None:
     from service.usecases.disposal.supervising import confirm_after
 
     with at_desk() as desk:
-        confirm_after(desk.actor, review, _password(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
+        confirm_after(desk.actor, review, own_password(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
         tell(desk.say("done.register_confirmed"))
 
 

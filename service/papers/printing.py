@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.errors import InvalidError
-from service.papers import listings
+from service.papers import custody_listings, listings
+from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
 from service.papers.listings import Listing
@@ -66,6 +67,9 @@ Form = (
     | AppraisalReport
     | Register
     | Certificate
+    | HandoverRegister
+    | ElectronicTransfer
+    | TransferDeed
 )
 """What can be printed."""
 
@@ -76,6 +80,9 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     AppraisalReport: listings.appraisal,
     Register: listings.register,
     Certificate: listings.certificate,
+    HandoverRegister: custody_listings.handover_register,
+    ElectronicTransfer: custody_listings.electronic_transfer,
+    TransferDeed: custody_listings.transfer_deed,
 }
 """Papers that are lists, and so can be workbooks too."""
 

@@ -163,6 +163,14 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "destroyed": Chip("no", "mute"),
         "transferred": Chip("hand", "mute"),
     },
+    "handover_state": {
+        "ticking": Chip("hand", "wait"),
+        "ticked": Chip("pen", "wait"),
+        "signing": Chip("pen", "run"),
+        "done": Chip("ok", "ok"),
+        "refused": Chip("no", "mute"),
+        "expired": Chip("period", "mute"),
+    },
     "schedule_state": {
         "approved": Chip("ok", "ok"),
         "unapproved": Chip("warn", "wait"),

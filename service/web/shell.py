@@ -32,6 +32,7 @@ PLACES = (
     Place("desk", "desk.duties", "desk", (Action.DESCRIBE, Action.FILE, Action.DETERMINE)),
     Place("cases", "cases.index", "case", (Action.VIEW,)),
     Place("retention", "retention.outlook", "period", (Action.VIEW,)),
+    Place("custody", "custody.index", "hand", (Action.HAND_OVER, Action.WITNESS)),
     Place("shelves", "shelves.index", "shelf", (Action.SHELVE, Action.SUPERVISE)),
     Place("audit", "audit.entries", "audit", (Action.AUDIT,), is_daily=False),
     Place(

@@ -1,12 +1,14 @@
 """Handing custody over: tick, difference, three signatures, and only then it moves (articles 7 and 10)."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from retention import HandoverState, Party
+from service.archive import Archive
 from service.catalogue.audit import AuditEntry, breaks
 from service.catalogue.custody import DifferenceKind, Ground, HandoverLine
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
@@ -19,6 +21,11 @@ from service.usecases.custody.signing import sign_handover
 from service.usecases.custody.ticking import note_difference, tick_lines
 from tests.custody import Handing
 from tests.fixtures import PASSWORD, Hands
+
+
+def path_of(archive: Archive, digest: str) -> Path:
+    (found,) = (archive.settings.home / "store").rglob(f"*{digest[4:]}*")
+    return found
 
 
 def test_custody_begins_with_the_filing(handing: Handing) -> None:
@@ -139,12 +146,11 @@ def test_a_difference_is_one_of_those_that_people_find(handing: Handing) -> None
 
 def test_bytes_that_changed_are_found_by_the_tick(handing: Handing) -> None:
     broken, missing, _ = handing.office.papers(3)
-    store = handing.office.archive.settings.home / "objects"
-    for document, act in ((broken, lambda path: path.write_bytes(b"x")), (missing, lambda path: path.unlink())):
-        digest = handing.office.desk.document_files(document)[0]
-        (path,) = (one for one in store.rglob(f"*{digest[4:]}*") if one.is_file())
-        path.chmod(0o600)
-        act(path)
+    archive, files = handing.office.archive, handing.office.desk.document_files
+    archive.store.delete(files(missing)[0])
+    damaged = path_of(archive, files(broken)[0])
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"something else")
     handover = handing.proposed().handover_id
     assert tick_lines(handing.parties[Party.RECEIVER], handover, archive=handing.office.archive) == 3
     handing.office.desk.work()
@@ -214,7 +220,7 @@ def test_what_was_handed_over_is_not_altered(handing: Handing, statement: str) -
     note_difference(handing.parties[Party.GIVER], handover, 1, DifferenceKind.DAMAGED, "虫蛀", archive=archive)
     handing.ticked(handover)
     handing.signed(handover)
-    with pytest.raises(DatabaseError, match="stays|ended|forgotten"), archive.database.engine.begin() as connection:
+    with pytest.raises(DatabaseError, match=r"stays|ended|forgotten"), archive.database.engine.begin() as connection:
         connection.execute(text(statement))
 
 
@@ -242,7 +248,7 @@ def test_what_changed_hands_meanwhile_is_not_handed_over(handing: Handing) -> No
     handing.ticked(handover)
     digest = handing.view(handover).digest
     with handing.office.archive.database.engine.begin() as connection:
-        connection.execute(text(f"UPDATE document SET keeper_id = {handing.office.people['clerk'].id}"))
+        connection.execute(text("UPDATE document SET keeper_id = :clerk"), {"clerk": handing.office.people["clerk"].id})
     with pytest.raises(ConflictError, match=r"handover\.changed"):
         handing.sign(handover, Party.GIVER, digest)
     flaws = find_flaws(handing.office.admin, archive=handing.office.archive)
@@ -289,7 +295,7 @@ def test_the_seal_binds_the_bytes(handing: Handing) -> None:
     handing.ticked(handover)
     digest = handing.view(handover).digest
     with handing.office.archive.database.engine.begin() as connection:
-        connection.execute(text(f"UPDATE file SET digest = '{'0' * 64}' WHERE role = 'original'"))
+        connection.execute(text("UPDATE file SET digest = :none WHERE role = 'original'"), {"none": "0" * 64})
     with pytest.raises(ConflictError, match="seal_broken"):
         handing.sign(handover, Party.GIVER, digest)
 

@@ -245,14 +245,18 @@ def list_lines(
     *,
     archive: Archive,
     part: Part = Part.ALL,
+    after: int = 0,
     limit: int = 50,
     offset: int = 0,
 ) -> Lines:
-    """Lines of a handover; `open` are those that the actor's side has not ticked, or either where it has none."""
+    """Lines of a handover behind the one `after`; `open` are those that the actor's side has not ticked, or either
+    where it has none.
+    """
     with archive.database.read() as session:
         permit(actor, Action.VIEW)
         handover = the_handover(session, actor, handover_id)
-        wanted = (HandoverLine.handover_id == handover.id, _of_part(part, party_of(handover, actor)))
+        part_of_it = _of_part(part, party_of(handover, actor))
+        wanted = (HandoverLine.handover_id == handover.id, HandoverLine.position > after, part_of_it)
         total = session.scalar(select(func.count()).select_from(HandoverLine).where(*wanted)) or 0
         rows = session.scalars(
             select(HandoverLine).where(*wanted).order_by(HandoverLine.position).limit(limit).offset(offset)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from service.errors import InvalidError
 from service.web.api.cases import cases
 from service.web.api.clockwork import clockwork
+from service.web.api.custody import custody
 from service.web.api.desk import desk
 from service.web.api.disposals import disposal
 from service.web.api.documents import documents
@@ -51,6 +52,7 @@ NOUNS = (
     holds,
     disposal,
     registers,
+    custody,
     paper,
     shelves,
     stock,
