@@ -26,8 +26,8 @@ def consent_for_owners(actor: Actor, review_id: int, ground: str, *, archive: Ar
     text = opinion_of(ground)
     now = archive.clock.now()
     with archive.database.write() as session:
-        permit(actor, Action.CONSENT)
         review, _ = the_review(session, actor, review_id, lock=True)
+        permit(actor, Action.CONSENT)
         refuse_ended(review)
         known = select(OwnerConsent.owner_id).where(OwnerConsent.review_id == review.id)
         owners = session.scalars(
