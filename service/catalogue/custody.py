@@ -84,7 +84,6 @@ class Handover(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     signatures: Mapped[list["HandoverSignature"]] = relationship(order_by="HandoverSignature.id")
-    differences: Mapped[list["HandoverDifference"]] = relationship(order_by="HandoverDifference.id")
 
 
 class Carrier(StrEnum):

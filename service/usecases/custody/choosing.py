@@ -12,11 +12,11 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.custody import Handover, HandoverLine
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.people import Person
+from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
 from service.usecases.custody.facts import is_running
-from service.usecases.permissions import Action, Actor
+from service.usecases.permissions import PERMITTED, Action, Actor
 
 BATCH = 1_000
 """Documents that the index gives at a time."""
@@ -94,11 +94,18 @@ def kept_here(unit: Unit) -> ColumnElement[bool]:
     return and_(Document.state == DocumentState.FILED, Document.unit_id == unit.id)
 
 
+def is_gone() -> ColumnElement[bool]:
+    """The condition that a person cannot hand over by themselves: stopped, or without any role that lets them."""
+    roles = [role for role in Role if Action.HAND_OVER in PERMITTED[role]]
+    may = exists().where(Appointment.person_id == Person.id, Appointment.role.in_(roles))
+    return or_(Person.active.is_(False), ~may)
+
+
 def given_by(giver_id: int, stands_in: bool) -> ColumnElement[bool]:
     """The condition that a person can give a document: they keep it, or stand in for a keeper who is gone."""
     if not stands_in:
         return Document.keeper_id == giver_id
-    gone = select(Person.id).where(Person.active.is_(False))
+    gone = select(Person.id).where(is_gone())
     return or_(Document.keeper_id == giver_id, Document.keeper_id.is_(None), Document.keeper_id.in_(gone))
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from retention import HandoverState, Party, may_sign_handover
 from service.archive import Archive
 from service.catalogue.custody import Custody, Handover
-from service.catalogue.people import Appointment, Person, Role
+from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
+from service.usecases.custody.choosing import is_gone
 from service.usecases.custody.facts import (
     count_lines,
     is_running,
@@ -85,13 +86,12 @@ def _waiting(session: Session, actor: Actor, handover: Handover, archive: Archiv
 
 
 def orphaned_custody(actor: Actor, *, archive: Archive) -> Sequence[Orphaned]:
-    """What is kept by people whose log-in is stopped or who keep nothing any more by their roles, by unit.
+    """What is kept by people whose log-in is stopped or whose roles let them hand over no more, by unit.
 
     Their duty goes on until a handover is signed: nothing is ever without keeper.
     """
     permit(actor, Action.HAND_OVER)
-    keeps = exists().where(Appointment.person_id == Person.id, Appointment.role == Role.KEEPER)
-    gone = or_(Custody.keeper_id.is_(None), Person.active.is_(False), ~keeps)
+    gone = or_(Custody.keeper_id.is_(None), is_gone())
     query = (
         select(Custody.keeper_id, Person.name, Unit.id, Unit.name, func.count())
         .join(Unit, Unit.id == Custody.unit_id)

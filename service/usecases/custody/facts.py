@@ -18,7 +18,7 @@ from retention import (
     handover_state,
 )
 from service.archive import Archive
-from service.catalogue.custody import Carrier, Handover, HandoverLine
+from service.catalogue.custody import Carrier, Handover, HandoverDifference, HandoverLine
 from service.catalogue.documents import Document, DocumentState, File, FileRole
 from service.errors import ConflictError, NotFoundError
 from service.usecases.lookup import unit_of
@@ -90,6 +90,12 @@ def count_lines(session: Session, handover_id: int, *conditions: ColumnElement[b
     return session.scalar(query.where(HandoverLine.handover_id == handover_id, *conditions)) or 0
 
 
+def count_different(session: Session, handover_id: int) -> int:
+    """How many lines differ from what the list says."""
+    lines = func.count(HandoverDifference.line_id.distinct())
+    return session.scalar(select(lines).where(HandoverDifference.handover_id == handover_id)) or 0
+
+
 def is_ticked(session: Session, handover_id: int) -> bool:
     """Whether both sides have ticked every line, and the bytes of every electronic one are verified."""
     lacking = or_(unticked(Party.GIVER), unticked(Party.RECEIVER), UNVERIFIED)
@@ -153,14 +159,6 @@ def _items(session: Session, handover_id: int) -> Iterator[HandedItem]:
 
 def present_digest(session: Session, handover: Handover) -> str:
     """The digest of exactly what stands there now: what a signature binds."""
-    positions = {
-        row.id: row.position
-        for row in session.execute(
-            select(HandoverLine.id, HandoverLine.position).where(
-                HandoverLine.id.in_({one.line_id for one in handover.differences})
-            )
-        )
-    }
     terms: dict[str, object] = {
         "number": handover.number,
         "cause": handover.cause,
@@ -172,10 +170,14 @@ def present_digest(session: Session, handover: Handover) -> str:
         "lines": handover.lines,
         "expires_on": handover.expires_on.isoformat(),
     }
-    differences = [
-        (positions[one.line_id], one.kind, one.text, one.person_id, one.noted_at.isoformat())
-        for one in handover.differences
-    ]
+    rows = session.execute(
+        select(HandoverLine.position, HandoverDifference)
+        .join(HandoverLine, HandoverLine.id == HandoverDifference.line_id)
+        .where(HandoverDifference.handover_id == handover.id)
+        .order_by(HandoverDifference.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    differences = ((at, one.kind, one.text, one.person_id, one.noted_at.isoformat()) for at, one in rows)
     return digest_to_sign(handover.digest, terms, differences)
 
 

@@ -8,11 +8,19 @@ from sqlalchemy.orm import Session
 from retention import HandoverCause, Party
 from service.archive import Archive
 from service.catalogue.codes import fonds_in
-from service.catalogue.custody import Handover, HandoverLine
+from service.catalogue.custody import Handover, HandoverDifference, HandoverLine
 from service.catalogue.documents import Document
 from service.papers.custody_values import HandedLine, HandoverRegister, PartySigned
 from service.sentences import say
-from service.usecases.custody.facts import UNVERIFIED, count_lines, parties_of, present_digest, state_of, unticked
+from service.usecases.custody.facts import (
+    UNVERIFIED,
+    count_different,
+    count_lines,
+    parties_of,
+    present_digest,
+    state_of,
+    unticked,
+)
 from service.usecases.custody.handovers import LineShown, differences_of, names_of, shown_line
 from service.usecases.lookup import unit_of
 
@@ -52,7 +60,7 @@ def register_of(session: Session, handover: Handover, archive: Archive, *, with_
         ticked_by_receiver=handover.lines - count_lines(session, handover.id, unticked(Party.RECEIVER)),
         verified=electronic - count_lines(session, handover.id, UNVERIFIED),
         broken=count_lines(session, handover.id, line.sound.is_(False)),
-        different=len({one.line_id for one in handover.differences}),
+        different=count_different(session, handover.id),
         proposed_on=archive.clock.day_of(handover.proposed_at),
         expires_on=handover.expires_on,
         done_at=handover.done_at,
@@ -114,7 +122,7 @@ def _lines(session: Session, handover: Handover, archive: Archive) -> list[Hande
     rows = session.scalars(
         select(HandoverLine).where(HandoverLine.handover_id == handover.id).order_by(HandoverLine.position)
     ).all()
-    differing = differences_of(session, [one.line_id for one in handover.differences])
+    differing = differences_of(session, HandoverDifference.handover_id == handover.id)
     return [_line(shown_line(one, differing.get(one.id, ())), names) for one in rows]
 
 

@@ -16,6 +16,7 @@ from service.catalogue.units import Unit, within
 from service.usecases.custody.facts import (
     UNVERIFIED,
     changed_lines,
+    count_different,
     count_lines,
     is_running,
     parties_of,
@@ -82,12 +83,14 @@ class PartyShown:
 
 @dataclass(frozen=True, slots=True)
 class HandoverView:
-    """One handover. `digest` is what a signature binds now; `changed` are codes of lines that are no longer so."""
+    """One handover. `moves`: to another unit; `digest` is what a signature binds now; `changed` are codes of lines that
+    are no longer so.
+    """
 
     row: HandoverRow
     unit_id: int
     receiving_unit_id: int
-    fonds_closed: bool
+    moves: bool
     parties: Sequence[PartyShown]
     party: Party | None
     seal: str
@@ -174,7 +177,7 @@ def row_of(session: Session, handover: Handover, archive: Archive) -> HandoverRo
         receiver=names[handover.receiver_id],
         supervisor=names[handover.supervisor_id],
         lines=handover.lines,
-        differences=len({one.line_id for one in handover.differences}),
+        differences=count_different(session, handover.id),
         expires_on=handover.expires_on,
         proposed_at=handover.proposed_at,
         done_at=handover.done_at,
@@ -202,7 +205,7 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
             row=row,
             unit_id=handover.unit_id,
             receiving_unit_id=handover.receiving_unit_id,
-            fonds_closed=handover.unit_id != handover.receiving_unit_id,
+            moves=handover.unit_id != handover.receiving_unit_id,
             parties=[_party(session, actor, handover, party, row.state, digest) for party in Party],
             party=mine,
             seal=handover.digest,
@@ -261,7 +264,7 @@ def list_lines(
         rows = session.scalars(
             select(HandoverLine).where(*wanted).order_by(HandoverLine.position).limit(limit).offset(offset)
         ).all()
-        differences = differences_of(session, [one.id for one in rows])
+        differences = differences_of(session, HandoverDifference.line_id.in_([one.id for one in rows]))
         return Lines(total, [shown_line(one, differences.get(one.id, ())) for one in rows])
 
 
@@ -276,12 +279,12 @@ def _of_part(part: Part, party: Party | None) -> ColumnElement[bool]:
             return or_(*(unticked(side) for side in sides))
 
 
-def differences_of(session: Session, line_ids: Sequence[int]) -> dict[int, list[DifferenceShown]]:
-    """What was written of some lines, in the order in which it was."""
+def differences_of(session: Session, which: ColumnElement[bool]) -> dict[int, list[DifferenceShown]]:
+    """What was written of lines, by their ids and in the order in which it was."""
     rows: Sequence[Row[tuple[HandoverDifference, str]]] = session.execute(
         select(HandoverDifference, Person.name)
         .outerjoin(Person, Person.id == HandoverDifference.person_id)
-        .where(HandoverDifference.line_id.in_(line_ids))
+        .where(which)
         .order_by(HandoverDifference.id)
     ).all()
     found: dict[int, list[DifferenceShown]] = {}

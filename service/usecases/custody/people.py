@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -44,7 +44,9 @@ def candidates(actor: Actor, unit: str, receiving_unit: str | None, *, archive: 
         kept = dict(
             session.execute(
                 select(Document.keeper_id, func.count()).where(kept_here(place)).group_by(Document.keeper_id)
-            ).tuples()
+            )
+            .tuples()
+            .all()
         )
         givers = [role for role in Role if Action.HAND_OVER in PERMITTED[role]]
         witnesses = [role for role in Role if Action.WITNESS in PERMITTED[role]]
@@ -62,5 +64,5 @@ def _people(
 ) -> list[Candidate]:
     reach = {one for unit in units for one in unit.ancestry}
     appointed = select(Appointment.person_id).where(Appointment.role.in_(roles), Appointment.unit_id.in_(reach))
-    query = select(Person.id, Person.name).where(Person.active, or_(Person.id.in_(appointed))).order_by(Person.id)
+    query = select(Person.id, Person.name).where(Person.active, Person.id.in_(appointed)).order_by(Person.id)
     return [Candidate(one.id, one.name, kept.get(one.id, 0)) for one in session.execute(query)]
