@@ -57,7 +57,7 @@ class OfSearch:
 Choice = OfUnit | OfKeeper | OfCases | OfSearch
 
 
-def chosen(actor: Actor, choice: Choice, archive: Archive) -> Iterator[ColumnElement[bool]]:
+def chosen(choice: Choice, actor: Actor, archive: Archive) -> Iterator[ColumnElement[bool]]:
     """Conditions on documents, each for a part of what is chosen. Nothing of this is in a transaction yet."""
     match choice:
         case OfUnit():

@@ -89,7 +89,7 @@ def propose_handover(actor: Actor, terms: Terms, choice: Choice, *, archive: Arc
     with archive.database.read() as session:
         place = the_unit(session, terms.unit)
         permit(actor, Action.HAND_OVER, place)
-    parts = list(chosen(actor, choice, archive))
+    parts = list(chosen(choice, actor, archive))
     with archive.database.write() as session:
         unit = session.get_one(Unit, place.id, with_for_update=True)
         permit(actor, Action.HAND_OVER, unit)

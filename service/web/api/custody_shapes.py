@@ -11,10 +11,12 @@ from service.catalogue.custody import Carrier, DifferenceKind, Ground
 from service.usecases.custody.handovers import Part
 from service.usecases.custody.histories import Flaw
 from service.usecases.custody.printing import HandoverPaper
+from service.usecases.custody.signing import AGREE
+from service.usecases.house.proof import OPINION
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, line, optional, told
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Password = Annotated[str, Field(min_length=1, max_length=1000)]
+Password = Annotated[str, Field(min_length=1, max_length=128)]
 Position = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -200,7 +202,7 @@ class HandoverSignature(Asked):
     party: Party = told("身份｜As what", "giver")
     digest: Digest = told("读到的摘要｜Digest of what was read", "0" * 64)
     password: Password = told("自己的密码｜One's own password", "correct horse battery")
-    opinion: Annotated[str, line(500)] = told("意见｜Opinion", "同意交接", default="情况属实，同意交接")
+    opinion: Annotated[str, line(OPINION)] = told("意见｜Opinion", "同意交接", default=AGREE)
 
 
 class Signed(Shown):
@@ -291,7 +293,7 @@ class ReviewOfOwner(Asked):
 class Consent(Asked):
     """Why it is agreed."""
 
-    ground: Annotated[str, line(500)] = told("依据｜Ground", "榆工发〔2026〕30号")
+    ground: Annotated[str, line(OPINION)] = told("依据｜Ground", "榆工发〔2026〕30号")
 
 
 class Consented(Shown):

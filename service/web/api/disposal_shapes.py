@@ -11,6 +11,7 @@ from service.catalogue.disposal import Outcome
 from service.usecases.disposal import appraising, proposing, signing
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper
+from service.usecases.house.proof import OPINION
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, Year, line, one_of, optional, told
 
 Code = Annotated[str, line(32)]
@@ -313,7 +314,7 @@ class NewSignature(Asked):
     digest: Digest = told("所看清册的摘要｜Digest of the list that was read", "9f3c" * 16)
     password: Annotated[str, Field(min_length=1, max_length=128)] = told("自己的密码｜One's own password", "•••")
     agree: bool = told("同意，或有异议｜Agree, or object", True, default=True)
-    opinion: Annotated[str, line(signing.OPINION)] = told("意见｜Opinion", "同意销毁", default=signing.AGREE)
+    opinion: Annotated[str, line(OPINION)] = told("意见｜Opinion", "同意销毁", default=signing.AGREE)
 
 
 class Count(Asked):
