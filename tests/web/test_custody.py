@@ -59,7 +59,7 @@ def test_a_handover_goes_the_whole_way_on_the_pages(here: Handing, logged_in: Ca
         assert signed.status_code == 302, signed.text
     assert here.state(1) is HandoverState.DONE
     giver.post("/purpose", {"purpose": "核对保管", "next": "/"})
-    assert "交字〔2026〕1号" in giver.get(f"/documents/{paper}?tab=custody").text
+    assert "交字〔2026〕1号" in giver.get(f"/document/{paper}?tab=custody").text
     assert "没有中断" in giver.get("/custody/flaws").text
     assert giver.get(f"{one}/papers/register").data.startswith(b"%PDF-")
     assert giver.get(f"{one}/papers/electronic?shape=xlsx").data.startswith(b"PK")

@@ -12,7 +12,7 @@ from service.catalogue.cases import CaseFile, CaseMove
 from service.catalogue.documents import Document
 from service.catalogue.units import Unit
 from service.usecases.custody.choosing import kept_here
-from service.usecases.lookup import the_unit
+from service.usecases.lookup import the_unit, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 
 LEVELS = {"street": Way.STREET, "service_centre": Way.CENTRE}
@@ -32,13 +32,13 @@ class Going:
     ways: Sequence[tuple[Destination, str]]
 
 
-def propose_destinations(actor: Actor, unit: str, *, archive: Archive) -> Sequence[Going]:
-    """Where everything that a unit keeps should go; each way with the name of its unit.
+def propose_destinations(actor: Actor, unit: str | None, *, archive: Archive) -> Sequence[Going]:
+    """Where everything that a unit keeps, or the actor's own, should go; each way with the name of its unit.
 
     Household files follow their people: where another union has opened the next file, that is the new employer's.
     """
     with archive.database.read() as session:
-        place = the_unit(session, unit)
+        place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.HAND_OVER)
         permit(actor, Action.HAND_OVER, place)
         around = _around(session, place)
         rows = [*_households(session, place), *_others(session, place)]

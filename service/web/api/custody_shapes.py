@@ -281,7 +281,7 @@ class DestinationsShown(Shown):
 class UnitWish(Asked):
     """Of which unit."""
 
-    unit: Reference = told("单位｜Unit", "J012")
+    unit: Reference = optional("单位，不给则为自己的｜Unit, else one's own", "J012")
 
 
 class ReviewOfOwner(Asked):

@@ -202,7 +202,7 @@ ACTS: Sequence[Act] = (
     Act("GET", "/handovers/{handover}/papers/register", is_change=False),
     Act("GET", "/documents/{document}/custody", is_change=False),
     Act("GET", "/custody/check"),
-    Act("GET", "/custody/destinations?unit=J012"),
+    Act("GET", "/custody/destinations"),
     Act("POST", "/disposals/{review}/consent", {"ground": "榆工发〔2026〕30号"}),
     Act("GET", "/posts", is_change=False, is_operating=True),
     Act("POST", "/posts", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
