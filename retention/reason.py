@@ -67,6 +67,20 @@ class ReasonCode(StrEnum):
     SUPERVISORS_ALL_SIGNED = "supervisors_all_signed"
     PARTS_REMAIN = "parts_remain"  # parts
     CHANGED_SINCE_LISTED = "changed_since_listed"
+    ENTRUSTED = "entrusted"  # owner
+    # Why custody is not handed over, and where it should go.
+    PARTY_TWICE = "party_twice"
+    UNIT_HAS_TO_CHANGE = "unit_has_to_change"  # cause
+    UNIT_HAS_TO_STAY = "unit_has_to_stay"  # cause
+    NOT_THE_PARTY = "not_the_party"  # party
+    HANDOVER_ENDED = "handover_ended"  # state
+    PARTY_SIGNED = "party_signed"  # party
+    NOT_TICKED = "not_ticked"
+    SUPERVISOR_LAST = "supervisor_last"
+    TO_NEW_EMPLOYER = "to_new_employer"
+    TO_STREET = "to_street"
+    TO_CENTRE = "to_centre"
+    TO_HIGHER = "to_higher"
     # Whether a paper rendition is owed.
     PAPER_OWED = "paper_owed"  # nature, original
     PAPER_FILED = "paper_filed"

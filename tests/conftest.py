@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures", "tests.office", "tests.counter"]
+pytest_plugins = ["tests.fixtures", "tests.office", "tests.counter", "tests.custody"]
 
 SERVERS = {
     "postgresql": "SHOUCANG_TEST_POSTGRESQL",

@@ -31,6 +31,7 @@ from service.papers import (
     Spines,
     Stamp,
 )
+from service.papers import custody_values as custody
 from service.papers import disposal_values as disposal
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -223,6 +224,54 @@ LOOKUP_LINE = LookupLine(
     remark="已办结",
 )
 
+HANDOVER = custody.HandoverRegister(
+    number="交字〔2026〕7号",
+    cause="岗位变动",
+    state="已交接",
+    unit="榆阳市总工会",
+    receiving_unit="榆阳市总工会",
+    fonds="J012",
+    categories="困难职工原始档案",
+    years="2023—2026",
+    note="何静调离，全部移交。",
+    absence="",
+    matters=[("法律保留", "3")],
+    lines=[
+        custody.HandedLine(
+            number=4,
+            code=f"{CASE}-0012",
+            title="入户调查表",
+            category="困难职工原始档案",
+            carrier="纸、电子",
+            pages=32,
+            term="D10",
+            box="盒012",
+            giver_at=AT,
+            receiver_at=AT,
+            verified="一致",
+            differences="缺页：缺第17、18页",
+        )
+    ],
+    items=1,
+    things=0,
+    on_paper=1,
+    pages=32,
+    size=1_204_000,
+    ticked_by_giver=1,
+    ticked_by_receiver=1,
+    verified=1,
+    broken=0,
+    different=1,
+    proposed_on=DAY,
+    expires_on=DAY,
+    done_at=AT,
+    digest=DIGEST,
+    parties=[
+        custody.PartySigned(party, name, "榆阳市总工会", "同意交接", AT, DIGEST)
+        for party, name in (("移交人", "何静"), ("接收人", "沈若琳"), ("监交人", "罗敏"))
+    ],
+)
+
 FORMS: Mapping[str, Form] = {
     "catalogue": catalogue(),
     "contents": Contents(CASE, "李秀兰户困难职工档案", "榆阳市总工会", [line(1), line(2)], DAY),
@@ -267,6 +316,9 @@ FORMS: Mapping[str, Form] = {
         DAY,
         "7K3M-9QTX-2B4C-DEFG-HJKM",
     ),
+    "handover": HANDOVER,
+    "electronic transfer": custody.ElectronicTransfer(HANDOVER),
+    "transfer deed": custody.TransferDeed(HANDOVER, "代管"),
 }
 """Every paper by a name of its own."""
 

@@ -10,12 +10,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from config import Settings, load_settings
+from service import totp
 from service.app import opened_archive
 from service.archive import Archive
+from service.catalogue.logins import SecondStep
+from service.usecases.house.people import actor_of_login
+from tests.fixtures import PASSWORD, authenticator_of
 
 PATIENCE = 120.0
 """Seconds after which something that has to happen did not: never reached but by a fault."""
@@ -113,3 +118,13 @@ def kill_all(folder: Path) -> None:
     """Leave no process behind, whatever a test came to."""
     for process in processes_of(folder):
         os.kill(process, signal.SIGKILL)
+
+
+def proof_at_hand(folder: Path, login: str) -> str:
+    """Somebody's password and a code of now, as they are typed: the processes have a clock of their own."""
+    with Shell(folder, {}).archive() as archive:
+        actor = actor_of_login(login, archive=archive)
+        with archive.database.write() as session:
+            session.get_one(SecondStep, actor.id).last_step = 0
+        secret, _ = authenticator_of(archive, actor)
+    return f"{PASSWORD}\n{totp.code_at(secret, totp.step_of(datetime.now(UTC)))}\n"

@@ -1,5 +1,6 @@
 """Archival codes (档号): counted per series, given once, never given again."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import String, select
@@ -25,6 +26,15 @@ class GivenCode(Base):
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
     document_id: Mapped[int] = mapped_column(index=True)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_FONDS = re.compile(r"([A-Z][0-9]{3})-")
+
+
+def fonds_in(code: str | None) -> str | None:
+    """The fonds that an archival code carries, for life and whoever keeps its document; None where it shows none."""
+    found = _FONDS.match(code or "")
+    return found[1] if found else None
 
 
 def next_number(session: Session, series: str) -> int:

@@ -73,6 +73,8 @@ class Document(Base):
     schedule leaves it open. The columns from `rule` to `retention_state` are the verdict as of `judged_on`.
     `author` is who is answerable for the content (责任者), several parted by a semicolon.
     `appraised_on` and `appraised_ref` name the last appraisal that kept it, until `appraised_until` or for ever.
+    `unit_id` is the unit that keeps it, whose people may see it; `owner_id` the number of the unit to which it belongs
+    where that is another one (代管).
     """
 
     __tablename__ = "document"
@@ -127,6 +129,7 @@ class Document(Base):
     retention_code: Mapped[str | None] = mapped_column(String(8))
     filed_on: Mapped[date | None]
     keeper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int | None]
     rule: Mapped[str | None] = mapped_column(String(64))
     trigger: Mapped[str | None] = mapped_column(String(32))
     starts_on: Mapped[date | None]

@@ -35,6 +35,7 @@ class TaskKind(StrEnum):
     ERASE = "erase"
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
+    VERIFY = "verify"
 
 
 class TaskState(StrEnum):

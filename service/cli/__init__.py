@@ -7,6 +7,7 @@ import click
 from service.cli.audit import audit
 from service.cli.backup import backup, export_registers, restore
 from service.cli.case import case
+from service.cli.custody import custody
 from service.cli.disposal import disposal
 from service.cli.document import discard, file, retry, show
 from service.cli.errors import explain, language
@@ -72,7 +73,7 @@ disposal.add_command(export_registers)
 for _command in (
     *(run, serve, init, doctor, settings),
     *(ingest, show, search, file, discard, retry, case),
-    *(retention, schedule, hold, lookup, disposal, index, person, unit, post),
+    *(retention, schedule, hold, lookup, disposal, custody, index, person, unit, post),
     *(printing, shelf, backup, restore, audit),
     *(service, upgrade),
     *(jobs, clock, calendar),

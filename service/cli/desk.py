@@ -1,17 +1,21 @@
 """Opening the archive for a command: with its settings, in somebody's name, made ready on first use."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from service.cli.output import tell
 
 if TYPE_CHECKING:
     from config import Settings
     from service.archive import Archive
+    from service.usecases.house.proof import Proof
     from service.usecases.permissions import Actor
 
 
@@ -87,3 +91,13 @@ def new_archive(settings: "Settings", **first_unit: str) -> Iterator["tuple[Arch
             data = {"login": first.login, "password": first.password}
             tell(say("console.password", data, settings.language))
         yield archive, first is not None
+
+
+def own_proof(desk: Desk) -> "Proof":
+    """Password and code of whoever acts: asked for at a terminal, else a line each of standard input."""
+    from service.usecases.house.proof import Proof
+
+    if sys.stdin.isatty():
+        password = click.prompt(desk.say("console.own_password"), hide_input=True, err=True)
+        return Proof(password, click.prompt(desk.say("console.own_code"), err=True))
+    return Proof(*(sys.stdin.readline(1000).rstrip("\r\n") for _ in range(2)))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.desk import Desk, at_desk
+from service.cli.desk import Desk, at_desk, own_proof
 from service.cli.disposal import day, disposal, reason_option, review_argument, review_as_json, seated
 from service.cli.output import json_option, put_json, tell
 
 if TYPE_CHECKING:
-    from service.usecases.house.proof import Proof
+    pass
 
 
 @disposal.command()
@@ -48,22 +48,12 @@ def sign(review: int, role: str, digest: str, objection: str | None) -> None:
     from service.usecases.disposal.signing import object_to_register, sign_register
 
     with at_desk() as desk:
-        proof = _proof(desk)
+        proof = own_proof(desk)
         if objection is None:
             sign_register(desk.actor, review, role, digest, proof, archive=desk.archive)
         else:
             object_to_register(desk.actor, review, role, digest, proof, objection, archive=desk.archive)
         tell(desk.say("done.register_objected" if objection else "done.register_signed"))
-
-
-def _proof(desk: Desk) -> "Proof":
-    """Password and code, asked for or a line each."""
-    from service.usecases.house.proof import Proof
-
-    if sys.stdin.isatty():
-        password = click.prompt(desk.say("console.own_password"), hide_input=True, err=True)
-        return Proof(password, click.prompt(desk.say("console.own_code"), err=True))
-    return Proof(*(sys.stdin.readline(1000).rstrip("\r\n") for _ in range(2)))
 
 
 @disposal.command()
@@ -119,7 +109,7 @@ def confirm(review: int, paper_destroyed: bool) -> None:
     from service.usecases.disposal.supervising import confirm_after
 
     with at_desk() as desk:
-        confirm_after(desk.actor, review, _proof(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
+        confirm_after(desk.actor, review, own_proof(desk), archive=desk.archive, paper_destroyed=paper_destroyed)
         tell(desk.say("done.register_confirmed"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ocr import Engine
 from service.archive import Archive
 from service.catalogue.tasks import TaskKind
+from service.usecases.custody.verifying import verify_lines
 from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
 from service.usecases.intake.giving_up import give_up_reading
@@ -26,7 +27,7 @@ class Job:
 
     @property
     def document(self) -> int:
-        """The document that a task of its kind is about; every kind but `dispose` and `rejudge` has one."""
+        """The document that a task of its kind is about; every kind but `dispose`, `rejudge` and `verify` has one."""
         if self.document_id is None:
             raise ValueError(f"a task to {self.kind} names no document")
         return self.document_id
@@ -73,6 +74,10 @@ def _dispose(job: Job, archive: Archive, _: Engine) -> None:
     dispose(job.detail["review"], archive=archive)
 
 
+def _verify(job: Job, archive: Archive, _: Engine) -> None:
+    verify_lines(job.detail["handover"], archive=archive)
+
+
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
     TaskKind.READ: _read,
     TaskKind.ASSEMBLE: _assemble,
@@ -81,4 +86,5 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
     TaskKind.ERASE: _erase,
     TaskKind.DISPOSE: _dispose,
     TaskKind.REJUDGE: _rejudge,
+    TaskKind.VERIFY: _verify,
 }

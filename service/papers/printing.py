@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.errors import InvalidError
-from service.papers import listings, lookup_listings
+from service.papers import custody_listings, listings, lookup_listings
+from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
 from service.papers.listings import Listing
@@ -72,6 +73,9 @@ Form = (
     | LookupRegister
     | RefusalNotice
     | GivenPaper
+    | HandoverRegister
+    | ElectronicTransfer
+    | TransferDeed
 )
 """What can be printed."""
 
@@ -85,6 +89,9 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     LookupRegister: lookup_listings.register,
     RefusalNotice: lookup_listings.notice,
     GivenPaper: lookup_listings.given,
+    HandoverRegister: custody_listings.handover_register,
+    ElectronicTransfer: custody_listings.electronic_transfer,
+    TransferDeed: custody_listings.transfer_deed,
 }
 """Papers that are lists, and so can be workbooks too."""
 

@@ -18,6 +18,7 @@ from service.sentences.backups import BACKUPS
 from service.sentences.cases import CASES
 from service.sentences.clock import CLOCK
 from service.sentences.console import CONSOLE
+from service.sentences.custody import CUSTODY, CUSTODY_PAPERS
 from service.sentences.disposal import DISPOSAL
 from service.sentences.disposal_words import DISPOSAL_WORDS
 from service.sentences.documents import DOCUMENTS
@@ -52,6 +53,8 @@ TABLES = (
     CASES,
     CLOCK,
     CONSOLE,
+    CUSTODY,
+    CUSTODY_PAPERS,
     DISPOSAL,
     DISPOSAL_WORDS,
     DOCUMENTS,

@@ -35,6 +35,9 @@ class Action(StrEnum):
     SHELVE = "shelve"
     LOOK_UP = "look_up"
     APPROVE_LOOK_UP = "approve_look_up"
+    HAND_OVER = "hand_over"
+    WITNESS = "witness"
+    CONSENT = "consent"
     MANAGE_UNITS = "manage_units"
     MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
@@ -42,7 +45,7 @@ class Action(StrEnum):
 
 
 _SEEING = frozenset({Action.SEARCH, Action.VIEW})
-_JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN}
+_JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN, Action.WITNESS}
 _KEEPING = _JUDGING | {
     Action.RECEIVE,
     Action.DESCRIBE,
@@ -58,6 +61,7 @@ _KEEPING = _JUDGING | {
     Action.EXECUTE,
     Action.SHELVE,
     Action.LOOK_UP,
+    Action.HAND_OVER,
 }
 
 PERMITTED: Mapping[Role, frozenset[Action]] = {
@@ -65,9 +69,11 @@ PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.CASHIER: _SEEING,
     Role.ACCOUNTANT: _SEEING | {Action.DESCRIBE, Action.DETERMINE, Action.FILE},
     Role.KEEPER: _KEEPING,
-    Role.APPROVER: _JUDGING | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE, Action.APPROVE_LOOK_UP},
+    Role.APPROVER: _JUDGING
+    | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE}
+    | {Action.APPROVE_LOOK_UP, Action.HAND_OVER, Action.CONSENT},
     Role.REVIEWER: _JUDGING,
-    Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE},
+    Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE, Action.WITNESS},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.OPERATE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Action.AUDIT}),

@@ -174,6 +174,14 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "returned": Chip("undo", "run"),
         "closed": Chip("ok", "mute"),
     },
+    "handover_state": {
+        "ticking": Chip("hand", "wait"),
+        "ticked": Chip("pen", "wait"),
+        "signing": Chip("pen", "run"),
+        "done": Chip("ok", "ok"),
+        "refused": Chip("no", "mute"),
+        "expired": Chip("period", "mute"),
+    },
     "schedule_state": {
         "approved": Chip("ok", "ok"),
         "unapproved": Chip("warn", "wait"),

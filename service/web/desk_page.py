@@ -8,6 +8,7 @@ from flask import request, session, url_for
 
 from service.usecases.clock import clocks, desk
 from service.usecases.clock.desk import Duty, DutyKind
+from service.usecases.custody import duties as handover_duties
 from service.usecases.disposal import duties as disposal_duties
 from service.usecases.documents import undoing, viewing
 from service.usecases.documents.viewing import DocumentView, PageShown
@@ -15,6 +16,7 @@ from service.usecases.house import types
 from service.usecases.house.types import TypeShown
 from service.usecases.intake import outcomes
 from service.usecases.lookups import views as lookup_views
+from service.usecases.permissions import Action
 from service.web.i18n import tell
 from service.web.reveals import reason_for
 from service.web.sessions import actor
@@ -95,6 +97,10 @@ def shown() -> dict[str, object]:
         "category_of": archive().regulation.category,
         "lookups": lookup_views.count_waiting(actor(), archive=archive()),
         "reviews": disposal_duties.waiting_reviews(actor(), archive=archive()),
+        "handovers": handover_duties.waiting_handovers(actor(), archive=archive()),
+        "orphaned": handover_duties.orphaned_custody(actor(), archive=archive())
+        if actor().may(Action.HAND_OVER)
+        else (),
         "clocks": clocks.list_clocks(actor(), archive=archive(), limit=0),
     }
 

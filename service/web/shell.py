@@ -35,6 +35,7 @@ PLACES = (
     Place("cases", "cases.index", "case", (Action.VIEW,)),
     Place("retention", "retention.outlook", "period", (Action.VIEW,)),
     Place("lookups", "lookups.index", "eye", (Action.LOOK_UP, Action.APPROVE_LOOK_UP)),
+    Place("custody", "custody.index", "hand", (Action.HAND_OVER, Action.WITNESS)),
     Place("shelves", "shelves.index", "shelf", (Action.SHELVE, Action.SUPERVISE)),
     Place("audit", "audit.entries", "audit", (Action.AUDIT,), is_daily=False),
     Place(

@@ -2,19 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from service import totp
-from service.catalogue.logins import SecondStep
 from service.usecases.disposal.appraising import give_opinion
 from service.usecases.disposal.supervising import confirm_after
-from service.usecases.house.people import actor_of_login
-from tests.fixtures import PASSWORD, authenticator_of, proof_of
+from tests.fixtures import proof_of
 from tests.office import Office
-from tests.processes import Shell, kill_all
+from tests.processes import Shell, kill_all, proof_at_hand
 
 
 @pytest.fixture
@@ -22,16 +19,6 @@ def folder(tmp_path: Path, office: Office) -> Iterator[Path]:
     office.papers(2)
     yield tmp_path
     kill_all(tmp_path)
-
-
-def proof_at_hand(folder: Path, login: str) -> str:
-    """Somebody's password and a code of now, as they are typed: the processes have a clock of their own."""
-    with Shell(folder, {}).archive() as archive:
-        actor = actor_of_login(login, archive=archive)
-        with archive.database.write() as session:
-            session.get_one(SecondStep, actor.id).last_step = 0
-        secret, _ = authenticator_of(archive, actor)
-    return f"{PASSWORD}\n{totp.code_at(secret, totp.step_of(datetime.now(UTC)))}\n"
 
 
 def run(folder: Path, login: str, *words: str, code: int = 0) -> str:

@@ -16,12 +16,13 @@ from sqlalchemy import select
 
 import service.usecases
 from config.regulation import DropRule
-from retention import Decided, Decision, Ground, Mode, RegisterKind, Terms
+from retention import Decided, Decision, Ground, HandoverCause, Mode, Party, RegisterKind, Terms
 from service.app import close_archive
 from service.archive import Archive
 from service.backups import BackupPlace
 from service.catalogue.audit import AuditHead
 from service.catalogue.clocks import ClockKind, DayKind
+from service.catalogue.custody import DifferenceKind
 from service.catalogue.documents import Document, FileRole
 from service.catalogue.intake import Channel
 from service.catalogue.lookups import PaperKind
@@ -37,6 +38,24 @@ from service.errors import (
 )
 from service.usecases.cases import amending, cases, succeeding
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
+from service.usecases.custody import (
+    consenting,
+    destinations,
+    handovers,
+    histories,
+    refusing,
+    ticking,
+)
+from service.usecases.custody import duties as handover_duties
+from service.usecases.custody import people as handover_people
+from service.usecases.custody import printing as handover_printing
+from service.usecases.custody import (
+    proposing as handover_proposing,
+)
+from service.usecases.custody import (
+    signing as handover_signing,
+)
+from service.usecases.custody.choosing import OfUnit
 from service.usecases.disposal import (
     appraising,
     certifying,
@@ -101,6 +120,7 @@ from tests.fixtures import PASSWORD, Desk, Hands, at
 
 DAY = date(2026, 10, 15)
 PROOF = Proof(PASSWORD, "287082")
+HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
@@ -192,6 +212,14 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     stack.show_box: lambda a, x: stack.show_box(a, 1, archive=x),
     stock_records.list_stock_takings: lambda a, x: stock_records.list_stock_takings(a, archive=x),
     stock_records.show_stock_taking: lambda a, x: stock_records.show_stock_taking(a, 1, archive=x),
+    handover_duties.waiting_handovers: lambda a, x: handover_duties.waiting_handovers(a, archive=x),
+    handovers.list_handovers: lambda a, x: handovers.list_handovers(a, archive=x),
+    handovers.list_lines: lambda a, x: handovers.list_lines(a, 1, archive=x),
+    handovers.show_handover: lambda a, x: handovers.show_handover(a, 1, archive=x),
+    handover_printing.print_handover: lambda a, x: handover_printing.print_handover(
+        a, 1, handover_printing.HandoverPaper.REGISTER, archive=x
+    ),
+    histories.custody_of: lambda a, x: histories.custody_of(a, 1, archive=x),
     types.types_for: lambda a, x: types.types_for(a, archive=x),
     unit_views.show_unit: lambda a, x: unit_views.show_unit(a, "J012", archive=x),
     units.branch_of: lambda a, x: units.branch_of(a, 1, archive=x),
@@ -204,6 +232,19 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 """What a reader may do, and somebody without any role may not."""
 
 KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
+    destinations.propose_destinations: lambda a, x: destinations.propose_destinations(a, "J012", archive=x),
+    handover_duties.orphaned_custody: lambda a, x: handover_duties.orphaned_custody(a, archive=x),
+    handover_people.candidates: lambda a, x: handover_people.candidates(a, "J012", None, archive=x),
+    handover_proposing.propose_handover: lambda a, x: handover_proposing.propose_handover(
+        a, TERMS, OfUnit(), archive=x
+    ),
+    handover_signing.sign_handover: lambda a, x: handover_signing.sign_handover(
+        a, 1, Party.GIVER, "0" * 64, PASSWORD, archive=x
+    ),
+    histories.find_flaws: lambda a, x: histories.find_flaws(a, archive=x),
+    refusing.refuse_handover: lambda a, x: refusing.refuse_handover(a, 1, "不妥", archive=x),
+    ticking.note_difference: lambda a, x: ticking.note_difference(a, 1, 1, DifferenceKind.DAMAGED, "虫蛀", archive=x),
+    ticking.tick_lines: lambda a, x: ticking.tick_lines(a, 1, archive=x),
     appraising.conclude: lambda a, x: appraising.conclude(a, 1, "结论", archive=x),
     appraising.decide_items: lambda a, x: appraising.decide_items(a, 1, [1], DESTROY, "期满", archive=x),
     appraising.give_opinion: lambda a, x: appraising.give_opinion(a, 1, "同意", archive=x),
@@ -357,6 +398,7 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 """What an administrator may do, and a keeper may not."""
 
 APPROVING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
+    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", archive=x),
     approving.approve_version: lambda a, x: approving.approve_version(
         a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), archive=x
     ),

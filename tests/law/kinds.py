@@ -17,15 +17,18 @@ from retention import (
     Cause,
     Claim,
     CodePattern,
+    Course,
     Decided,
     Decision,
     Events,
     Evidence,
     Festivals,
+    HandoverCause,
     Hold,
     Kept,
     Nature,
     PaperOriginal,
+    Party,
     Period,
     Progress,
     Proof,
@@ -43,14 +46,21 @@ from retention import (
     Source,
     State,
     Statement,
+    Way,
     check_decision,
+    check_parties,
+    check_units,
+    destinations,
     due_after,
+    entrusted,
     find_gaps,
+    handover_state,
     is_shorter,
     judge,
     judge_paper,
     may_appraise,
     may_sign,
+    may_sign_handover,
     may_supervise,
     missing_signatures,
     obstacles,
@@ -288,6 +298,40 @@ def prove(facts: Facts) -> Answer:
     return {"gaps": told(find_gaps(evidence))}
 
 
+def parties(facts: Facts) -> Answer:
+    """Whether these persons may hand over for this cause; `moves`: to another unit."""
+    known(facts, "giver", "receiver", "supervisor", "cause", "moves")
+    people = check_parties(facts["giver"], facts["receiver"], facts["supervisor"])
+    found = (*people, *check_units(HandoverCause(facts["cause"]), 1, 2 if facts["moves"] else 1))
+    return {"allowed": not found, "reasons": told(found)}
+
+
+def handover(facts: Facts) -> Answer:
+    """How far a handover has come, and whether a person may sign it as a party; by default the party's own."""
+    known(facts, "signs", "person", "ticked", "signed", "done", "expires_on", "on")
+    signed = frozenset(Party(one) for one in facts.get("signed", ()))
+    course = Course(facts["expires_on"], facts.get("ticked", False), signed, facts.get("done", False))
+    state = handover_state(course, facts["on"])
+    people = {party: number for number, party in enumerate(Party, 1)}
+    party = Party(facts["signs"])
+    found = may_sign_handover(party, facts.get("person", people[party]), people, state, signed)
+    return {"state": told(state), "allowed": not found, "reasons": told(found)}
+
+
+def destination(facts: Facts) -> Answer:
+    """Where records of an abolished unit should go."""
+    known(facts, "household", "known")
+    found = destinations({Way(one): 1 for one in facts["known"]}, household=facts["household"])
+    return {"ways": told([one.way for one in found]), "reasons": told([one.reason for one in found])}
+
+
+def keep_for_another(facts: Facts) -> Answer:
+    """Whether what is kept for another unit may be destroyed."""
+    known(facts, "owner", "agreed")
+    found = entrusted(facts["owner"], facts["agreed"])
+    return {"allowed": not found, "reasons": told(found)}
+
+
 # --- Refusals --------------------------------------------------------------------------------------------------------
 
 
@@ -328,10 +372,14 @@ KINDS: Mapping[str, Callable[[Facts], Answer]] = {
     "code": compose_code,
     "compare": compare,
     "decide": decide,
+    "destination": destination,
     "destroy": destroy,
+    "entrusted": keep_for_another,
+    "handover": handover,
     "judge": judge_item,
     "list": make_list,
     "paper": paper,
+    "parties": parties,
     "progress": progress,
     "prove": prove,
     "refuse": refuse,

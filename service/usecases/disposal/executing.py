@@ -15,6 +15,7 @@ from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, UnavailableError
+from service.usecases.custody.spans import end_custody
 from service.usecases.disposal.facts import count_changed, refuse_begun, the_register, the_review
 from service.usecases.disposal.proposing import as_json
 from service.usecases.disposal.readiness import Hindrance, hindrances, standing
@@ -154,6 +155,7 @@ def _remove(
     originals = [file.digest for file in document.files if file.role is FileRole.ORIGINAL]
     digest = originals[0] if len(originals) == 1 else audit.digest_of_texts(originals)
     item.objects = sorted(remove_document(session, document))
+    end_custody(session, item.document_id, now)
     item.outcome, item.settled_at = Outcome.LEAVING, now
     session.add(
         Tombstone(

@@ -131,6 +131,12 @@ def new_number(session: Session, review: Review, which: int, year: int) -> str:
     return form.format(year=year, number=number)
 
 
+def in_open_review() -> ColumnElement[bool]:
+    """The condition that something is still to happen with an item of a review."""
+    refused = select(Review.id).where(Review.refused_at.is_not(None))
+    return ReviewItem.outcome.in_(OPEN) & ReviewItem.review_id.not_in(refused)
+
+
 def items_of(session: Session, review_id: int, *conditions: ColumnElement[bool]) -> Sequence[ReviewItem]:
     """The items of a review in their order; conditions are SQL expressions."""
     query = select(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)

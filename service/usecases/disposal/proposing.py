@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from indexing import mask
@@ -16,7 +16,7 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
-from service.usecases.disposal.facts import CHUNK, OPEN, refuse_changed, refuse_for
+from service.usecases.disposal.facts import CHUNK, in_open_review, refuse_changed, refuse_for
 from service.usecases.holds.held import holds_on
 from service.usecases.law.judging import periods_on
 from service.usecases.lookup import the_unit, unit_of
@@ -157,16 +157,11 @@ def _due(unit_id: int, kind: RegisterKind, today: date, year: int | None) -> Sel
         Document.state == DocumentState.FILED,
         Document.eligible_on <= today,
         accounting if kind is RegisterKind.ACCOUNTING else or_(~accounting, Document.category.is_(None)),
-        Document.id.not_in(select(ReviewItem.document_id).where(_in_open_review())),
+        Document.id.not_in(select(ReviewItem.document_id).where(in_open_review())),
     )
     if year is not None:
         query = query.where(Document.due_on >= date(year, 1, 1), Document.due_on <= date(year, 12, 31))
     return query.order_by(Document.code).limit(MOST)
-
-
-def _in_open_review() -> ColumnElement[bool]:
-    refused = select(Review.id).where(Review.refused_at.is_not(None))
-    return ReviewItem.outcome.in_(OPEN) & ReviewItem.review_id.not_in(refused)
 
 
 def _sorted_out(
@@ -184,7 +179,7 @@ def _sorted_out(
             units = {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
             busy = set(
                 session.scalars(
-                    select(ReviewItem.document_id).where(ReviewItem.document_id.in_(chunk), _in_open_review())
+                    select(ReviewItem.document_id).where(ReviewItem.document_id.in_(chunk), in_open_review())
                 )
             )
             held = holds_on(session, documents, archive)
@@ -264,7 +259,7 @@ def _list_items(session: Session, review: Review, candidates: Sequence[Candidate
     ids = list(known)
     for start in range(0, len(ids), CHUNK):
         busy = select(func.count()).select_from(ReviewItem)
-        if session.scalar(busy.where(ReviewItem.document_id.in_(ids[start : start + CHUNK]), _in_open_review())):
+        if session.scalar(busy.where(ReviewItem.document_id.in_(ids[start : start + CHUNK]), in_open_review())):
             raise ConflictError("review.changed_meanwhile")
     session.add_all(new_item(review.id, position, one.document, one.verdict) for position, one in enumerate(ordered, 1))
     session.flush()

@@ -9,7 +9,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, RegisterSignature, Review, ReviewItem
 from service.catalogue.units import Unit
-from service.errors import ConflictError, InvalidError
+from service.errors import ConflictError
 from service.usecases.disposal.facts import (
     count_changed,
     documents_of,
@@ -23,11 +23,8 @@ from service.usecases.disposal.facts import (
     the_review,
 )
 from service.usecases.holds.held import held_ids
-from service.usecases.house.proof import Proof, check_proof
+from service.usecases.house.proof import Proof, check_proof, opinion_of
 from service.usecases.permissions import Action, Actor, permit
-
-OPINION = 500
-"""Characters."""
 
 AGREE = "同意销毁"
 """What a signature says where nothing else is written."""
@@ -61,9 +58,7 @@ def object_to_register(
 def _give(
     actor: Actor, review_id: int, role: str, digest: str, proof: Proof, opinion: str, *, agree: bool, archive: Archive
 ) -> None:
-    text = opinion.strip()
-    if not text or len(text) > OPINION:
-        raise InvalidError("reason.needed", limit=OPINION)
+    text = opinion_of(opinion)
     now = archive.clock.now()
     with archive.database.write() as session:
         review, unit = the_review(session, actor, review_id, lock=True)

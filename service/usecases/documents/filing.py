@@ -17,6 +17,7 @@ from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.errors import ArchiveError, ConflictError, InvalidError
 from service.usecases.clock.clocks import note_data
+from service.usecases.custody.spans import begin_custody
 from service.usecases.holds.held import open_holds
 from service.usecases.house.types import pattern_for
 from service.usecases.law.judging import judge_document
@@ -124,6 +125,7 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
     document.keeper_id = keeper_id
     document.revision += 1
     document.changed_at = now
+    begin_custody(session, document, now)
     judge_document(session, document, archive)
     enqueue(session, TaskKind.INDEX, document.id, now, priority=-1)
     return code
@@ -131,11 +133,12 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
 
 def _compose(session: Session, document: Document, archive: Archive) -> str:
     unit = unit_of(session, document.unit_id)
-    fonds = open_fonds(session, unit)
+    case = session.get(CaseFile, document.case_id) if document.case_id else None
+    # A case file keeps its fonds whoever keeps it (invariant 11).
+    fonds = case.fonds if case else open_fonds(session, unit)
     parent = session.get(Document, document.parent_id) if document.parent_id else None
     if document.category == "financial" and parent is not None and parent.code:
         return f"{parent.code}-{next_number(session, f'items:{parent.code}'):04d}"
-    case = session.get(CaseFile, document.case_id) if document.case_id else None
     year = year_of_code(document, case)
     rule = Rule.parse(document.rule or "", "")
     document.retention_code = retention_code(rule.period)

@@ -13,6 +13,16 @@ from service.usecases.house.second_step import has_second_step, takes_code
 from service.usecases.house.throttling import count_failure, forget_failures, refuse_resting
 from service.usecases.permissions import Actor
 
+OPINION = 500
+"""Characters of what a signature says."""
+
+
+def opinion_of(text: str) -> str:
+    """What is to stand beside a signature, without blanks around it. Raises InvalidError `reason.needed`."""
+    if not text.strip() or len(text) > OPINION:
+        raise InvalidError("reason.needed", limit=OPINION)
+    return text.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

@@ -15,6 +15,7 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue_many
+from service.usecases.custody.consenting import entrusted_blockers
 from service.usecases.holds.held import holds_on
 from service.usecases.law.paper_duty import settle_papers
 from service.usecases.law.records import Records
@@ -83,7 +84,7 @@ def rejudge_case(session: Session, case: CaseFile, archive: Archive) -> list[int
 
 def verdict_on(session: Session, document: Document, on: date, archive: Archive) -> Verdict:
     """The whole verdict on a document on a day, with the holds that are open on it now and, as blockers too, what is
-    missing to prove the withdrawals on which it rests (readings 33).
+    missing to prove the withdrawals on which it rests (readings 33), and that it is kept for another unit.
     """
     return verdicts_on(session, [document], on, archive)[document.id]
 
@@ -96,7 +97,8 @@ def verdicts_on(session: Session, documents: Sequence[Document], on: date, archi
     found = {}
     for one in documents:
         verdict = judge(records.item(one), on, holds.get(one.id, ()))
-        found[one.id] = replace(verdict, blockers=verdict.blockers + tuple(records.unproven(one)))
+        others = (*records.unproven(one), *entrusted_blockers(session, one))
+        found[one.id] = replace(verdict, blockers=verdict.blockers + others)
     return found
 
 

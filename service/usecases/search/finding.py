@@ -161,7 +161,8 @@ def _without_hits(actor: Actor, query: Query, archive: Archive) -> Iterator[str]
 def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
     """The documents with the names of their units and their case files, in the order of the ids.
 
-    Asked again of the catalogue: the index follows a unit to its new place a little later.
+    Asked again of the catalogue: the index follows a unit to its new place, and a document to its new keeper, a little
+    later.
     """
     rows = session.execute(
         select(Document, Unit.name, CaseFile)

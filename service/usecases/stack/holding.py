@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
+from service.catalogue.codes import fonds_in
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.shelves import Box, Move, Room, Shelf, Thing
 from service.catalogue.units import Unit, fonds_of
@@ -50,7 +51,7 @@ def class_of(session: Session, item: Item) -> BoxClass:
     """What a document or case file is by its code; what has none yet is known in part."""
     if isinstance(item, CaseFile):
         return BoxClass(item.fonds, item.year, CASE_TERM, "original")
-    fonds = fonds_of(session, unit_of(session, item.unit_id))
+    fonds = fonds_in(item.code) or fonds_of(session, unit_of(session, item.unit_id))
     if item.state is not DocumentState.FILED:
         return BoxClass(fonds, category=item.category)
     case = session.get(CaseFile, item.case_id) if item.case_id else None
@@ -93,6 +94,7 @@ def contents(session: Session, boxes: Sequence[Box]) -> dict[int, Counter[BoxCla
         select(
             Document.box_id,
             Document.unit_id,
+            Document.code,
             Document.state,
             Document.category,
             Document.dated_on,
@@ -104,10 +106,10 @@ def contents(session: Session, boxes: Sequence[Box]) -> dict[int, Counter[BoxCla
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .where(Document.box_id.in_(found), Document.state != DocumentState.DISCARDED)
     )
-    for box_id, unit_id, state, category, dated_on, fiscal_year, filing_year, term, case_year in rows:
+    for box_id, unit_id, code, state, category, dated_on, fiscal_year, filing_year, term, case_year in rows:
         if unit_id not in fonds:
             fonds[unit_id] = fonds_of(session, unit_of(session, unit_id))
-        kind = BoxClass(fonds[unit_id], category=category)
+        kind = BoxClass(fonds_in(code) or fonds[unit_id], category=category)
         if state is DocumentState.FILED:
             origin = (dated_on.year if dated_on else fiscal_year or filing_year) or 0
             kind = replace(kind, year=_year(category, case_year, fiscal_year, origin), term=term)

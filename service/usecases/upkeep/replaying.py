@@ -11,6 +11,7 @@ from service.catalogue import audit
 from service.catalogue.codes import GivenCode
 from service.catalogue.disposal import Gone, Outcome, ReviewItem, Tombstone
 from service.catalogue.documents import Document
+from service.usecases.custody.spans import end_custody
 from service.usecases.disposal.removing import remove_document
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.upkeep.erasing import erase
@@ -56,6 +57,7 @@ def replay(items: Sequence[GoneItem], *, archive: Archive) -> tuple[int, ...]:
                 continue
             document = _the_same(session, item)
             digests = remove_document(session, document) if document else set()
+            end_custody(session, item.document_id, item.gone_at)
             _bury(session, item)
         erase(digests, archive=archive)
         if document is not None:

@@ -14,6 +14,7 @@ from service.errors import InvalidError
 from service.web.api.audit import audit
 from service.web.api.cases import cases
 from service.web.api.clockwork import clockwork
+from service.web.api.custody import custody
 from service.web.api.desk import desk
 from service.web.api.disposals import disposal
 from service.web.api.documents import documents
@@ -54,6 +55,7 @@ NOUNS = (
     lookups,
     disposal,
     registers,
+    custody,
     paper,
     shelves,
     stock,

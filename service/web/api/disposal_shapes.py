@@ -11,8 +11,8 @@ from service.catalogue.disposal import Gone, Outcome
 from service.usecases.disposal import appraising, proposing, signing
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper
-from service.usecases.house.proof import Proof
-from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, Year, line, one_of, optional, told
+from service.usecases.house.proof import OPINION
+from service.web.api.shapes import Asked, Day, Id, Proven, Reference, Shown, Slice, Year, line, one_of, optional, told
 
 Code = Annotated[str, line(32)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -308,25 +308,13 @@ class Revised(Shown):
     revision: int = told("第几稿；此前的签字作废｜Revision; earlier signatures are void", 2)
 
 
-class Proven(Asked):
-    """What proves who signs: one's own password, and a code of one's authenticator that was never used."""
-
-    password: Annotated[str, Field(min_length=1, max_length=128)] = told("自己的密码｜One's own password", "•••")
-    code: Annotated[str, Field(pattern=r"^\d{6}$")] = told("动态码｜The code of one's authenticator", "287082")
-
-    @property
-    def proof(self) -> Proof:
-        """As the use cases take it."""
-        return Proof(self.password, self.code)
-
-
 class NewSignature(Proven):
     """A signature, bound to the list that was read."""
 
     role: Code = told("签字栏｜Role", "archive_head")
     digest: Digest = told("所看清册的摘要｜Digest of the list that was read", "9f3c" * 16)
     agree: bool = told("同意，或有异议｜Agree, or object", True, default=True)
-    opinion: Annotated[str, line(signing.OPINION)] = told("意见｜Opinion", "同意销毁", default=signing.AGREE)
+    opinion: Annotated[str, line(OPINION)] = told("意见｜Opinion", "同意销毁", default=signing.AGREE)
 
 
 class Count(Asked):

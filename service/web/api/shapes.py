@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 from retention import State
+from service.usecases.house.proof import Proof
 
 LARGEST_ID = 2**31 - 1
 """The largest number that every database takes for an id."""
@@ -94,6 +95,18 @@ class Reason(Asked):
     """Why it is done."""
 
     reason: Annotated[str, line(500)] = told("理由，记入审计｜The reason, for the audit", "重复扫描")
+
+
+class Proven(Asked):
+    """What proves who signs: one's own password, and a code of one's authenticator that was never used."""
+
+    password: Annotated[str, Field(min_length=1, max_length=128)] = told("自己的密码｜One's own password", "•••")
+    code: Annotated[str, Field(pattern=r"^\d{6}$")] = told("动态码｜The code of one's authenticator", "287082")
+
+    @property
+    def proof(self) -> Proof:
+        """As the use cases take it."""
+        return Proof(self.password, self.code)
 
 
 class Problem(Shown):

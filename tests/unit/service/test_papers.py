@@ -237,6 +237,18 @@ def test_a_certificate_says_what_is_gone_and_what_is_left() -> None:
     assert "备份失效于无" in said(replace(CERTIFICATE, backups_until=None)).replace("最后一份含有这些文件的", "")
 
 
+def test_the_papers_of_a_handover_say_what_differs_who_signed_and_what_was_checked() -> None:
+    register = said(FORMS["handover"])
+    for text in ("档案交接登记表", "交字〔2026〕7号", "缺第17、18页", "罗敏", "未了事项", "SHA-256"):
+        assert text in register
+    electronic = said(FORMS["electronic transfer"])
+    for text in ("电子档案移交与接收登记表", "0.001GB", "在线", "可用性", "摘要核验1，不一致0"):
+        assert text in electronic
+    deed = said(FORMS["transfer deed"])
+    for text in ("档案交接文据", "代管", "2023—2026", "接收单位（印章）"):
+        assert text in deed
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_every_paper_is_there_in_english_with_no_word_missing(name: str) -> None:
     text = said(FORMS[name], "en")

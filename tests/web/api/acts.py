@@ -8,17 +8,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from retention import Ground, Mode
+from retention import Ground, HandoverCause, Mode
 from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Gone, Review, Tombstone
+from service.catalogue.people import Role
 from service.catalogue.rejudging import Rejudging
+from service.usecases.custody.choosing import OfUnit
+from service.usecases.custody.proposing import Terms, propose_handover
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.holds.holds import OnCase, place_hold
+from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.lookups.requests import Request, record_request
 from service.usecases.stack.shelves import add_box, add_room
 from service.usecases.stack.stocktaking import open_stock_taking
 from tests.counter import letter
-from tests.fixtures import Desk
+from tests.fixtures import PASSWORD, Desk
 from tests.web.api.caller import Caller
 
 GONE = 900
@@ -71,6 +75,7 @@ NOWHERE: Mapping[str, Any] = {
     "hold": 1,
     "lookup": 1,
     "review": 1,
+    "handover": 1,
     "room": 9,
     "box": 9,
     "taking": 9,
@@ -214,6 +219,34 @@ ACTS: Sequence[Act] = (
         "/disposals/{review}/receipt",
         {"receiver": "榆阳市档案馆", "number": "收〔2026〕8号", "on": "2026-11-20", "digest": "0" * 64},
     ),
+    Act("GET", "/handovers", is_change=False),
+    Act(
+        "POST",
+        "/handovers",
+        {
+            "cause": "staff_change",
+            "unit": "J012",
+            "giver": 1,
+            "receiver": 2,
+            "supervisor": 3,
+            "expires_on": "2026-12-31",
+        },
+    ),
+    Act("GET", "/handovers/{handover}", is_change=False),
+    Act("GET", "/handovers/{handover}/lines", is_change=False),
+    Act("POST", "/handovers/{handover}/ticks", {"positions": [1]}),
+    Act("POST", "/handovers/{handover}/differences", {"position": 1, "kind": "damaged", "text": "虫蛀"}),
+    Act(
+        "POST",
+        "/handovers/{handover}/signatures",
+        {"party": "giver", "digest": "0" * 64, "password": "correct horse battery"},
+    ),
+    Act("POST", "/handovers/{handover}/refuse", {"reason": "清册不全"}),
+    Act("GET", "/handovers/{handover}/papers/register", is_change=False),
+    Act("GET", "/documents/{document}/custody", is_change=False),
+    Act("GET", "/custody/check"),
+    Act("GET", "/custody/destinations"),
+    Act("POST", "/disposals/{review}/consent", {"ground": "榆工发〔2026〕30号"}),
     Act("GET", "/posts", is_change=False, is_operating=True),
     Act("POST", "/posts", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
     Act("POST", "/posts/take", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
@@ -300,4 +333,17 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
     stack = {"room": room, "box": box, "taking": taking}
-    return {**stack, **places, "unit": 1, "case": case, "clock": clock, "hold": hold, "review": review}
+    handover = _handover(hand)
+    numbers = {"clock": clock, "hold": hold, "review": review, "handover": handover}
+    return {**stack, **places, "unit": 1, "case": case, **numbers}
+
+
+def _handover(hand: Desk) -> int:
+    """A handover of what the keeper filed to the administrator, which somebody watches."""
+    admin = actor_of_login(None, archive=hand.archive)
+    watcher = add_person(
+        admin, "watcher", "watcher", PASSWORD, [Appointed(Role.SUPERVISOR, "J012")], archive=hand.archive
+    )
+    parties = (hand.actor.id or 0, admin.id or 0, watcher)
+    terms = Terms(HandoverCause.STAFF_CHANGE, "J012", *parties, expires_on=date(2026, 12, 31))
+    return propose_handover(hand.actor, terms, OfUnit(), archive=hand.archive).handover_id

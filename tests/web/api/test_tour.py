@@ -14,6 +14,7 @@ from service.usecases.clock.reminding import tell
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller, operations
+from tests.web.api.custody_tour import tour_the_custody
 from tests.web.api.disposal_tour import tour_the_disposal
 from tests.web.api.lookup_tour import tour_the_lookups
 
@@ -245,6 +246,7 @@ def test_every_operation_answers_as_the_document_says(
     tour_the_stack(call, checker, hand)
     tour_the_lookups(call, approver, checker, hand)
     tour_the_disposal(call, calls_as, hand.archive)
+    tour_the_custody(call, calls_as, hand, county)
     call("GET", "/openapi.json")
     done = {name for name, status in call.seen if status < 300}
     assert done == {operation["operationId"] for _, _, operation in operations(call.document)}

@@ -1,0 +1,320 @@
+"""Handovers as people see them: the list, one of them with who has ticked and signed, its lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from retention import HandoverCause, HandoverState, Party, may_sign_handover
+from service.archive import Archive
+from service.catalogue.custody import DifferenceKind, Handover, HandoverDifference, HandoverLine
+from service.catalogue.people import Person
+from service.catalogue.units import Unit, within
+from service.usecases.custody.facts import (
+    UNVERIFIED,
+    changed_lines,
+    count_different,
+    count_lines,
+    is_running,
+    parties_of,
+    party_of,
+    present_digest,
+    state_of,
+    the_handover,
+    unticked,
+)
+from service.usecases.custody.signing import ACTIONS
+from service.usecases.lookup import unit_of
+from service.usecases.permissions import Action, Actor, permit
+
+
+class Part(StrEnum):
+    """Which lines of a list: all, those that a side has not ticked, those that differ."""
+
+    ALL = "all"
+    OPEN = "open"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A handover in the list."""
+
+    id: int
+    number: str
+    cause: HandoverCause
+    state: HandoverState
+    unit_name: str
+    receiving_unit_name: str
+    giver: str
+    receiver: str
+    supervisor: str
+    lines: int
+    differences: int
+    expires_on: date
+    proposed_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the list, newest first."""
+
+    total: int
+    rows: Sequence[HandoverRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyShown:
+    """One of the three: who it is, what they have ticked (both sides only), whether their signature counts now."""
+
+    party: Party
+    person_id: int
+    name: str
+    unticked: int
+    signed_at: datetime | None
+    opinion: str | None
+    mine: bool
+    may_sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """One handover. `moves`: to another unit; `digest` is what a signature binds now; `changed` are codes of lines that
+    are no longer so.
+    """
+
+    row: HandoverRow
+    unit_id: int
+    receiving_unit_id: int
+    moves: bool
+    parties: Sequence[PartyShown]
+    party: Party | None
+    seal: str
+    digest: str
+    absence: str | None
+    note: str
+    matters: Mapping[str, Sequence[str]]
+    electronic: int
+    verified: int
+    refusal: str | None
+    changed: Sequence[str]
+    may_tick: bool
+    may_refuse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceShown:
+    """A difference as it was written."""
+
+    kind: DifferenceKind
+    text: str
+    name: str | None
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A line of the list; a tick is the instant at which the last carrier of it was ticked, None while one is open."""
+
+    position: int
+    document_id: int | None
+    code: str
+    title: str
+    category: str | None
+    term: str | None
+    pages: int
+    size: int
+    box: str | None
+    paper: bool
+    electronic: bool
+    giver_at: datetime | None
+    receiver_at: datetime | None
+    verified_at: datetime | None
+    sound: bool | None
+    differences: Sequence[DifferenceShown]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of lines."""
+
+    total: int
+    rows: Sequence[LineShown]
+
+
+def list_handovers(
+    actor: Actor, *, archive: Archive, running: bool | None = None, limit: int = 50, offset: int = 0
+) -> Found:
+    """The handovers that the actor takes part in, or whose units they see; `running`: only those open, or ended."""
+    permit(actor, Action.VIEW)
+    seen = select(Unit.id).where(within(actor.paths(Action.VIEW)))
+    mine = or_(*(column == actor.id for column in (Handover.giver_id, Handover.receiver_id, Handover.supervisor_id)))
+    wanted = or_(mine, Handover.unit_id.in_(seen), Handover.receiving_unit_id.in_(seen))
+    if running is not None:
+        is_open = is_running(archive.clock.today())
+        wanted = wanted & (is_open if running else ~is_open)
+    with archive.database.read() as session:
+        total = session.scalar(select(func.count()).select_from(Handover).where(wanted)) or 0
+        query = select(Handover).where(wanted).order_by(Handover.id.desc()).limit(limit).offset(offset)
+        return Found(total, [row_of(session, one, archive) for one in session.scalars(query)])
+
+
+def row_of(session: Session, handover: Handover, archive: Archive) -> HandoverRow:
+    """A handover as it stands in the list."""
+    names = names_of(session, parties_of(handover).values())
+    return HandoverRow(
+        id=handover.id,
+        number=handover.number,
+        cause=handover.cause,
+        state=state_of(session, handover, archive),
+        unit_name=unit_of(session, handover.unit_id).name,
+        receiving_unit_name=unit_of(session, handover.receiving_unit_id).name,
+        giver=names[handover.giver_id],
+        receiver=names[handover.receiver_id],
+        supervisor=names[handover.supervisor_id],
+        lines=handover.lines,
+        differences=count_different(session, handover.id),
+        expires_on=handover.expires_on,
+        proposed_at=handover.proposed_at,
+        done_at=handover.done_at,
+    )
+
+
+def names_of(session: Session, ids: object) -> dict[int, str]:
+    """People's names by their numbers."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))  # type: ignore[call-overload]
+    return dict(rows.tuples().all())
+
+
+def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> HandoverView:
+    """One handover with its parties and what a signature binds now."""
+    with archive.database.read() as session:
+        permit(actor, Action.VIEW)
+        handover = the_handover(session, actor, handover_id)
+        row = row_of(session, handover, archive)
+        digest = present_digest(session, handover)
+        unit = unit_of(session, handover.unit_id)
+        mine = party_of(handover, actor)
+        running = row.state in (HandoverState.TICKING, HandoverState.TICKED, HandoverState.SIGNING)
+        electronic = count_lines(session, handover.id, HandoverLine.electronic.is_(True))
+        return HandoverView(
+            row=row,
+            unit_id=handover.unit_id,
+            receiving_unit_id=handover.receiving_unit_id,
+            moves=handover.unit_id != handover.receiving_unit_id,
+            parties=[_party(session, actor, handover, party, row.state, digest) for party in Party],
+            party=mine,
+            seal=handover.digest,
+            digest=digest,
+            absence=handover.absence,
+            note=handover.note,
+            matters=handover.matters,
+            electronic=electronic,
+            verified=electronic - count_lines(session, handover.id, UNVERIFIED),
+            refusal=handover.refusal,
+            changed=changed_lines(session, handover) if running else (),
+            may_tick=running and mine in (Party.GIVER, Party.RECEIVER) and actor.may(Action.HAND_OVER),
+            may_refuse=running and (mine is not None or actor.may(Action.HAND_OVER, unit)),
+        )
+
+
+def _party(
+    session: Session, actor: Actor, handover: Handover, party: Party, state: HandoverState, digest: str
+) -> PartyShown:
+    person_id = parties_of(handover)[party]
+    valid = [one for one in handover.signatures if one.digest == digest]
+    signature = next((one for one in valid if one.party is party), None)
+    signed = {one.party for one in valid}
+    refused = may_sign_handover(party, actor.id or 0, parties_of(handover), state, signed)
+    return PartyShown(
+        party=party,
+        person_id=person_id,
+        name=names_of(session, [person_id])[person_id],
+        unticked=0 if party is Party.SUPERVISOR else count_lines(session, handover.id, unticked(party)),
+        signed_at=signature.signed_at if signature else None,
+        opinion=signature.opinion if signature else None,
+        mine=person_id == actor.id,
+        may_sign=not refused and actor.may(ACTIONS[party]),
+    )
+
+
+def list_lines(
+    actor: Actor,
+    handover_id: int,
+    *,
+    archive: Archive,
+    part: Part = Part.ALL,
+    after: int = 0,
+    limit: int = 50,
+    offset: int = 0,
+) -> Lines:
+    """Lines of a handover behind the one `after`; `open` are those that the actor's side has not ticked, or either
+    where it has none.
+    """
+    with archive.database.read() as session:
+        permit(actor, Action.VIEW)
+        handover = the_handover(session, actor, handover_id)
+        part_of_it = _of_part(part, party_of(handover, actor))
+        wanted = (HandoverLine.handover_id == handover.id, HandoverLine.position > after, part_of_it)
+        total = session.scalar(select(func.count()).select_from(HandoverLine).where(*wanted)) or 0
+        rows = session.scalars(
+            select(HandoverLine).where(*wanted).order_by(HandoverLine.position).limit(limit).offset(offset)
+        ).all()
+        differences = differences_of(session, HandoverDifference.line_id.in_([one.id for one in rows]))
+        return Lines(total, [shown_line(one, differences.get(one.id, ())) for one in rows])
+
+
+def _of_part(part: Part, party: Party | None) -> ColumnElement[bool]:
+    match part:
+        case Part.ALL:
+            return true()
+        case Part.DIFFERENT:
+            return exists().where(HandoverDifference.line_id == HandoverLine.id)
+        case Part.OPEN:
+            sides = (party,) if party in (Party.GIVER, Party.RECEIVER) else (Party.GIVER, Party.RECEIVER)
+            return or_(*(unticked(side) for side in sides))
+
+
+def differences_of(session: Session, which: ColumnElement[bool]) -> dict[int, list[DifferenceShown]]:
+    """What was written of lines, by their ids and in the order in which it was."""
+    rows: Sequence[Row[tuple[HandoverDifference, str]]] = session.execute(
+        select(HandoverDifference, Person.name)
+        .outerjoin(Person, Person.id == HandoverDifference.person_id)
+        .where(which)
+        .order_by(HandoverDifference.id)
+    ).all()
+    found: dict[int, list[DifferenceShown]] = {}
+    for one, name in rows:
+        found.setdefault(one.line_id, []).append(DifferenceShown(one.kind, one.text, name, one.noted_at))
+    return found
+
+
+def shown_line(line: HandoverLine, differences: Sequence[DifferenceShown]) -> LineShown:
+    """A line with its differences."""
+    return LineShown(
+        position=line.position,
+        document_id=line.document_id,
+        code=line.code,
+        title=line.title,
+        category=line.category,
+        term=line.term,
+        pages=line.pages,
+        size=line.size,
+        box=line.box,
+        paper=line.paper,
+        electronic=line.electronic,
+        giver_at=_ticked_at(line, line.giver_paper_at, line.giver_electronic_at),
+        receiver_at=_ticked_at(line, line.receiver_paper_at, line.receiver_electronic_at),
+        verified_at=line.verified_at,
+        sound=line.sound,
+        differences=differences,
+    )
+
+
+def _ticked_at(line: HandoverLine, paper: datetime | None, electronic: datetime | None) -> datetime | None:
+    needed = [at for at, is_there in ((paper, line.paper), (electronic, line.electronic)) if is_there]
+    return max((at for at in needed if at is not None), default=None) if all(needed) else None
