@@ -70,6 +70,7 @@ def shown() -> dict[str, object]:
     """Everything for the template. The look at the document in hand is recorded."""
     kind = _asked_kind("kind")
     found = desk.show_desk(actor(), archive=archive(), kind=kind)
+    reviews = disposal_duties.waiting_reviews(actor(), archive=archive())
     today = archive().clock.today()
     items = [
         Item(
@@ -83,7 +84,7 @@ def shown() -> dict[str, object]:
     return {
         "kind": kind,
         "counts": found.counts,
-        "total": sum(found.counts.values()),
+        "total": sum(found.counts.values()) + len(reviews),
         "groups": [(age, [item for item in items if item.age == age]) for age in AGES],
         "left_out": (found.counts.get(kind, 0) if kind else sum(found.counts.values())) - len(items),
         "in_hand": in_hand,
@@ -92,7 +93,7 @@ def shown() -> dict[str, object]:
         "at": address_of,
         "today": today,
         "category_of": archive().regulation.category,
-        "reviews": disposal_duties.waiting_reviews(actor(), archive=archive()),
+        "reviews": reviews,
         "clocks": clocks.list_clocks(actor(), archive=archive(), limit=0),
     }
 

@@ -10,9 +10,10 @@ from retention import Decision
 from service.archive import Archive
 from service.catalogue.people import Person
 from service.passwords import hash_password
-from service.usecases.disposal.appraising import Member, conclude, give_opinion, set_members
+from service.usecases.disposal.appraising import conclude, give_opinion, set_members
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.seats import Member
 from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.house.posts import appoint_to_post
 from tests.fixtures import PASSWORD

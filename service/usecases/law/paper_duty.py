@@ -14,6 +14,7 @@ from retention import Nature, PaperDuty, ReasonCode, State, judge_paper
 from retention import PaperOriginal as LawPaperOriginal
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperOutcome, PaperRendition
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.house.types import nature_of_type
 
 
@@ -38,6 +39,7 @@ def settle_paper(session: Session, document: Document, archive: Archive) -> None
         session.flush()
     elif duty is not None and not law.owed:
         duty.closed_at = now
+        end_reminders(session, archive, about(f"paper:{duty.id}"))
         duty.reason = law.reason.code.value
         filed = law.reason.code is ReasonCode.PAPER_FILED
         duty.outcome = PaperOutcome.ORIGINAL if filed else PaperOutcome.NOT_OWED

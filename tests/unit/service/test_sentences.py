@@ -29,17 +29,19 @@ from service.catalogue.shelves import Extent, Sighting, Thing
 from service.sentences import SENTENCES, TABLES, first_sentence, say
 from service.usecases.clock.agenda import AGENDA
 from service.usecases.clock.reminding import LADDER
+from service.usecases.disposal.duties import ReviewDuty
 from service.usecases.permissions import Action
 from service.usecases.stack.stocktaking import Told
 
 ROOT = Path(__file__).resolve().parents[3]
 REMINDERS = {
     *("aid", "allotment", "sync", "paper", "hold_review", "review"),
+    *(f"review_{duty}" for duty in ReviewDuty),
     *("calendar", "backup", "no_backup", "broken", "job_failed", "forecast"),
 }
 SPEAKERS = {"say", "tell", "done"}
 CODE = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+|refused")
-SPECS = {"", "day", "size", "count"}
+SPECS = {"", "day", "size", "count", "each"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 PARTS = ("rule", "container", "assignment", "proposal", "whole")
@@ -255,6 +257,12 @@ def test_no_code_stands_in_two_tables() -> None:
         ("file.too_many_bytes", {"name": "a", "bytes": 3 << 29, "limit": 500 << 20}, "1.5 GB", "500 MB"),
         ("filing.too_many", {"most": 10_000}, "10,000", "10,000"),
         ("refused", {"action": "file"}, "归档", "file"),
+        (
+            "review.several",
+            {"reasons": [["person.missing", {"reference": "7"}], ["reason.both_heads", {}]]},
+            say("person.missing", {"reference": "7"}, "zh") + say("reason.both_heads", None, "zh"),
+            say("person.missing", {"reference": "7"}, "en") + " " + say("reason.both_heads", None, "en"),
+        ),
         ("engine.unknown_engine", {"engine": "x", "known": ["a", "b"]}, "a、b", "a, b"),
     ],
 )
@@ -266,7 +274,7 @@ def test_values_are_written_as_each_language_writes_them(code: str, data: dict[s
 @given(st.sampled_from(sorted(SENTENCES)), st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
 def test_an_old_problem_is_still_told_whatever_its_data(code: str, data: dict[str, object]) -> None:
     assert say(code, data, "zh")
-    assert say(code, None, "en")
+    assert say(code, None, "en") or SENTENCES[code][1] == "", "a part of a line that English does not need"
 
 
 def test_a_code_of_another_version_is_shown_as_it_is() -> None:
