@@ -117,7 +117,7 @@ def test_nothing_is_left_on_the_disk(office: Office, tmp_path: Path) -> None:
 def _prove(office: Office, case: str) -> list[int]:
     """Withdraw a case file in 2010, with all that proves it; gives the papers that do."""
     papers = [
-        office.filed(office.desk.described(type=PAPERS[proof], title=str(proof), case=case, dated_on=date(2026, 1, 5)))
+        office.filed(office.desk.described(type=PAPERS[proof], title=str(proof), case=case, dated_on=date(2010, 6, 1)))
         for proof in (Proof.APPROVAL, Proof.INCOME, Proof.STATEMENT)
     ]
     form = Withdrawal(cause=Cause.OUT_OF_HARDSHIP, statement=Statement.SIGNED)
