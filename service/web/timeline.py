@@ -87,7 +87,7 @@ class Timeline:
     @property
     def height(self) -> float:
         """How high the drawing is."""
-        return 146 + LINE * len(self.holds)
+        return 148 + LINE * len(self.holds)
 
     def point(self, name: str) -> Point | None:
         """The point of this name."""
