@@ -44,7 +44,9 @@ class Proof(StrEnum):
 
 
 class Gap(StrEnum):
-    """What is missing: the cause itself, one of the papers, the answer to the statement, or the unit's seal."""
+    """What is missing: the cause itself, one of the papers, the answer to the statement, the unit's seal, or anything
+    that bears out a day before the file.
+    """
 
     CAUSE = "cause"
     APPROVAL = "approval"
@@ -55,6 +57,7 @@ class Gap(StrEnum):
     TERMINATION = "termination"
     ANSWER = "answer"
     SEAL = "seal"
+    DAY = "day"
 
 
 PROOFS: Mapping[Cause, tuple[Proof, ...]] = {
@@ -73,13 +76,15 @@ PROOFS: Mapping[Cause, tuple[Proof, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is on record of a withdrawal: its cause (None if never stated), the papers filed in the case file, what
-    became of the statement, and whether the unit attached its note with the official seal.
+    became of the statement, whether the unit attached its note with the official seal, and whether the day lies before
+    the file without a form of approval that bears it out: the file may be older than its year says, or the day wrong.
     """
 
     cause: Cause | None
     papers: Set[Proof]
     statement: Statement = Statement.NONE
     sealed: bool = False
+    before_file: bool = False
 
 
 def find_gaps(evidence: Evidence) -> tuple[Gap, ...]:
@@ -88,15 +93,16 @@ def find_gaps(evidence: Evidence) -> tuple[Gap, ...]:
     Those out of hardship acknowledge it in a signed statement, or refuse and the unit seals a note to which the
     evidence is attached; nobody else is asked for one (reading 22).
     """
+    early = (Gap.DAY,) if evidence.before_file else ()
     if evidence.cause is None:
-        return (Gap.CAUSE,)
+        return (Gap.CAUSE, *early)
     gaps = [Gap(proof.value) for proof in PROOFS[evidence.cause] if proof not in evidence.papers]
     if Proof.STATEMENT in PROOFS[evidence.cause] and Gap.STATEMENT not in gaps:
         if evidence.statement is Statement.NONE:
             gaps.append(Gap.ANSWER)
         elif evidence.statement is Statement.REFUSED and not evidence.sealed:
             gaps.append(Gap.SEAL)
-    return tuple(gaps)
+    return (*gaps, *early)
 
 
 def evidence_blockers(case: str, evidence: Evidence) -> tuple[Reason, ...]:
@@ -107,4 +113,4 @@ def evidence_blockers(case: str, evidence: Evidence) -> tuple[Reason, ...]:
 
 
 def _basis(gap: Gap) -> str:
-    return "reading-3" if gap is Gap.APPROVAL else "measures-3-5"
+    return "reading-3" if gap in (Gap.APPROVAL, Gap.DAY) else "measures-3-5"

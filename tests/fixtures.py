@@ -63,12 +63,15 @@ def hands() -> Hands:
     return Hands()
 
 
+NUMBERS = count(1)
+"""Of the secrets that archives are given, whichever of them asks."""
+
+
 def at(folder: Path, hands: Hands) -> Archive:
     """The archive in a folder. It reads nothing by itself: its engine is the null engine."""
-    numbers = count(1)
 
     def secret() -> str:
-        return f"secret-number-{next(numbers):06d}-of-the-test"
+        return f"secret-number-{next(NUMBERS):06d}-of-the-test"
 
     settings = load_settings({"SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null"}, folder)
     return open_archive(settings, instant=hands, secret=secret)

@@ -17,12 +17,13 @@ from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.documents import DocumentState
 from service.catalogue.people import Role
 from service.catalogue.schedule import ScheduleVersion
-from service.usecases.disposal.appraising import Member, conclude, decide_items, give_opinion, set_members
+from service.usecases.disposal.appraising import conclude, decide_items, give_opinion, set_members
 from service.usecases.disposal.certifying import certify
 from service.usecases.disposal.disposals import ReviewView, show_review
 from service.usecases.disposal.executing import execute_register
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.seats import Member
 from service.usecases.disposal.signing import sign_register
 from service.usecases.disposal.supervising import confirm_after, count_before, name_supervisors
 from service.usecases.documents.filing import file_documents

@@ -10,9 +10,9 @@ from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.disposal.appraising import Member
     from service.usecases.disposal.disposals import ReviewView
     from service.usecases.disposal.proposing import Proposed
+    from service.usecases.disposal.seats import Member
 
 review_argument = click.argument("review", type=int)
 reason_option = click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
@@ -212,7 +212,7 @@ def members(review: int, seats: tuple[str, ...]) -> None:
 def seated(desk: Desk, seats: tuple[str, ...]) -> "list[Member]":
     """People by log-in name with the departments for which they sit."""
     from service.errors import NotFoundError
-    from service.usecases.disposal.appraising import Member
+    from service.usecases.disposal.seats import Member
     from service.usecases.house.posts import list_posts
 
     known = {row.login: row.person_id for row in list_posts(desk.actor, archive=desk.archive)}

@@ -1,8 +1,9 @@
 """What the archive says to people: one table, code -> (Chinese, English), for pages, interface and commands alike.
 
 The first sentence says what is wrong or what was done, what follows says why and what to do. A placeholder may say
-how its value is written: `{limit:size}` bytes, `{pages:count}` a count, `{on:day}` a day in words, and
-`{action:action}` the word for a value, itself the sentence `action.<value>`.
+how its value is written: `{limit:size}` bytes, `{pages:count}` a count, `{on:day}` a day in words,
+`{reasons:each}` sentences one after another, each given as its code and data, and `{action:action}` the word for a
+value, itself the sentence `action.<value>`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -146,10 +147,22 @@ class _Filler(Formatter):
                 return f"{value:,}" if isinstance(value, int) else self._plain(value)
             case "day":
                 return self._day(value)
+            case "each":
+                return self._each(value)
             case family if isinstance(value, list | tuple):
                 return self._plain(say(f"{family}.{one}", None, self._language) for one in value)
             case family:
                 return say(f"{family}.{value}", None, self._language) if value else ""
+
+    def _each(self, value: Any) -> str:
+        if not isinstance(value, list | tuple):
+            return self._plain(value)
+        told = []
+        for one in value:
+            match one:
+                case [str(code), dict(data)]:
+                    told.append(say(code, data, self._language))
+        return ("" if self._language == "zh" else " ").join(told)
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, Iterable) and not isinstance(value, str):

@@ -115,6 +115,22 @@ CLOCK = {
         "已提请鉴定：第 {review} 批，共 {count:count} 件。请成立鉴定小组。",
         "Proposed for review: batch {review}, {count:count} documents. Appoint the appraisal group.",
     ),
+    "reminder.review_opinion": (
+        "第 {review} 批鉴定等你的意见：你是鉴定小组成员，共 {count:count} 件。",
+        "Review {review} waits for your opinion: you sit in its appraisal group, {count:count} documents.",
+    ),
+    "reminder.review_sign": (
+        "销毁清册 {number} 等你签字（第 {review} 批鉴定）。",
+        "Destruction register {number} waits for your signature (review {review}).",
+    ),
+    "reminder.review_count": (
+        "销毁清册 {number} 等你清点：你是监销人，点清以前不能销毁（第 {review} 批鉴定）。",
+        "Destruction register {number} waits for your count, before which nothing can go (review {review}).",
+    ),
+    "reminder.review_confirm": (
+        "销毁清册 {number} 已执行，等你监销签字（第 {review} 批鉴定）。",
+        "Destruction register {number} was executed; confirm it as its supervisor (review {review}).",
+    ),
     "reminder.calendar": (
         "{year} 年的放假通知还没有导入（{step:rung}）。请在“设置 · 日历”导入；在那之前有关的期限是暂定的。",
         "The holiday notice of {year} is not imported yet ({step:rung}). Import it under Settings, Calendar; until "

@@ -51,6 +51,7 @@ DISPOSAL = {
         "名单不对：最多 {most} 人，每人只列一次。",
         "The list of people is wrong: at most {most}, each of them once.",
     ),
+    "review.several": ("{reasons:each}", "{reasons:each}"),
     "review.not_of_department": (
         "“{name}”在本单位没有{department:department}的职务。请先由管理员任命。",
         "“{name}” holds no post of this department here: {department:department}. The administrator appoints people.",

@@ -80,6 +80,7 @@ VIEWING = {
     "span.days": ("{days} 天", "{days} d"),
     "span.period": ("保管 {years} 年", "{years} years"),
     "span.counted": ("已计 {span}", "{span} counted"),
+    "span.held": ("第 {number} 号保留：{since:day}起，解除为止", "Hold {number}: from {since:day} until released"),
     "point.formed": ("形成", "Made"),
     "point.today": ("今天", "Today"),
     "point.due": ("到期", "Due"),

@@ -119,6 +119,11 @@ WITHDRAWALS = {
     "gap.death": ("缺死亡证明", "the certificate of death is missing"),
     "gap.termination": ("缺解除劳动关系证明", "proof that employment ended is missing"),
     "gap.answer": ("没有记明本人签字还是拒签", "whether the person signed or refused is not stated"),
+    "gap.day": (
+        "撤档日早于立卷年度，卷内也没有当时的审批表为证：请更正撤档日，或归档写明日期的审批表",
+        "the day of withdrawal lies before the year of the file, and no form of approval of that time is in it: "
+        "correct the day, or file the form with its date",
+    ),
     "gap.seal": ("拒签，但单位没有附说明并盖章", "refused, without the unit's sealed note"),
     "correction_state.waits": ("待确认", "Waits"),
     "correction_state.accepted": ("已生效", "In force"),

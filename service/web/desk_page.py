@@ -73,6 +73,7 @@ def shown() -> dict[str, object]:
     """Everything for the template. The look at the document in hand is recorded."""
     kind = _asked_kind("kind")
     found = desk.show_desk(actor(), archive=archive(), kind=kind)
+    reviews = disposal_duties.waiting_reviews(actor(), archive=archive())
     today = archive().clock.today()
     items = [
         Item(
@@ -86,7 +87,7 @@ def shown() -> dict[str, object]:
     return {
         "kind": kind,
         "counts": found.counts,
-        "total": sum(found.counts.values()),
+        "total": sum(found.counts.values()) + len(reviews),
         "groups": [(age, [item for item in items if item.age == age]) for age in AGES],
         "left_out": (found.counts.get(kind, 0) if kind else sum(found.counts.values())) - len(items),
         "in_hand": in_hand,
@@ -96,7 +97,7 @@ def shown() -> dict[str, object]:
         "today": today,
         "category_of": archive().regulation.category,
         "lookups": lookup_views.count_waiting(actor(), archive=archive()),
-        "reviews": disposal_duties.waiting_reviews(actor(), archive=archive()),
+        "reviews": reviews,
         "handovers": handover_duties.waiting_handovers(actor(), archive=archive()),
         "orphaned": handover_duties.orphaned_custody(actor(), archive=archive())
         if actor().may(Action.HAND_OVER)

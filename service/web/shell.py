@@ -31,7 +31,12 @@ class Place:
 PLACES = (
     Place("search", "search.results", "search", (Action.SEARCH,)),
     Place("intake", "intake.batches", "intake", (Action.RECEIVE,)),
-    Place("desk", "desk.duties", "desk", (Action.DESCRIBE, Action.FILE, Action.DETERMINE)),
+    Place(
+        "desk",
+        "desk.duties",
+        "desk",
+        (Action.DESCRIBE, Action.FILE, Action.DETERMINE, Action.APPRAISE, Action.SIGN, Action.SUPERVISE),
+    ),
     Place("cases", "cases.index", "case", (Action.VIEW,)),
     Place("retention", "retention.outlook", "period", (Action.VIEW,)),
     Place("lookups", "lookups.index", "eye", (Action.LOOK_UP, Action.APPROVE_LOOK_UP)),

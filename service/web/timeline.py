@@ -8,13 +8,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from retention import Rule, State, Trigger, Verdict
+from retention import ReasonCode, Rule, State, Trigger, Verdict
 
 FIRST, LAST = 72.0, 448.0
 """Where the line begins and ends."""
 
 BEFORE, AWAITED = 30.0, 190.0
 """Where a paper's own day stands, before the line; and where a start that has no day yet."""
+
+WAITS = (BEFORE + AWAITED) / 2
+"""Where today stands while a start is awaited."""
+
+HELD, LINE = 152.0, 26.0
+"""Where the first bar of a hold stands below the line, and how far the next is below it."""
+
+HELD_WORDS = 250.0
+"""How wide the words of a hold are, at most."""
+
+MOST_HOLDS = 3
+"""Holds that are drawn; the reasons below the drawing name all."""
 
 LEAST_TICK = 7.0
 """Years closer together than this are not ticked."""
@@ -46,8 +58,23 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A hold from the day on which it was placed, without an end: only its release ends it."""
+
+    number: int
+    since: date
+    x: float
+    y: float
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its words find no place within its bar, and stand before it."""
+        return LAST - self.x < HELD_WORDS
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Points in the order of their days; the bar of the period, of which `past` has run."""
+    """Points in the order of their days; the bar of the period, of which `past` has run; the holds below it."""
 
     points: tuple[Point, ...]
     ticks: tuple[Tick, ...]
@@ -55,6 +82,12 @@ class Timeline:
     end_x: float
     past_x: float
     years: int
+    holds: tuple[Held, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """How high the drawing is."""
+        return 148 + LINE * len(self.holds)
 
     def point(self, name: str) -> Point | None:
         """The point of this name."""
@@ -67,19 +100,21 @@ class Timeline:
 
 
 def draw(verdict: Verdict, formed_on: date | None, today: date) -> Timeline | None:
-    """The drawing of a verdict; None where there is no period to draw: permanent or undetermined."""
+    """The drawing of a verdict with its holds; None where there is no period to draw: permanent or undetermined."""
     if verdict.rule is None or verdict.trigger is None or verdict.state in (State.PERMANENT, State.UNDETERMINED):
         return None
     years = Rule.parse(verdict.rule, "").period.years or 0
     formed = [Point("formed", formed_on, BEFORE)] if formed_on else []
     if verdict.starts_on is None or verdict.due_on is None:
         start = Point(verdict.trigger.value, verdict.starts_on, AWAITED)
-        points = (*formed, Point("today", today, (BEFORE + AWAITED) / 2), start, Point("due", None, LAST))
-        return Timeline(points, (), AWAITED, LAST, AWAITED, years)
-    return _dated(verdict.trigger, verdict.starts_on, verdict.due_on, formed, today, years)
+        points = (*formed, Point("today", today, WAITS), start, Point("due", None, LAST))
+        return Timeline(points, (), AWAITED, LAST, AWAITED, years, _holds(verdict, lambda _: WAITS))
+    return _dated(verdict, verdict.trigger, verdict.starts_on, verdict.due_on, formed, today, years)
 
 
-def _dated(trigger: Trigger, starts_on: date, due_on: date, formed: list[Point], today: date, years: int) -> Timeline:
+def _dated(
+    verdict: Verdict, trigger: Trigger, starts_on: date, due_on: date, formed: list[Point], today: date, years: int
+) -> Timeline:
     first, last = min(starts_on, today), max(due_on, today)
     scale = (LAST - FIRST) / max((last - first).days, 1)
 
@@ -92,8 +127,24 @@ def _dated(trigger: Trigger, starts_on: date, due_on: date, formed: list[Point],
     points.sort(key=lambda point: (point.day or date.max, point.x))
     past = min(max(place(today), place(starts_on)), place(due_on))
     return Timeline(
-        tuple(points), _ticks(starts_on, due_on, place, scale), place(starts_on), place(due_on), past, years
+        tuple(points),
+        _ticks(starts_on, due_on, place, scale),
+        place(starts_on),
+        place(due_on),
+        past,
+        years,
+        _holds(verdict, lambda day: place(max(first, day))),
     )
+
+
+def _holds(verdict: Verdict, place: Callable[[date], float]) -> tuple[Held, ...]:
+    """The oldest holds that are open."""
+    found: list[Held] = []
+    for one in verdict.blockers:
+        match one.code, dict(one.data):
+            case ReasonCode.HELD, {"number": int(number), "since": date() as since}:
+                found.append(Held(number, since, place(since), HELD + LINE * len(found)))
+    return tuple(found[:MOST_HOLDS])
 
 
 def _ticks(starts_on: date, due_on: date, place: Callable[[date], float], scale: float) -> tuple[Tick, ...]:

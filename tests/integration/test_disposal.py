@@ -13,15 +13,21 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.disposal import Outcome, Tombstone
 from service.catalogue.documents import Document, File, Page
 from service.catalogue.intake import Offer
+from service.sentences import say
 from service.usecases.cases.cases import Withdrawal, open_case, withdraw_case
 from service.usecases.cases.proving import PAPERS
-from service.usecases.disposal.appraising import Member, conclude, give_opinion, set_members
+from service.usecases.clock.desk import count_at_work, show_desk
+from service.usecases.clock.inbox import list_reminders
+from service.usecases.clock.reminding import remind
+from service.usecases.disposal.appraising import conclude, give_opinion, refuse_review, set_members
 from service.usecases.disposal.duties import waiting_reviews
 from service.usecases.disposal.printing import Paper, print_review
 from service.usecases.disposal.proposing import propose_yearly
-from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.registering import draw_up_register, revise_register
+from service.usecases.disposal.seats import Member
 from service.usecases.disposal.supervising import name_supervisors
 from service.usecases.documents.correcting import correct_text
+from service.usecases.house.posts import appoint_to_post
 from service.usecases.search.finding import SearchForm, find
 from storage import ObjectMissingError
 from tests.fixtures import Hands
@@ -111,7 +117,7 @@ def test_nothing_is_left_on_the_disk(office: Office, tmp_path: Path) -> None:
 def _prove(office: Office, case: str) -> list[int]:
     """Withdraw a case file in 2010, with all that proves it; gives the papers that do."""
     papers = [
-        office.filed(office.desk.described(type=PAPERS[proof], title=str(proof), case=case, dated_on=date(2026, 1, 5)))
+        office.filed(office.desk.described(type=PAPERS[proof], title=str(proof), case=case, dated_on=date(2010, 6, 1)))
         for proof in (Proof.APPROVAL, Proof.INCOME, Proof.STATEMENT)
     ]
     form = Withdrawal(cause=Cause.OUT_OF_HARDSHIP, statement=Statement.SIGNED)
@@ -161,17 +167,30 @@ def test_the_clock_proposes_once_a_year_for_each_unit_and_kind(office: Office, h
     assert late in office.items(3)
 
 
-def test_each_sees_what_waits_for_them_until_it_is_done(office: Office) -> None:
+def test_each_sees_and_is_told_what_waits_for_them_until_it_is_done(office: Office) -> None:
     def waits(login: str) -> list[str]:
-        return [one.duty.value for one in waiting_reviews(office.people[login], archive=office.archive)]
+        """What waits for somebody: the same on the page, in the number beside the desk and in the in-box."""
+        who = office.people[login]
+        found = [one.duty.value for one in waiting_reviews(who, archive=office.archive)]
+        told = list_reminders(who, archive=office.archive, unread_only=True).reminders
+        assert sorted(f"review_{duty}" for duty in found) == sorted(row.kind for row in told if row.kind != "review")
+        at_work, desk = count_at_work(who, archive=office.archive), show_desk(who, archive=office.archive)
+        assert (at_work.waiting, at_work.unread) == (sum(desk.counts.values()) + len(found), len(told))
+        return found
+
+    def is_to_form_the_group(login: str) -> bool:
+        told = list_reminders(office.people[login], archive=office.archive, unread_only=True).reminders
+        return any(row.kind == "review" for row in told)
 
     ids = office.papers(1)
     review = office.proposed(ids)
+    assert (is_to_form_the_group("clerk"), is_to_form_the_group("leader")) == (True, False)
     members = [
         Member(office.people[login].id or 0, place)
         for login, place in (("office", "office"), ("archivist", "archive"), ("aid-head", "business"))
     ]
     set_members(office.people["clerk"], review, members, archive=office.archive)
+    assert not is_to_form_the_group("clerk")
     assert (waits("office"), waits("leader")) == (["opinion"], [])
     for login in ("office", "archivist", "aid-head"):
         give_opinion(office.people[login], review, "同意", archive=office.archive)
@@ -191,3 +210,38 @@ def test_each_sees_what_waits_for_them_until_it_is_done(office: Office) -> None:
     assert waits("watch-archive") == ["confirm"]
     office.certified(review)
     assert [waits(login) for login in office.people if waits(login)] == []
+
+
+def test_a_list_drawn_anew_calls_on_its_signers_again_and_a_review_that_ended_on_nobody(office: Office) -> None:
+    def told(login: str) -> list[str]:
+        rows = list_reminders(office.people[login], archive=office.archive, unread_only=True).reminders
+        return [f"{row.kind} {row.step}" for row in rows]
+
+    ids = office.papers(2)
+    review = office.appraised(ids)
+    draw_up_register(office.people["clerk"], review, archive=office.archive)
+    assert told("leader") == ["review_sign list-1"]
+    office.sign(review, "archive_leader", "leader")
+    assert told("leader") == []
+    revise_register(office.people["clerk"], review, "一份另有用处", archive=office.archive, strike=ids[:1])
+    assert told("leader") == ["review_sign list-2"]
+    refuse_review(office.people["archivist"], review, "先不销毁", archive=office.archive)
+    assert [told(login) for login in office.people if told(login)] == []
+
+
+def test_who_comes_into_a_post_meanwhile_is_called_on_by_the_next_daily_run(office: Office) -> None:
+    review = office.appraised(office.papers(1))
+    draw_up_register(office.people["clerk"], review, archive=office.archive)
+    appoint_to_post(office.admin, office.people["auditor"].id or 0, "J012", "unit_leader", archive=office.archive)
+
+    def told() -> list[str]:
+        rows = list_reminders(office.people["auditor"], archive=office.archive, unread_only=True).reminders
+        return [row.kind for row in rows]
+
+    assert told() == []
+    remind(archive=office.archive)
+    remind(archive=office.archive)
+    assert told() == ["review_sign"]
+    assert say("reminder.review_sign", {"number": "销字〔2026〕1号", "review": review}, "zh").startswith(
+        "销毁清册 销字"
+    )

@@ -15,7 +15,6 @@ from service.catalogue.people import Person
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError, RefusedError, UnauthenticatedError
 from service.sentences import say
 from service.usecases.disposal.appraising import (
-    Member,
     conclude,
     decide_items,
     give_opinion,
@@ -28,6 +27,7 @@ from service.usecases.disposal.facts import involved
 from service.usecases.disposal.printing import Paper, print_review
 from service.usecases.disposal.proposing import propose_due, propose_review
 from service.usecases.disposal.registering import draw_up_register, revise_register
+from service.usecases.disposal.seats import Member
 from service.usecases.disposal.signing import object_to_register, sign_register
 from service.usecases.disposal.supervising import confirm_after, count_before, name_supervisors
 from service.usecases.documents.correcting import Correction, correct
@@ -83,8 +83,18 @@ def test_an_appraisal_needs_its_group_its_opinions_and_every_decision(office: Of
     name = people["clerk"]
     refused(lambda: set_members(name, review, whole[:2], archive=archive), "reason.appraiser_missing")
     refused(lambda: set_members(name, review, [*whole, whole[0]], archive=archive), "review.members")
-    others = seats(("office", "archive"), ("archivist", "archive"), ("aid-head", "business"))
-    refused(lambda: set_members(name, review, others, archive=archive), "review.not_of_department")
+    others = seats(("office", "archive"), ("archivist", "archive"), ("watch-aid", "business"))
+    several = refused(lambda: set_members(name, review, others, archive=archive), "review.several")
+    assert [code for code, _ in several.data["reasons"]] == [
+        "review.not_of_department",
+        "review.may_not_appraise",
+        "reason.appraiser_missing",
+    ]
+    alone = seats(("archivist", "archive"))
+    several = refused(lambda: set_members(name, review, alone, archive=archive), "review.several")
+    assert say(several.code, several.data, "zh") == (
+        "鉴定小组里没有办公室的人。请补上。鉴定小组里没有业务部门的人。请补上。鉴定小组人数不够。至少要有 2 人。"
+    )
     refused(lambda: set_members(name, review, [Member(999, "office")], archive=archive), "person.missing")
     conclude_it = lambda: conclude(people["archivist"], review, "结论", archive=archive)  # noqa: E731
     refused(conclude_it, "review.not_a_member")
@@ -236,22 +246,33 @@ def test_an_objection_stands_until_the_list_is_drawn_anew(office: Office) -> Non
 
 
 @pytest.mark.parametrize(
-    ("seats", "code"),
+    ("seats", "codes"),
     [
-        ([("watch-archive", "archive")], "reason.too_few_supervisors"),
-        ([("watch-archive", "archive"), ("clerk", "archive")], "reason.department_missing"),
-        ([("clerk", "archive"), ("aid-clerk", "business")], "reason.supervisors_all_signed"),
-        ([("watch-archive", "business"), ("watch-aid", "business")], "review.not_of_department"),
+        ([("watch-archive", "archive")], ["reason.too_few_supervisors", "reason.department_missing"]),
+        ([("watch-archive", "archive"), ("watch-archive", "archive")], ["reason.too_few_supervisors"]),
+        (
+            [("clerk", "archive"), ("aid-clerk", "business")],
+            ["review.may_not_supervise", "review.may_not_supervise", "reason.supervisors_all_signed"],
+        ),
+        (
+            [("watch-archive", "business"), ("watch-aid", "business")],
+            ["review.not_of_department", "reason.department_missing"],
+        ),
     ],
 )
-def test_who_may_not_supervise(office: Office, seats: list[tuple[str, str]], code: str) -> None:
+def test_who_may_not_supervise_is_told_everything(
+    office: Office, seats: list[tuple[str, str]], codes: list[str]
+) -> None:
     ids = office.papers(1)
     _on_paper(office, ids[0])
     review = office.appraised(ids)
     draw_up_register(office.people["clerk"], review, archive=office.archive)
     office.signed(review)
     chosen = [Member(office.people[login].id or 0, department) for login, department in seats]
-    refused(lambda: name_supervisors(office.people["clerk"], review, chosen, archive=office.archive), code)
+    error = refused(
+        lambda: name_supervisors(office.people["clerk"], review, chosen, archive=office.archive), "review.several"
+    )
+    assert [code for code, _ in error.data["reasons"]][: len(codes)] == codes
 
 
 def test_who_could_neither_judge_nor_count_gets_no_seat(office: Office) -> None:

@@ -21,7 +21,7 @@ from service.errors import UnavailableError
 from service.jobs.mail import send_mail
 from service.jobs.scheduler import run_due
 from service.usecases.clock.inbox import choose_address, mark_read
-from service.usecases.clock.reminding import remind_operators
+from service.usecases.clock.telling import remind_operators
 from service.usecases.permissions import Actor
 from tests.fixtures import Hands
 from tests.processes import free_port

@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from service.archive import Archive
-from service.catalogue.clocks import Clock, ClockKind
+from service.catalogue.clocks import Clock, ClockKind, DayKind
 from service.catalogue.people import Person
 from service.catalogue.reminders import Reminder
 from service.catalogue.system import LastRun
 from service.errors import NotFoundError
 from service.sentences import SENTENCES, say
 from service.usecases.cases.cases import open_case, withdraw_case
+from service.usecases.clock.agenda import begin_run, end_run
+from service.usecases.clock.calendars import NamedDay, import_year
 from service.usecases.clock.clocks import close_clock, record_aid
 from service.usecases.clock.inbox import count_unread, feed_of, list_reminders, make_feed, mark_read, the_reminder
 from service.usecases.clock.reminding import LADDER, forecast, remind, step_on
@@ -22,6 +24,8 @@ from service.usecases.disposal.proposing import propose_yearly
 from service.usecases.documents.filing import file_documents
 from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, place_hold, release_hold
 from service.usecases.permissions import Actor
+from service.usecases.stack.paper import name_original
+from service.usecases.stack.shelves import add_box
 from tests.fixtures import Desk, Hands
 
 DUE = date(2026, 12, 15)
@@ -81,6 +85,35 @@ def test_what_has_ended_is_told_no_more(archive: Archive, hands: Hands, clock: i
     go_to(hands, DUE + timedelta(days=1))
     remind(archive=archive)
     assert told(archive, "aid") == []
+
+
+def test_what_was_told_of_a_thing_ends_with_the_thing(
+    archive: Archive, hands: Hands, clock: int, admin: Actor, desk: Desk
+) -> None:
+    """A clock, a hold, a paper rendition, the notice of a year, a backup: done, they are no longer in the in-box."""
+
+    def unread() -> set[str]:
+        return {row.kind for row in list_reminders(admin, archive=archive, unread_only=True).reminders}
+
+    paper = desk.described("B10", fiscal_year=2025, title="年度决算")
+    file_documents(admin, [paper], archive=archive)
+    place_hold(admin, OnUnit("J012"), "审计", "审计法", archive=archive, review_on=DUE)
+    go_to(hands, max(DUE, archive.clock.today() + timedelta(days=archive.settings.paper_duty_days)))
+    remind(archive=archive)
+    assert unread() == {"aid", "hold_review", "paper", "calendar", "no_backup"}
+    close_clock(admin, clock, DUE, "录入", archive=archive)
+    assert unread() == {"hold_review", "paper", "calendar", "no_backup"}
+    release_hold(admin, 1, "已结清", archive=archive)
+    assert unread() == {"paper", "calendar", "no_backup"}
+    import_year(admin, 2027, [NamedDay(date(2027, 1, 1), DayKind.REST)], "国务院办公厅通知", archive=archive)
+    assert unread() == {"paper", "no_backup"}
+    end_run("backup", begin_run("backup", archive=archive), {}, archive=archive)
+    assert unread() == {"paper"}
+    add_box(admin, "A-1", archive=archive)
+    name_original(admin, paper, "A-1", archive=archive)
+    assert unread() == set()
+    remind(archive=archive)
+    assert unread() == set()
 
 
 def test_what_is_late_is_told_one_level_up(

@@ -134,6 +134,36 @@ def test_withdrawn_reopened_withdrawn_again_the_last_day_counts(desk: Desk, case
     assert gaps(desk, 1) == [Gap.APPROVAL, Gap.RETIREMENT], "the evidence of the withdrawal in force is asked for"
 
 
+@pytest.mark.parametrize(
+    ("on", "form_dated", "is_doubtful"),
+    [
+        (date(2014, 1, 1), None, False),
+        (date(2013, 12, 31), None, True),
+        (date(2013, 12, 31), date(2014, 1, 1), True),
+        (date(2013, 12, 31), date(2013, 12, 31), False),
+        (date(2013, 12, 31), date(2013, 12, 30), False),
+        (date(1999, 1, 1), date(2014, 6, 1), True),
+    ],
+)
+def test_a_day_before_the_year_of_the_file_counts_and_must_be_borne_out(
+    desk: Desk, case: str, on: date, form_dated: date | None, is_doubtful: bool
+) -> None:
+    """A slip in the year must not let the file go early; an old file with its form is not trapped."""
+    withdraw_case(desk.actor, case, on, "退休", archive=desk.archive, form=Withdrawal(Cause.RETIRED))
+    assert desk.document(1).due_on == on.replace(year=on.year + 10)
+    if form_dated is not None:
+        desk.described("A38", case=case, dated_on=form_dated)
+        file_case(desk.actor, case, archive=desk.archive)
+    assert (Gap.DAY in gaps(desk, 1)) == (Gap.DAY in history(desk, case).gaps) == is_doubtful
+
+
+def test_a_slip_in_the_day_is_no_gap_any_more_once_it_is_corrected(desk: Desk, case: str) -> None:
+    withdraw_case(desk.actor, case, date(2005, 3, 2), "退休", archive=desk.archive, form=Withdrawal(Cause.RETIRED))
+    assert Gap.DAY in gaps(desk, 1)
+    assert not correct_withdrawal(desk.actor, case, Righted(on=DAY), "年份写错", 1, archive=desk.archive)
+    assert Gap.DAY not in gaps(desk, 1)
+
+
 class TestCorrections:
     """A recorded day may be wrong; shortening takes a second person, and nothing is forgotten (readings 12)."""
 
@@ -239,7 +269,7 @@ class TestMoves:
     def test_the_gaps_of_both_files_stand_in_the_way(self, desk: Desk, case: str, county: str) -> None:
         new = move_case(desk.actor, case, county, DAY, "重新就业", archive=desk.archive, papers=[1])
         withdraw_case(desk.actor, new, date(2020, 6, 1), "退休", archive=desk.archive, form=Withdrawal(Cause.RETIRED))
-        assert gaps(desk, 1) == [Gap.APPROVAL, Gap.APPROVAL, Gap.RETIREMENT]
+        assert gaps(desk, 1) == [Gap.APPROVAL, Gap.APPROVAL, Gap.RETIREMENT, Gap.DAY], "the new file is of this year"
 
     def test_papers_can_be_marked_later_and_only_those_of_the_former_file(
         self, desk: Desk, case: str, county: str

@@ -291,10 +291,11 @@ def progress(facts: Facts) -> Answer:
 
 def prove(facts: Facts) -> Answer:
     """What is missing to prove a withdrawal."""
-    known(facts, "cause", "papers", "statement", "sealed")
+    known(facts, "cause", "papers", "statement", "sealed", "before_file")
     cause = None if facts["cause"] == "none" else Cause(facts["cause"])
     papers = frozenset(map(Proof, facts.get("papers", ())))
-    evidence = Evidence(cause, papers, Statement(facts.get("statement", "none")), facts.get("sealed", False))
+    statement = Statement(facts.get("statement", "none"))
+    evidence = Evidence(cause, papers, statement, facts.get("sealed", False), facts.get("before_file", False))
     return {"gaps": told(find_gaps(evidence))}
 
 

@@ -8,9 +8,10 @@ import pytest
 from retention import Decision
 from service.archive import Archive
 from service.catalogue.disposal import Outcome
-from service.usecases.disposal.appraising import Member, conclude, set_members
+from service.usecases.disposal.appraising import conclude, set_members
 from service.usecases.disposal.executing import execute_register
 from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.seats import Member
 from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.house.posts import relieve_of_post
 from service.usecases.permissions import Actor

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,9 +12,10 @@ from retention import Decision
 from service.archive import Archive
 from service.catalogue.people import Person
 from service.passwords import hash_password
-from service.usecases.disposal.appraising import Member, conclude, give_opinion, set_members
+from service.usecases.disposal.appraising import conclude, give_opinion, set_members
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.seats import Member
 from service.usecases.holds.holds import OnDocument, place_hold
 from service.usecases.house.posts import appoint_to_post
 from tests.fixtures import PASSWORD, code_of, enrol
@@ -129,3 +131,22 @@ def test_a_register_is_signed_in_its_dialog(begin: Callable[..., Page], office: 
         page.click("#sign button.btn-primary")
     assert page.locator(".sign .who", has_text="管理员").count() >= 1
     assert office.view(review).state == "approved"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_where_people_hear_of_reviews_and_of_holds(
+    begin: Callable[..., Page], office: Office, look: str
+) -> None:
+    """The desk and the in-box with a signature that waits, and the drawing of a period with its holds."""
+    page = begin(look)
+    review = drawn(office)
+    late = office.desk.described(type="B04", fiscal_year=2024, dated_on=date(2024, 5, 6), title="记账凭证")
+    for held in (late, office.items(review).popitem()[0]):
+        place_hold(office.admin, OnDocument(held), "专项审计", "审计通知", archive=office.archive)
+        sound(page, f"/document/{held}?tab=retention")
+        assert "号保留" in page.locator(".line").inner_text()
+    sound(page, "/inbox")
+    assert page.get_by_text("等你签字").count() == 1
+    sound(page, "/desk")
+    page.locator(".duties").get_by_role("link", name="签字：").click()
+    assert page.url.endswith(f"/disposals/{review}")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention import Claim, Events, Record, Rule, Source, State, judge, reopened, withdrawn
-from service.web.timeline import LAST, draw, years_and_days
+from retention import Claim, Events, Hold, Reach, Record, Rule, Source, State, judge, reopened, withdrawn
+from service.web.timeline import FIRST, LAST, draw, years_and_days
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 RULES = st.sampled_from(["withdrawal+10y", "fiscal_year+30y", "fiscal_year+10y", "filing_year+30y", "permanent"])
@@ -77,3 +77,27 @@ def test_a_period_that_waits_is_drawn_without_days() -> None:
         ("due", True),
     ]
     assert (drawn.years, drawn.ticks) == (10, ())
+
+
+@given(RULES, DAYS, DAYS, st.lists(DAYS, max_size=5))
+def test_holds_are_drawn_from_their_day_and_within_the_drawing(
+    rule: str, event: date, today: date, placed: list[date]
+) -> None:
+    holds = [Hold(number, Reach.CASE, min(since, today)) for number, since in enumerate(placed, 1)]
+    drawn = draw(judge(record(rule, event), today, holds), None, today)
+    if drawn is None:
+        return
+    assert [(one.number, one.since) for one in drawn.holds] == [(one.number, one.since) for one in holds][:3]
+    assert all(FIRST <= one.x <= LAST and one.y + 20 <= drawn.height for one in drawn.holds)
+    now = drawn.point("today")
+    assert now is not None
+    assert all(one.x <= now.x for one in drawn.holds)
+
+
+def test_a_hold_on_what_has_no_start_yet_begins_today() -> None:
+    events = Events(case=())
+    waiting = Record((Claim(Source.OWN, Rule.parse("withdrawal+10y", "measures-9"), events, approved=False),))
+    today = date(2026, 11, 23)
+    drawn = draw(judge(waiting, today, [Hold(4, Reach.UNIT, today)]), None, today)
+    assert drawn is not None
+    assert [one.number for one in drawn.holds] == [4]

@@ -60,8 +60,17 @@ def evidence_of(session: Session, case: CaseFile) -> Evidence | None:
     withdrawal = withdrawal_of(case)
     if withdrawal is None:
         return None
-    proofs = proofs_in(session, case).keys() | _gone(session, case)
-    return Evidence(withdrawal.cause, proofs, withdrawal.statement, withdrawal.sealed)
+    found, gone = proofs_in(session, case), _gone(session, case)
+    before_file = Proof.APPROVAL not in gone and _lies_before(withdrawal.on, case, found.get(Proof.APPROVAL, ()))
+    return Evidence(withdrawal.cause, found.keys() | gone, withdrawal.statement, withdrawal.sealed, before_file)
+
+
+def _lies_before(day: date, case: CaseFile, approvals: Sequence[Document]) -> bool:
+    """Whether a withdrawal lies before the year of its file and no form of approval is as old: a slip in the day would
+    make everything due too early, while an old file that was opened here without its year has such a form.
+    """
+    borne_out = any(one.dated_on is not None and one.dated_on <= day for one in approvals)
+    return day.year < case.year and not borne_out
 
 
 def _gone(session: Session, case: CaseFile) -> set[Proof]:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.people import Person
+from service.catalogue.reminders import Reminder
 from service.catalogue.system import BrokenObject, LastRun, Lease
 from service.errors import ConflictError, NotFoundError
-from service.usecases.clock.reminding import remind_operators
+from service.usecases.clock.telling import end_reminders, remind_operators
 from service.usecases.clock.when import ByHand, Daily, Every, Weekly, When, Yearly, is_due, next_due
 from service.usecases.permissions import Action, Actor, permit
 
@@ -177,6 +178,7 @@ def end_run(name: str, begun: datetime, result: dict[str, Any] | None, *, archiv
         run.failed_at, run.failures, run.error = None, 0, None
         if run.asked_at is not None and run.asked_at <= begun:
             run.asked_at = run.asked_by = None
+        _end_complaints(session, name, archive)
 
 
 def fail_run(name: str, error: dict[str, Any], *, archive: Archive) -> None:
@@ -187,6 +189,13 @@ def fail_run(name: str, error: dict[str, Any], *, archive: Archive) -> None:
         if run.failures == TELLING:
             subject = f"job:{name}:{archive.clock.today()}"
             remind_operators(session, "job_failed", subject, "alarm", archive, job=name)
+
+
+def _end_complaints(session: Session, name: str, archive: Archive) -> None:
+    """What was told of its failing, or of the want of it, is over."""
+    end_reminders(session, archive, Reminder.subject.startswith(f"job:{name}:", autoescape=True))
+    if name == "backup":
+        end_reminders(session, archive, Reminder.kind.in_(["backup", "no_backup"]))
 
 
 def _run(session: Session, name: str) -> LastRun:

@@ -14,6 +14,7 @@ from service.catalogue.clocks import CalendarDay, CalendarYear, DayKind, LocalDa
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.clock.counting import recount, shipped
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.lookup import the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
@@ -142,6 +143,7 @@ def import_year(actor: Actor, year: int, days: Sequence[NamedDay], source: str, 
             session.merge(CalendarDay(day=named.day, kind=named.kind, year=year))
         session.flush()
         counted, moved = recount(session, archive)
+        end_reminders(session, archive, about(f"year:{year}"))
         audit.record(
             session,
             now,

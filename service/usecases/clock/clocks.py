@@ -17,6 +17,7 @@ from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.clock.counting import calendar_of
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.lookup import the_case, unit_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
 
@@ -147,7 +148,7 @@ def _end_sync(
         )
     ).all()
     for clock in clocks:
-        _end(clock, archive.clock.today(), actor_id, None, archive)
+        _end(session, clock, archive.clock.today(), actor_id, None, archive)
     return bool(clocks)
 
 
@@ -160,9 +161,10 @@ def _start(session: Session, clock: Clock, archive: Archive) -> None:
     session.flush()
 
 
-def _end(clock: Clock, on: date, actor_id: int | None, note: str | None, archive: Archive) -> None:
+def _end(session: Session, clock: Clock, on: date, actor_id: int | None, note: str | None, archive: Archive) -> None:
     clock.closed_on, clock.closed_at, clock.closed_by = on, archive.clock.now(), actor_id
     clock.closing_note = note
+    end_reminders(session, archive, about(f"clock:{clock.id}"))
 
 
 def record_aid(actor: Actor, code: str, kind: ClockKind, on: date, note: str, *, archive: Archive) -> int:
@@ -210,7 +212,7 @@ def close_clock(actor: Actor, clock_id: int, on: date, note: str, *, archive: Ar
             raise ConflictError("clock.is_closed", on=(clock.closed_on or clock.opened_on).isoformat())
         if on < clock.opened_on:
             raise InvalidError("clock.before_opening", on=clock.opened_on.isoformat())
-        _end(clock, on, actor.id, note.strip(), archive)
+        _end(session, clock, on, actor.id, note.strip(), archive)
         audit.record(session, now, actor.id, "clock.closed", "clock", clock.id, on=on.isoformat())
 
 

@@ -13,6 +13,7 @@ from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
 from service.catalogue.units import Unit
+from service.usecases.disposal.duties import counts_of_waiting
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor, permit
 
@@ -55,7 +56,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """What waits for a person: unread reminders, documents that are still being read, duties of the desk."""
+    """What waits for a person: unread reminders, documents that are still being read, duties of the desk and in
+    reviews.
+    """
 
     unread: int
     received: int
@@ -127,7 +130,8 @@ def count_at_work(actor: Actor, *, archive: Archive) -> AtWork:
     unread = (
         select(func.count()).select_from(Reminder).where(Reminder.person_id == actor.id, Reminder.read_at.is_(None))
     )
-    numbers = [query.scalar_subquery() for query in (unread, received, *waiting)]
+    in_reviews = counts_of_waiting(archive, actor)
+    numbers = [query.scalar_subquery() for query in (unread, received, *waiting, *in_reviews)]
     with archive.database.read() as session:
         unread_count, received_count, *waiting_counts = session.execute(select(*numbers)).one()
     return AtWork(unread_count, received_count, sum(waiting_counts))

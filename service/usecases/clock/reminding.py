@@ -1,6 +1,5 @@
 """Telling people what is due: once for each person, thing and step, and what is late one level up too."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -9,13 +8,14 @@ from sqlalchemy.orm import Session
 from retention import State
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.people import Appointment, Person, Role
-from service.catalogue.reminders import Reminder
+from service.catalogue.people import Person
 from service.catalogue.system import LastRun
 from service.catalogue.units import Unit
 from service.usecases.clock.calendars import ALARM_FROM, wanted_year
 from service.usecases.clock.counting import recount
-from service.usecases.clock.due_dates import DueDate, due_dates, open_reviews
+from service.usecases.clock.due_dates import DueDate, due_dates
+from service.usecases.clock.telling import keepers_of, remind_operators, tell
+from service.usecases.disposal.calling import call_on, reviews_under_way
 
 LADDER = ((-1, "overdue"), (0, "due"), (3, "t3"), (10, "t10"))
 """Days left, at most -> the step: ten days before, three days before, on the day, after it."""
@@ -36,15 +36,14 @@ def remind(*, archive: Archive) -> int:
         recount(session, archive)
     with archive.database.read() as session:
         found = due_dates(session, today + AHEAD)
-        reviews = open_reviews(session, archive)
+        reviews = reviews_under_way(session)
     told = 0
     for due in found:
         with archive.database.write() as session:
             told += _climb(session, due, today, archive)
-    for review in reviews:
+    for review_id in reviews:
         with archive.database.write() as session:
-            people = keepers_of(session, session.get_one(Unit, review.unit_id))
-            told += tell(session, people, "review", review.subject, "task", archive, review.data)
+            told += call_on(session, review_id, archive)
     with archive.database.write() as session:
         return told + _ask_for_calendar(session, today, archive) + _ask_for_backup(session, today, archive)
 
@@ -64,58 +63,6 @@ def _climb(session: Session, due: DueDate, today: date, archive: Archive) -> int
     if step == LATE:
         people |= keepers_of(session, unit, levels_up=1)
     return tell(session, people, due.kind, due.subject, step, archive, due.data, due.due_on)
-
-
-def tell(
-    session: Session,
-    people: Collection[int],
-    kind: str,
-    subject: str,
-    step: str,
-    archive: Archive,
-    data: Mapping[str, str | int],
-    due_on: date | None = None,
-) -> int:
-    """Remind people of a thing, each only once at this step; gives how many were told now."""
-    known = session.scalars(
-        select(Reminder.person_id).where(
-            Reminder.kind == kind,
-            Reminder.subject == subject,
-            Reminder.step == step,
-            Reminder.person_id.in_(people),
-        )
-    )
-    fresh = set(people) - set(known)
-    now = archive.clock.now()
-    session.add_all(
-        Reminder(person_id=person, kind=kind, subject=subject, step=step, due_on=due_on, data=dict(data), made_at=now)
-        for person in sorted(fresh)
-    )
-    return len(fresh)
-
-
-def remind_operators(session: Session, kind: str, subject: str, step: str, archive: Archive, **data: str | int) -> int:
-    """Remind the system administrators of something that only they can mend."""
-    return tell(session, _appointed(session, Role.SYSTEM_ADMINISTRATOR), kind, subject, step, archive, data)
-
-
-def keepers_of(session: Session, unit: Unit, levels_up: int = 0) -> set[int]:
-    """The keepers of a unit, or of the nearest unit above it that has any; `levels_up`: of the next ones above."""
-    by_unit: dict[int, set[int]] = {}
-    rows = session.execute(
-        select(Appointment.unit_id, Person.id)
-        .join(Person, Person.id == Appointment.person_id)
-        .where(Person.active, Appointment.role == Role.KEEPER, Appointment.unit_id.in_(unit.ancestry))
-    )
-    for unit_id, person_id in rows:
-        by_unit.setdefault(unit_id, set()).add(person_id)
-    upwards = [by_unit[unit_id] for unit_id in reversed(unit.ancestry) if unit_id in by_unit]
-    return upwards[levels_up] if levels_up < len(upwards) else set()
-
-
-def _appointed(session: Session, role: Role) -> set[int]:
-    query = select(Person.id).join(Appointment, Appointment.person_id == Person.id)
-    return set(session.scalars(query.where(Person.active, Appointment.role == role)))
 
 
 def _ask_for_calendar(session: Session, today: date, archive: Archive) -> int:

@@ -1,7 +1,6 @@
 """Appraising (鉴定): the group, its opinions, a decision on each item, and the report that concludes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,16 +10,15 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Review, ReviewItem, ReviewMember
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.people import Person
 from service.catalogue.tasks import TaskKind, enqueue_many
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.changes import record_change
+from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.deciding import decided_of, follows_paper, judged, refuse_parted, refuse_unlawful
 from service.usecases.disposal.facts import (
     CHUNK,
     REPORT,
-    departments_of,
     documents_of,
     items_of,
     new_number,
@@ -31,30 +29,19 @@ from service.usecases.disposal.facts import (
     the_review,
 )
 from service.usecases.disposal.proposing import MOST, as_json, write_facts
+from service.usecases.disposal.seats import MEMBERS, Member, check_seats, seats_of
 from service.usecases.holds import held
 from service.usecases.law.judging import judge_documents
-from service.usecases.lookup import people_who_may
 from service.usecases.permissions import Action, Actor, permit
-
-MEMBERS = 30
-"""People in one appraisal group."""
 
 SUMMARY, OPINION, REASON = 2000, 1000, 500
 """Characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody of an appraisal group or a supervisor, as entered: the person and the department they sit for."""
-
-    person_id: int
-    department: str
-
-
 def set_members(actor: Actor, review_id: int, members: Sequence[Member], *, archive: Archive) -> None:
     """Name the appraisal group; each member belongs to the department that they sit for by one of their posts.
 
-    Opinions of those who stay in it stand. Raises ConflictError with what the group lacks.
+    Opinions of those who stay in it stand. Raises ConflictError with all that the group lacks.
     """
     if len(members) > MEMBERS or len({one.person_id for one in members}) < len(members):
         raise InvalidError("review.members", most=MEMBERS)
@@ -62,10 +49,8 @@ def set_members(actor: Actor, review_id: int, members: Sequence[Member], *, arch
         review, unit = the_review(session, actor, review_id, lock=True)
         permit(actor, Action.PROPOSE, unit)
         _refuse_concluded(review)
-        check_seats(session, members, unit.id, archive)
-        seats = [Seat(one.person_id, one.department) for one in members]
-        refuse_for(may_appraise(scheme_of(review, unit, archive), seats))
-        check_roles(session, members, unit, Action.APPRAISE)
+        lacking = may_appraise(scheme_of(review, unit, archive), seats_of(members))
+        check_seats(session, members, unit, Action.APPRAISE, lacking, archive)
         former = {(one.person_id, one.department): one for one in review.members}
         review.members = [
             former.get((one.person_id, one.department))
@@ -74,25 +59,7 @@ def set_members(actor: Actor, review_id: int, members: Sequence[Member], *, arch
         ]
         people = audit.digest_of_items(one.person_id for one in members)
         audit.record(session, archive.clock.now(), actor.id, "review.members_set", "review", review.id, items=people)
-
-
-def check_seats(session: Session, members: Sequence[Member], unit_id: int, archive: Archive) -> None:
-    """Refuse somebody who is not here, or not of the department that they are to sit for."""
-    for one in members:
-        person = session.get(Person, one.person_id)
-        if person is None or not person.active:
-            raise NotFoundError("person.missing", reference=str(one.person_id))
-        if one.department not in departments_of(session, one.person_id, unit_id, archive):
-            raise ConflictError("review.not_of_department", name=person.name, department=one.department)
-
-
-def check_roles(session: Session, members: Sequence[Member], unit: Unit, part: Action) -> None:
-    """Refuse somebody whose role does not permit their part: they would only keep the others waiting."""
-    able = people_who_may(session, part, unit)
-    for one in members:
-        if one.person_id not in able:
-            name = session.get_one(Person, one.person_id).name
-            raise ConflictError(f"review.may_not_{part.value}", name=name)
+        call_on(session, review.id, archive)
 
 
 def give_opinion(actor: Actor, review_id: int, opinion: str, *, archive: Archive) -> None:
@@ -108,6 +75,7 @@ def give_opinion(actor: Actor, review_id: int, opinion: str, *, archive: Archive
         member = _seat_of(actor, review)
         member.opinion, member.given_at = text, now
         audit.record(session, now, actor.id, "review.opinion_given", "review", review.id)
+        call_on(session, review.id, archive)
 
 
 def decide_items(
@@ -210,6 +178,7 @@ def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) ->
             count=len(ids),
             number=review.report_number,
         )
+        call_on(session, review.id, archive)
         return review.report_number
 
 
@@ -298,3 +267,4 @@ def refuse_review(actor: Actor, review_id: int, reason: str, *, archive: Archive
             raise ConflictError("transfer.is_received", number=review.transfer.number)
         review.refused_by, review.refused_at, review.refusal = actor.id, now, text
         audit.record(session, now, actor.id, "review.refused", "review", review.id)
+        call_on(session, review.id, archive)

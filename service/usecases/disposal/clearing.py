@@ -12,6 +12,7 @@ from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Transfer
 from service.catalogue.documents import Document
 from service.errors import UnavailableError
+from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.executing import DECISIONS, take_out, under_way_of
 from service.usecases.disposal.facts import OPEN, count_items, items_of
 from service.usecases.upkeep.erasing import erase, referenced
@@ -143,3 +144,4 @@ def _close(session: Session, under: Register | Transfer, archive: Archive) -> No
         items=audit.digest_of_items(ids),
         count=len(ids),
     )
+    call_on(session, under.review_id, archive)

@@ -1,16 +1,19 @@
-"""What waits for a person in reviews and registers: an opinion, a signature, a count, a confirmation."""
+"""What waits for people in reviews and registers: an opinion, a signature, a count, a confirmation.
 
-from collections.abc import Iterator
+Each duty is read off the state of things, for one person or for all who are awaited in a review.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
-from service.catalogue.disposal import PostHeld, Register, Review, ReviewMember, Supervision
-from service.catalogue.units import Unit
-from service.usecases.disposal.facts import scheme_of
+from service.catalogue.disposal import PostHeld, Register, RegisterSignature, Review, ReviewMember, Supervision
+from service.catalogue.units import Unit, within
+from service.usecases.lookup import people_who_may
 from service.usecases.permissions import Action, Actor, permit
 
 
@@ -33,61 +36,102 @@ class Waiting:
     number: str | None
 
 
+_Found = Select[tuple[int, int, str, str]]
+"""Person, review, its title, the number of its register (None if it has none)."""
+
+_PERMISSION: Mapping[ReviewDuty, Action] = {
+    ReviewDuty.OPINION: Action.APPRAISE,
+    ReviewDuty.SIGN: Action.SIGN,
+    ReviewDuty.COUNT: Action.SUPERVISE,
+    ReviewDuty.CONFIRM: Action.SUPERVISE,
+}
+
+_PERSON: Mapping[ReviewDuty, ColumnElement[int]] = {
+    ReviewDuty.OPINION: ReviewMember.person_id.expression,
+    ReviewDuty.SIGN: PostHeld.person_id.expression,
+    ReviewDuty.COUNT: Supervision.person_id.expression,
+    ReviewDuty.CONFIRM: Supervision.person_id.expression,
+}
+"""Whose duty it is, in the statement that finds it."""
+
+
 def waiting_reviews(actor: Actor, *, archive: Archive) -> tuple[Waiting, ...]:
     """What waits for the actor in reviews and registers, oldest review first."""
     permit(actor, Action.VIEW)
     with archive.database.read() as session:
-        found = [*_opinions(session, actor), *_signatures(session, actor, archive), *_supervisions(session, actor)]
+        found = [
+            Waiting(duty, review_id, title, number)
+            for duty, query in _of(actor, archive)
+            for _, review_id, title, number in session.execute(query)
+        ]
     return tuple(sorted(found, key=lambda one: (one.review_id, one.duty)))
 
 
-def _opinions(session: Session, actor: Actor) -> Iterator[Waiting]:
-    query = (
-        select(Review)
-        .join(ReviewMember, ReviewMember.review_id == Review.id)
-        .where(
-            ReviewMember.person_id == actor.id,
-            ReviewMember.opinion.is_(None),
-            Review.concluded_at.is_(None),
-            Review.refused_at.is_(None),
+def counts_of_waiting(archive: Archive, actor: Actor) -> Sequence[Select[tuple[int]]]:
+    """How much waits for somebody, as parts of a statement that asks for more."""
+    return [select(func.count()).select_from(query.subquery()) for _, query in _of(actor, archive)]
+
+
+def awaited_in(session: Session, review: Review, unit: Unit, archive: Archive) -> Mapping[ReviewDuty, frozenset[int]]:
+    """The people for whom a review waits, by what they are to do."""
+    return {
+        duty: people_who_may(session, _PERMISSION[duty], unit).intersection(
+            session.scalars(query.where(Review.id == review.id))
         )
-    )
-    for review in session.scalars(query):
-        yield Waiting(ReviewDuty.OPINION, review.id, review.title, None)
+        for duty, query in _statements(archive).items()
+    }
 
 
-def _signatures(session: Session, actor: Actor, archive: Archive) -> Iterator[Waiting]:
-    """Roles that are the actor's by a post and that nobody has signed for on the present list."""
-    posts: dict[int, set[str]] = {}
-    for held in session.scalars(select(PostHeld).where(PostHeld.person_id == actor.id)):
-        posts.setdefault(held.unit_id, set()).add(held.post)
-    query = (
-        select(Review, Register, Unit)
-        .join(Register, Register.review_id == Review.id)
+def _of(actor: Actor, archive: Archive) -> Iterator[tuple[ReviewDuty, _Found]]:
+    for duty, query in _statements(archive).items():
+        if paths := actor.paths(_PERMISSION[duty]):
+            yield duty, query.where(_PERSON[duty] == actor.id, within(paths))
+
+
+def _statements(archive: Archive) -> Mapping[ReviewDuty, _Found]:
+    """For each duty who has it, and in which review."""
+    base = (
+        select(Review.id)
         .join(Unit, Unit.id == Review.unit_id)
-        .where(
-            Review.unit_id.in_(posts),
-            Review.refused_at.is_(None),
-            Register.executed_at.is_(None),
-            or_(Register.began_at.is_(None), Register.halted.is_not(None)),
-        )
+        .outerjoin(Register, Register.review_id == Review.id)
+        .where(Review.refused_at.is_(None))
     )
-    for review, register, unit in session.execute(query):
-        given = {one.role for one in register.signatures if one.revision == register.revision}
-        mine = [role for role in scheme_of(review, unit, archive).roles if role.posts & posts[unit.id]]
-        if actor.may(Action.SIGN, unit) and any(role.code not in given for role in mine):
-            yield Waiting(ReviewDuty.SIGN, review.id, review.title, register.number)
+    member = base.join(ReviewMember, ReviewMember.review_id == Review.id)
+    holder = base.join(PostHeld, PostHeld.unit_id == Review.unit_id).where(Register.id.is_not(None))
+    watcher = base.join(Supervision, Supervision.register_id == Register.id).where(Supervision.confirmed_at.is_(None))
+    stands_still = or_(Register.began_at.is_(None), Register.halted.is_not(None))
+    uncounted = Supervision.counted_revision.is_distinct_from(Register.revision)
+    found = {
+        ReviewDuty.OPINION: member.where(ReviewMember.opinion.is_(None), Review.concluded_at.is_(None)),
+        ReviewDuty.SIGN: holder.where(Register.executed_at.is_(None), stands_still, _has_a_role_open(archive)),
+        ReviewDuty.COUNT: watcher.where(Register.executed_at.is_(None), uncounted),
+        ReviewDuty.CONFIRM: watcher.where(Register.executed_at.is_not(None)),
+    }
+    return {
+        duty: query.with_only_columns(_PERSON[duty], Review.id, Review.title, Register.number).distinct()
+        for duty, query in found.items()
+    }
 
 
-def _supervisions(session: Session, actor: Actor) -> Iterator[Waiting]:
-    query = (
-        select(Review, Register, Supervision)
-        .join(Register, Register.review_id == Review.id)
-        .join(Supervision, Supervision.register_id == Register.id)
-        .where(Supervision.person_id == actor.id, Supervision.confirmed_at.is_(None), Review.refused_at.is_(None))
+def _has_a_role_open(archive: Archive) -> ColumnElement[bool]:
+    """A post gives its holder a role for which nobody has signed the present list; the scheme is that of the review's
+    kind and its unit's level, as `facts.scheme_of` finds it.
+    """
+    schemes = archive.regulation.disposals
+    conditions = []
+    for scheme in schemes:
+        level = Unit.level.in_(scheme.levels)
+        if not scheme.levels:
+            named = [each for other in schemes if other.kind == scheme.kind for each in other.levels]
+            level = Unit.level.not_in(named)
+        roles = [and_(PostHeld.post.in_(role.posts), ~_signed(role.code)) for role in scheme.roles]
+        conditions.append(and_(Review.kind == scheme.kind, level, or_(*roles)))
+    return or_(*conditions)
+
+
+def _signed(role: str) -> ColumnElement[bool]:
+    return exists().where(
+        RegisterSignature.register_id == Register.id,
+        RegisterSignature.revision == Register.revision,
+        RegisterSignature.role == role,
     )
-    for review, register, one in session.execute(query):
-        if register.executed_at is not None:
-            yield Waiting(ReviewDuty.CONFIRM, review.id, review.title, register.number)
-        elif one.counted_revision != register.revision:
-            yield Waiting(ReviewDuty.COUNT, review.id, review.title, register.number)

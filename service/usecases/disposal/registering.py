@@ -12,6 +12,7 @@ from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem
 from service.catalogue.documents import Document
 from service.errors import ConflictError, InvalidError, NotFoundError
+from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.facts import (
     CHUNK,
     REGISTER,
@@ -144,3 +145,4 @@ def _record(
         revision=register.revision,
         number=register.number,
     )
+    call_on(session, register.review_id, archive)

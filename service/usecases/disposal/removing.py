@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from service.catalogue import Base
 from service.catalogue.cases import CaseFile
-from service.catalogue.documents import Document, DocumentChange
+from service.catalogue.documents import Document, DocumentChange, PaperRendition
+from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.usecases.upkeep.erasing import objects_of
 
@@ -21,6 +22,8 @@ def remove_document(session: Session, document: Document) -> set[str]:
     digests = objects_of(document) | _superseded(session, document)
     case_id, document_id = document.case_id, document.id
     session.expunge(document)
+    papers = session.scalars(select(PaperRendition.id).where(PaperRendition.document_id == document_id))
+    session.execute(delete(Reminder).where(Reminder.subject.in_([f"paper:{number}" for number in papers])))
     # What was discarded keeps a row; it lay under this one.
     session.execute(update(Document).where(Document.parent_id == document_id).values(parent_id=None))
     _delete(session, Base.metadata.tables[Document.__tablename__], [document_id])

@@ -10,6 +10,7 @@ from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, RegisterSignature, Review, ReviewItem
 from service.catalogue.units import Unit
 from service.errors import ConflictError
+from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.facts import (
     count_changed,
     documents_of,
@@ -90,6 +91,7 @@ def _give(
                 revision=register.revision,
                 list=digest,
             )
+            call_on(session, review.id, archive)
             return
     raise refused
 

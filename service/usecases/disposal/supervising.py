@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from retention import Seat, may_supervise
+from retention import may_supervise
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Supervision
 from service.errors import ConflictError, InvalidError, RefusedError
-from service.usecases.disposal.appraising import MEMBERS, Member, check_roles, check_seats
+from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.facts import (
     ON_LIST,
     count_items,
@@ -17,12 +17,12 @@ from service.usecases.disposal.facts import (
     is_electronic,
     refuse_begun,
     refuse_ended,
-    refuse_for,
     scheme_of,
     signed_of,
     the_register,
     the_review,
 )
+from service.usecases.disposal.seats import MEMBERS, Member, check_seats, seats_of
 from service.usecases.holds.held import held_ids
 from service.usecases.house.proof import Proof, check_proof
 from service.usecases.permissions import Action, Actor, permit
@@ -31,7 +31,7 @@ from service.usecases.permissions import Action, Actor, permit
 def name_supervisors(actor: Actor, review_id: int, supervisors: Sequence[Member], *, archive: Archive) -> None:
     """Name who supervises, each for a department to which one of their posts belongs; counts made before are void.
 
-    Raises ConflictError with what they lack: two at least, from each department that the law names, one of them no
+    Raises ConflictError with all that they lack: two at least, from each department that the law names, one of them no
     signer (reading 15).
     """
     if len(supervisors) > MEMBERS:
@@ -43,12 +43,10 @@ def name_supervisors(actor: Actor, review_id: int, supervisors: Sequence[Member]
         register = the_register(review)
         if register.executed_at is not None:
             raise ConflictError("register.is_executed", number=register.number)
-        check_seats(session, supervisors, unit.id, archive)
-        seats = [Seat(one.person_id, one.department) for one in supervisors]
         signers = {one.person for one in signed_of(register)}
         electronic = is_electronic(session, review.id)
-        refuse_for(may_supervise(scheme_of(review, unit, archive), seats, signers, electronic))
-        check_roles(session, supervisors, unit, Action.SUPERVISE)
+        lacking = may_supervise(scheme_of(review, unit, archive), seats_of(supervisors), signers, electronic)
+        check_seats(session, supervisors, unit, Action.SUPERVISE, lacking, archive)
         register.supervisors.clear()
         session.flush()
         register.supervisors = [Supervision(person_id=one.person_id, department=one.department) for one in supervisors]
@@ -56,6 +54,7 @@ def name_supervisors(actor: Actor, review_id: int, supervisors: Sequence[Member]
         audit.record(
             session, archive.clock.now(), actor.id, "register.supervisors_named", "register", register.id, items=people
         )
+        call_on(session, review.id, archive)
 
 
 def count_before(actor: Actor, review_id: int, counted: int, *, archive: Archive) -> None:
@@ -86,6 +85,7 @@ def count_before(actor: Actor, review_id: int, counted: int, *, archive: Archive
             count=counted,
             revision=register.revision,
         )
+        call_on(session, review.id, archive)
 
 
 def _to_go(session: Session, review: Review, archive: Archive) -> int:
@@ -124,6 +124,7 @@ def confirm_after(
             audit.record(
                 session, now, actor.id, "register.confirmed", "register", register.id, paper=paper, list=register.digest
             )
+            call_on(session, review.id, archive)
             return
     raise refused
 

@@ -15,6 +15,7 @@ from service.catalogue.base import canonical_json
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, await_bars
 from service.errors import ConflictError, InvalidError, RefusedError
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.disposal.facts import involved
 from service.usecases.holds.gathering import gather_hold
 from service.usecases.holds.held import add_members, request_of
@@ -197,6 +198,7 @@ def release_hold(actor: Actor, number: int, reason: str, *, archive: Archive) ->
             raise RefusedError("hold.own_batch", number=number)
         hold.released_by, hold.released_at = actor.id, archive.clock.now()
         hold.release_reason = reason.strip()
+        end_reminders(session, archive, about(f"hold:{number}"))
         audit.record(session, archive.clock.now(), actor.id, "hold.released", "hold", hold.id)
 
 

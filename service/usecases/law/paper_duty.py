@@ -15,6 +15,7 @@ from retention import Nature, PaperDuty, ReasonCode, State, judge_paper
 from retention import PaperOriginal as LawPaperOriginal
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperOutcome, PaperRendition
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.house.types import nature_of_type
 
 
@@ -39,6 +40,7 @@ def settle_papers(session: Session, documents: Iterable[Document], archive: Arch
             session.add(PaperRendition(document_id=document.id, opened_at=now, due_on=due_on))
         elif duty is not None and not law.owed:
             duty.closed_at = now
+            end_reminders(session, archive, about(f"paper:{duty.id}"))
             duty.reason = law.reason.code.value
             is_paper = law.reason.code is ReasonCode.PAPER_FILED
             duty.outcome = PaperOutcome.ORIGINAL if is_paper else PaperOutcome.NOT_OWED

@@ -34,6 +34,7 @@ from service.papers import CoverSheet, print_pdf
 from service.shelf_codes import clean
 from service.usecases.changes import record_change
 from service.usecases.clock.clocks import note_loss
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.documents.downloading import Download
 from service.usecases.house.types import is_carried
 from service.usecases.law.judging import judge_document
@@ -223,7 +224,7 @@ def check_print(actor: Actor, document_id: int, *, pages: int | None, digest: st
         lay(session, actor, document, where, archive)
         duty.printed_by, duty.printed_on = made.printed_by, archive.clock.day_of(made.printed_at)
         duty.checked_by, duty.pages, duty.source = actor.id, made.pages, made.source
-        _close(duty, actor, PaperOutcome.PRINT, where, archive)
+        _close(session, duty, actor, PaperOutcome.PRINT, where, archive)
         _settled(session, actor, document, "paper.checked", archive, box=where.id, pages=made.pages)
 
 
@@ -248,7 +249,7 @@ def name_original(actor: Actor, document_id: int, box: str, *, archive: Archive)
             raise ConflictError("paper.print_only", original=document.paper_original.value)
         where = the_named_box(session, document, box)
         lay(session, actor, document, where, archive)
-        _close(duty, actor, PaperOutcome.ORIGINAL, where, archive)
+        _close(session, duty, actor, PaperOutcome.ORIGINAL, where, archive)
         _settled(session, actor, document, "paper.filed", archive, box=where.id)
 
 
@@ -276,7 +277,10 @@ def _open(session: Session, document: Document) -> PaperRendition:
     return duty
 
 
-def _close(duty: PaperRendition, actor: Actor, outcome: PaperOutcome, box: Box, archive: Archive) -> None:
+def _close(
+    session: Session, duty: PaperRendition, actor: Actor, outcome: PaperOutcome, box: Box, archive: Archive
+) -> None:
+    end_reminders(session, archive, about(f"paper:{duty.id}"))
     duty.closed_at, duty.closed_by = archive.clock.now(), actor.id
     duty.outcome, duty.box_id = outcome, box.id
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.system import BrokenObject, Damage, FixityRound
-from service.usecases.clock.reminding import remind_operators
+from service.usecases.clock.telling import remind_operators
 from service.usecases.upkeep.erasing import NAMING, is_referenced
 from storage import ObjectMissingError, verify
 

@@ -7,6 +7,7 @@ from flask import Response
 
 from service.usecases.clock import desk as use
 from service.usecases.clock.desk import DutyKind
+from service.usecases.disposal.duties import ReviewDuty, waiting_reviews
 from service.web.api.noun import Noun, answer
 from service.web.api.shapes import Asked, Day, Shown, optional, told
 from service.web.sessions import actor
@@ -35,11 +36,21 @@ class Duty(Shown):
     due_on: Day | None = told("限期；没有则无｜Last day, if it has one", "2026-12-23")
 
 
+class InReview(Shown):
+    """One thing to be done in a review or register."""
+
+    duty: ReviewDuty = told("要做什么｜What is to be done", "sign")
+    review: int = told("第几批鉴定｜Number of the review", 3)
+    title: str = told("题名｜Title", "榆阳市总工会 2010年日常帮扶工作档案")
+    number: str | None = told("销毁清册编号；没有则无｜Number of the register, if there is one", "销字〔2026〕1号")
+
+
 class DeskShown(Shown):
     """What waits for the person, oldest first; of one kind 200 at most are listed."""
 
     counts: Mapping[str, int] = told("各种的件数｜How many of each kind", {"confirm_type": 1})
     duties: Sequence[Duty] = told("各件｜The duties")
+    reviews: Sequence[InReview] = told("鉴定与销毁中等着的｜What waits in reviews and registers")
 
 
 @desk.on("GET", "/desk", {200: DeskShown})
@@ -60,4 +71,9 @@ def show_desk(query: DutiesOf) -> Response:
         )
         for duty in found.duties
     ]
-    return answer(DeskShown(counts={kind.value: count for kind, count in found.counts.items()}, duties=duties))
+    reviews = [
+        InReview(duty=one.duty, review=one.review_id, title=one.title, number=one.number)
+        for one in waiting_reviews(actor(), archive=archive())
+    ]
+    counts = {kind.value: count for kind, count in found.counts.items()}
+    return answer(DeskShown(counts=counts, duties=duties, reviews=reviews))

@@ -11,6 +11,7 @@ from service.catalogue.disposal import Gone, Outcome
 from service.usecases.disposal import appraising, proposing, signing
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper
+from service.usecases.disposal.seats import MEMBERS
 from service.usecases.house.proof import OPINION
 from service.web.api.shapes import Asked, Day, Id, Proven, Reference, Shown, Slice, Year, line, one_of, optional, told
 
@@ -222,7 +223,7 @@ class Seat(Asked):
 class Seats(Asked):
     """People who take part."""
 
-    people: Annotated[list[Seat], Field(min_length=1, max_length=appraising.MEMBERS)] = told("人员｜People")
+    people: Annotated[list[Seat], Field(min_length=1, max_length=MEMBERS)] = told("人员｜People")
 
 
 class Opinion(Asked):

@@ -9,6 +9,7 @@ from retention import Decided, RegisterKind
 from service.usecases.disposal import appraising, disposals, proposing
 from service.usecases.disposal import items as disposal_items
 from service.usecases.disposal.readiness import Hindrance
+from service.usecases.disposal.seats import Member
 from service.usecases.house import posts
 from service.usecases.permissions import Action
 from service.usecases.search.finding import SearchForm
@@ -180,9 +181,9 @@ def list_disposal_items(path: ReviewPath, query: ItemWish) -> Response:
     return listed(ItemsShown(total=found.total, items=rows), query, found.total)
 
 
-def seats_of(body: Seats) -> list[appraising.Member]:
+def seats_of(body: Seats) -> list[Member]:
     """People as the use cases take them."""
-    return [appraising.Member(one.person, one.department) for one in body.people]
+    return [Member(one.person, one.department) for one in body.people]
 
 
 @disposal.on("PUT", f"{REVIEW}/members", {204: None}, MISSING, CONFLICT)

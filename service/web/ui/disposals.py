@@ -14,6 +14,7 @@ from service.usecases.disposal import items as disposal_items
 from service.usecases.disposal.disposals import ReviewView
 from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper, print_review
+from service.usecases.disposal.seats import MEMBERS, Member
 from service.usecases.house import posts
 from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Action
@@ -162,14 +163,14 @@ def act(review_id: int, name: str, deed: Callable[[], object], said: str, /, **d
     return done(url_for("disposals.show", review_id=review_id), said, **data)
 
 
-def entered_seats() -> list[appraising.Member]:
+def entered_seats() -> list[Member]:
     """The people ticked, each as `person:department`."""
     seats = []
     for value in request.form.getlist("seat"):
         person, _, department = value.partition(":")
         if not (person.isascii() and person.isdigit() and len(person) < 10):
-            raise InvalidError("review.members", most=appraising.MEMBERS)
-        seats.append(appraising.Member(int(person), department))
+            raise InvalidError("review.members", most=MEMBERS)
+        seats.append(Member(int(person), department))
     return seats
 
 

@@ -49,7 +49,7 @@ def _address(reminder: ReminderRow) -> str:
             return url_for("holds.show", number=reminder.data.get("hold", 0))
         case "calendar":
             return url_for("calendars.index")
-        case "review":
+        case "review" | "review_opinion" | "review_sign" | "review_count" | "review_confirm":
             return url_for("disposals.show", review_id=reminder.data.get("review", 0))
         case "forecast":
             return url_for("retention.outlook")

@@ -51,6 +51,12 @@ def test_each_cause_asks_for_its_own_papers(
     assert list(find_gaps(Evidence(cause, papers, statement, sealed))) == gaps
 
 
+def test_a_day_before_the_file_is_a_gap_beside_all_others() -> None:
+    whole = frozenset({Proof.APPROVAL, Proof.RETIREMENT})
+    assert find_gaps(Evidence(Cause.RETIRED, whole, before_file=True)) == (Gap.DAY,)
+    assert find_gaps(Evidence(None, whole, before_file=True)) == (Gap.CAUSE, Gap.DAY)
+
+
 evidence = st.builds(
     Evidence, st.sampled_from(Cause), st.frozensets(st.sampled_from(Proof)), st.sampled_from(Statement), st.booleans()
 )

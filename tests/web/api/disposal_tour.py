@@ -29,6 +29,7 @@ def tour_the_disposal(call: Caller, calls_as: Callable[[Actor], Caller], archive
     one = f"/disposals/{proposed['review']}"
     _appraise(by, office, one, going, handed)
     _destroy(by, office, one)
+    assert by["clerk"]("GET", f"/documents/{going}/tombstone").json["title"] == "走访慰问统计表之1"
     _hand_over(by, office, one)
     shown = by["clerk"]("GET", one).json
     assert (shown["state"], shown["outcomes"]) == ("certified", {"destroyed": 1, "transferred": 1})
@@ -71,6 +72,8 @@ def _destroy(by: dict[str, Caller], office: Office, one: str) -> None:
     }
     by["leader"]("POST", f"{one}/signatures", json=objection)
     clerk("POST", f"{one}/revision", json={"reason": "再议过了"})
+    (waiting,) = by["leader"]("GET", "/desk").json["reviews"]
+    assert (waiting["duty"], waiting["number"]) == ("sign", shown["destruction"]["number"])
     for role, login in OTHER_SIGNERS.items():
         by[login]("POST", f"{one}/signatures", json={"role": role, "digest": digest, **_proof(office, login)})
     watchers = {"watch-archive": "archive", "watch-aid": "business"}

@@ -173,4 +173,4 @@ def test_the_desk_lists_what_waits_and_only_for_those_who_may(
     assert {(duty["id"], duty["kind"]) for duty in desk["duties"]} == {(waiting, "confirm_type"), (ready, "file")}
     (duty,) = call("GET", "/desk?kind=file").json["duties"]
     assert duty["id"] == ready
-    assert calls_as(reader)("GET", "/desk").json == {"counts": {}, "duties": []}
+    assert calls_as(reader)("GET", "/desk").json == {"counts": {}, "duties": [], "reviews": []}

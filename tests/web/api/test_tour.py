@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from service.catalogue.people import Role
 from service.catalogue.tasks import Task, TaskKind, TaskState
-from service.usecases.clock.reminding import tell
+from service.usecases.clock.telling import tell
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller, operations
