@@ -50,7 +50,7 @@ from service.usecases.house import auditing, people, posts, types, units
 from service.usecases.house.people import Appointed
 from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
-from service.usecases.law import approving, drafting, explaining, rejudged, rejudging, retention, schedules, trial
+from service.usecases.law import approving, drafting, due, explaining, rejudged, rejudging, retention, schedules, trial
 from service.usecases.permissions import PERMITTED, Action, Actor
 from service.usecases.search import finding, indexed, saved
 from service.usecases.search.finding import SearchForm
@@ -131,7 +131,8 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     outcomes.outcomes: lambda a, x: outcomes.outcomes(a, [1], archive=x),
     printing.print_case: lambda a, x: printing.print_case(a, CASE, printing.CasePaper.ALL, archive=x),
     paper.list_paper_duties: lambda a, x: paper.list_paper_duties(a, archive=x),
-    retention.list_due: lambda a, x: retention.list_due(a, DAY, archive=x),
+    due.list_due: lambda a, x: due.list_due(a, DAY, archive=x),
+    due.each_due: lambda a, x: due.each_due(a, DAY, archive=x),
     rejudged.judge_of: lambda a, x: rejudged.judge_of(a, 1, archive=x),
     rejudged.list_rejudgings: lambda a, x: rejudged.list_rejudgings(a, archive=x),
     rejudged.show_rejudging: lambda a, x: rejudged.show_rejudging(a, 1, archive=x),
@@ -139,7 +140,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     schedules.export_version: lambda a, x: schedules.export_version(a, 1, "toml", archive=x),
     schedules.list_versions: lambda a, x: schedules.list_versions(a, archive=x),
     schedules.show_version: lambda a, x: schedules.show_version(a, 1, archive=x),
-    retention.list_month: lambda a, x: retention.list_month(a, date(2036, 10, 1), archive=x),
+    due.list_month: lambda a, x: due.list_month(a, date(2036, 10, 1), archive=x),
     retention.look_ahead: lambda a, x: retention.look_ahead(a, archive=x),
     retention.show_schedule: lambda a, x: retention.show_schedule(a, archive=x),
     saved.save_search: lambda a, x: saved.save_search(a, "收入", "q=收入", archive=x),
