@@ -59,7 +59,7 @@ def list_due(actor: Actor, on: date, *, archive: Archive, limit: int = 50, offse
             select(func.count())
             .select_from(Document)
             .join(Unit, Unit.id == Document.unit_id)
-            .where(visible(actor), Document.retention_state.in_(ENDING), Document.eligible_on <= on)
+            .where(visible(actor.paths(Action.VIEW)), Document.retention_state.in_(ENDING), Document.eligible_on <= on)
         )
         rows = _rows(session, list(_due_ids(session, actor, on, late, limit, offset)), on, archive)
     return DuePage(rows, (known or 0) + len(late))
@@ -92,7 +92,7 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
         query = (
             select(Document.id)
             .join(Unit, Unit.id == Document.unit_id)
-            .where(visible(actor), Document.eligible_on >= first, Document.eligible_on < after)
+            .where(visible(actor.paths(Action.VIEW)), Document.eligible_on >= first, Document.eligible_on < after)
         )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         ids = session.scalars(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
@@ -100,9 +100,9 @@ def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, 
     return DuePage(rows, total)
 
 
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """The condition that a document, joined to its unit, is kept and may be seen."""
-    return and_(Document.state != DocumentState.DISCARDED, within(actor.paths(Action.VIEW)))
+def visible(paths: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a document, joined to its unit, is kept and stands in one of these subtrees."""
+    return and_(Document.state != DocumentState.DISCARDED, within(paths))
 
 
 ENDING = (State.RUNNING.value, State.ELIGIBLE.value)
@@ -128,7 +128,7 @@ def _known(actor: Actor, on: date) -> Select[tuple[date | None, int]]:
     return (
         select(Document.eligible_on, Document.id)
         .join(Unit, Unit.id == Document.unit_id)
-        .where(visible(actor), Document.eligible_on <= on)
+        .where(visible(actor.paths(Action.VIEW)), Document.eligible_on <= on)
         .order_by(Document.eligible_on, Document.id)
     )
 
@@ -138,7 +138,9 @@ def _late(session: Session, actor: Actor, on: date, archive: Archive) -> list[tu
     query = (
         select(Document)
         .join(Unit, Unit.id == Document.unit_id)
-        .where(visible(actor), Document.retention_state == State.WAITING.value, Document.starts_on <= on)
+        .where(
+            visible(actor.paths(Action.VIEW)), Document.retention_state == State.WAITING.value, Document.starts_on <= on
+        )
         .execution_options(yield_per=CHUNK)
     )
     found = []

@@ -42,7 +42,7 @@ class Outlook:
 def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
     """How many documents become eligible in each month of the coming twenty years, and how many stand how."""
     permit(actor, Action.VIEW)
-    today, seen = archive.clock.today(), visible(actor)
+    today, seen = archive.clock.today(), visible(actor.paths(Action.VIEW))
     with archive.database.read() as session:
         days = session.execute(
             select(Document.eligible_on, func.count())
