@@ -201,7 +201,7 @@ class Page(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     number: Mapped[int]
-    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), index=True)
     source_index: Mapped[int]
     rotation: Mapped[int | None]
     state: Mapped[PageState] = mapped_column(Choice(PageState), default=PageState.WAITING)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,11 @@ from service.cli.desk import Desk, at_desk
 from service.cli.output import json_option, put_json, put_table
 
 if TYPE_CHECKING:
+    from service.usecases.law.due import DueRow
     from service.usecases.law.explaining import Explanation
+
+PART = 200
+"""Rows of a table drawn at a time."""
 
 
 @click.group()
@@ -24,32 +29,37 @@ def retention() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="日期，默认为今天。 The day; today if none is given.",
 )
+@click.option("--limit", type=click.IntRange(1), help="最多几件，默认全部。 At most; all if none is given.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="跳过几件。 How many to leave out before them.")
 @json_option
-def due(on: datetime | None, as_json: bool) -> None:
+def due(on: datetime | None, limit: int | None, offset: int, as_json: bool) -> None:
     """到这一天可提交鉴定的文件。 The documents that may be put to appraisal on that day."""
-    from service.usecases.law.retention import list_due
+    from service.usecases.law.due import each_due
 
     with at_desk() as desk:
         day = on.date() if on else desk.archive.clock.today()
-        rows = list_due(desk.actor, day, archive=desk.archive)
+        rows = each_due(desk.actor, day, archive=desk.archive, limit=limit, offset=offset)
         if as_json:
             for row in rows:
-                put_json(
-                    {
-                        "id": row.id,
-                        "code": row.code,
-                        "title": row.title,
-                        "unit": row.unit_name,
-                        "type": row.type,
-                        "rule": row.rule,
-                        "due_on": row.due_on.isoformat() if row.due_on else None,
-                        "eligible_on": row.eligible_on.isoformat() if row.eligible_on else None,
-                        "filed": row.filed,
-                    }
-                )
+                put_json(_as_json(row))
             return
         headings = [desk.say(f"console.{name}") for name in ("id", "code", "title", "rule", "due_on")]
-        put_table(headings, [(row.id, row.code, row.title, row.rule, row.due_on) for row in rows])
+        while part := list(islice(rows, PART)):
+            put_table(headings, [(row.id, row.code, row.title, row.rule, row.due_on) for row in part])
+
+
+def _as_json(row: "DueRow") -> dict[str, object]:
+    return {
+        "id": row.id,
+        "code": row.code,
+        "title": row.title,
+        "unit": row.unit_name,
+        "type": row.type,
+        "rule": row.rule,
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "eligible_on": row.eligible_on.isoformat() if row.eligible_on else None,
+        "filed": row.filed,
+    }
 
 
 @retention.command()

@@ -8,7 +8,8 @@ from service.archive import Archive
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.cases.cases import list_cases, open_case, reopen_case, withdraw_case
 from service.usecases.documents.viewing import show_case
-from service.usecases.law.retention import list_due, rejudge_all
+from service.usecases.law.due import list_due
+from service.usecases.law.retention import rejudge_all
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 
@@ -63,8 +64,8 @@ def test_what_is_due_is_answered_for_any_day(desk: Desk, archive: Archive) -> No
     case = open_case(desk.actor, archive=archive)
     document_id = desk.described("A09", case=case)
     withdraw_case(desk.actor, case, date(2026, 12, 1), "脱困", archive=archive)
-    assert list_due(desk.actor, date(2036, 12, 1), archive=archive) == ()
-    [row] = list_due(desk.actor, date(2036, 12, 2), archive=archive)
+    assert list_due(desk.actor, date(2036, 12, 1), archive=archive).total == 0
+    [row] = list_due(desk.actor, date(2036, 12, 2), archive=archive).rows
     assert (row.id, row.due_on, row.eligible_on) == (document_id, date(2036, 12, 1), date(2036, 12, 2))
 
 

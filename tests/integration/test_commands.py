@@ -100,6 +100,8 @@ def test_what_was_read_is_shown_found_filed_and_kept(shell: Shell) -> None:
     assert shell.lines("retention", "due", "--on", "2026-10-15") == []
     (due,) = shell.lines("retention", "due", "--on", "2026-10-16")
     assert due["id"] == line["id"]
+    assert shell.lines("retention", "due", "--on", "2026-10-16", "--limit", "1") == [due]
+    assert shell.lines("retention", "due", "--on", "2026-10-16", "--offset", "1") == []
     assert shell.run("case", "reopen", code, "--on", "2020-01-01", "--reason", "返困").returncode == 0
     assert shell.lines("retention", "due", "--on", "2026-10-16") == []
     (case,) = shell.lines("case", "show", code)

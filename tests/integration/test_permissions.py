@@ -97,7 +97,7 @@ from service.usecases.house.people import Appointed
 from service.usecases.house.proof import Proof
 from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
-from service.usecases.law import approving, drafting, explaining, rejudged, rejudging, retention, schedules, trial
+from service.usecases.law import approving, drafting, due, explaining, rejudged, rejudging, retention, schedules, trial
 from service.usecases.lookups import approving as lookup_approving
 from service.usecases.lookups import closing as lookup_closing
 from service.usecases.lookups import issuing, letters, requests, rooms, scoping
@@ -196,7 +196,8 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     outcomes.outcomes: lambda a, x: outcomes.outcomes(a, [1], archive=x),
     printing.print_case: lambda a, x: printing.print_case(a, CASE, printing.CasePaper.ALL, archive=x),
     paper.list_paper_duties: lambda a, x: paper.list_paper_duties(a, archive=x),
-    retention.list_due: lambda a, x: retention.list_due(a, DAY, archive=x),
+    due.list_due: lambda a, x: due.list_due(a, DAY, archive=x),
+    due.each_due: lambda a, x: due.each_due(a, DAY, archive=x),
     rejudged.judge_of: lambda a, x: rejudged.judge_of(a, 1, archive=x),
     rejudged.list_rejudgings: lambda a, x: rejudged.list_rejudgings(a, archive=x),
     rejudged.show_rejudging: lambda a, x: rejudged.show_rejudging(a, 1, archive=x),
@@ -204,7 +205,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     schedules.export_version: lambda a, x: schedules.export_version(a, 1, "toml", archive=x),
     schedules.list_versions: lambda a, x: schedules.list_versions(a, archive=x),
     schedules.show_version: lambda a, x: schedules.show_version(a, 1, archive=x),
-    retention.list_month: lambda a, x: retention.list_month(a, date(2036, 10, 1), archive=x),
+    due.list_month: lambda a, x: due.list_month(a, date(2036, 10, 1), archive=x),
     retention.look_ahead: lambda a, x: retention.look_ahead(a, archive=x),
     retention.show_schedule: lambda a, x: retention.show_schedule(a, archive=x),
     saved.save_search: lambda a, x: saved.save_search(a, "收入", "q=收入", archive=x),
@@ -614,7 +615,7 @@ LOOKING_AROUND = {
     *(cases.list_cases, clocks.list_clocks, desk.show_desk, finding.find, finding.seek, saved.save_search),
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(handover_duties.waiting_handovers, handovers.list_handovers, lookup_views.count_waiting),
-    *(paper.list_paper_duties, posts.list_posts, retention.list_due, retention.list_month, retention.look_ahead),
+    *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
     *(stack.list_boxes, stack.list_rooms, stock_records.list_stock_takings, types.types_for),

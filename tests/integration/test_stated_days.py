@@ -17,7 +17,8 @@ from service.usecases.documents.filing import file_documents
 from service.usecases.documents.viewing import show_document
 from service.usecases.law.approving import Approval, approve_version, bring_into_force
 from service.usecases.law.drafting import draft_version, edit_version
-from service.usecases.law.retention import list_due, rejudge_all
+from service.usecases.law.due import list_due
+from service.usecases.law.retention import rejudge_all
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
 
@@ -85,8 +86,8 @@ def test_a_stated_day_ahead_is_waited_for_and_the_daily_job_sees_it_come(
     correct(desk.actor, contract, Correction(fixed_on=ahead), archive=archive)
     assert desk.document(contract).retention_state == "waiting"
     end = ahead.replace(year=ahead.year + 10)
-    assert [row.id for row in list_due(desk.actor, end + timedelta(days=1), archive=archive)] == [contract]
-    assert list_due(desk.actor, end, archive=archive) == ()
+    assert [row.id for row in list_due(desk.actor, end + timedelta(days=1), archive=archive).rows] == [contract]
+    assert list_due(desk.actor, end, archive=archive).rows == ()
     hands.forward(days=2)
     assert rejudge_all(archive=archive) == 0
     hands.forward(days=1)

@@ -141,6 +141,16 @@ def test_time_alone_only_moves_forward(record: Record, one: date, another: date)
         assert (earlier.due_on, earlier.rule) == (later.due_on, later.rule)
 
 
+@given(RECORDS, DAYS, DAYS)
+def test_an_end_once_known_answers_for_every_day(record: Record, known: date, asked: date) -> None:
+    verdict, then = judge(record, known), judge(record, asked)
+    if verdict.eligible_on is not None:
+        assert (then.state is State.ELIGIBLE) is (asked >= verdict.eligible_on)
+        assert then.state is not State.ELIGIBLE or then.eligible_on == verdict.eligible_on
+    elif verdict.starts_on is None or asked < verdict.starts_on:
+        assert then.state is not State.ELIGIBLE
+
+
 @given(RECORDS, DAYS)
 def test_dates_and_state_always_agree(record: Record, on: date) -> None:
     verdict = judge(record, on)

@@ -8,7 +8,7 @@ from flask import Flask
 from config import load_settings
 from service.archive import Archive
 from service.catalogue.people import Role, TokenScope
-from service.usecases.house import people, tokens
+from service.usecases.house import logging_in, people, tokens
 from service.usecases.house.people import Appointed
 from service.usecases.permissions import Actor
 from service.web import create_app
@@ -74,8 +74,9 @@ def test_a_session_planted_before_the_log_in_is_worth_nothing_after_it(app: Flas
 
 def test_a_cookie_that_another_key_signed_opens_nothing(app: Flask, archive: Archive, reader: Actor) -> None:
     forger = create_app(archive, secret_key=b"a guess").test_client()
+    begun = logging_in.log_in(reader.login, PASSWORD, archive=archive)
     with forger.session_transaction() as cookie:
-        cookie["_user_id"] = "secret-number-000001-of-the-test"
+        cookie["_user_id"] = begun.secret
     forged = forger.get_cookie("shoucang")
     assert forged is not None
     client = app.test_client()

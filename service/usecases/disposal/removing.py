@@ -1,8 +1,9 @@
 """Taking a document out of the catalogue, with every row that is about it alone."""
 
 from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Column, Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from service.catalogue import Base
@@ -41,16 +42,25 @@ def _superseded(session: Session, document: Document) -> set[str]:
 
 def _delete(session: Session, table: Table, ids: Collection[int]) -> None:
     """Delete rows by their ids, and before them the rows of other tables that refer to them, however far."""
-    for other in Base.metadata.tables.values():
-        for column in other.columns:
-            if other is table or not any(key.column.table is table for key in column.foreign_keys):
-                continue
-            if "id" in other.columns:
-                if below := session.scalars(select(other.c.id).where(column.in_(ids))).all():
-                    _delete(session, other, below)
-            else:
-                session.execute(delete(other).where(column.in_(ids)))
+    for column in _referring(table):
+        other = column.table
+        if "id" in other.columns:
+            if below := session.scalars(select(other.c.id).where(column.in_(ids))).all():
+                _delete(session, other, below)
+        else:
+            session.execute(delete(other).where(column.in_(ids)))
     session.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+@cache
+def _referring(table: Table) -> tuple[Column[int], ...]:
+    """The columns of other tables that refer to a table; looked for once, and not for every row that goes."""
+    return tuple(
+        column
+        for other in Base.metadata.tables.values()
+        for column in other.columns
+        if other is not table and any(key.column.table is table for key in column.foreign_keys)
+    )
 
 
 def _is_empty(session: Session, case_id: int) -> bool:

@@ -1,25 +1,23 @@
-"""Periods: what is due, and what waits for a decision."""
+"""Periods: what is to come, what waits for a decision, and the daily judging."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
 
-from retention import State, Verdict
+from retention import State
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseEvent, CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.schedule import ScheduleVersion, schedule_in_force
 from service.catalogue.tasks import TaskKind, enqueue, enqueue_many
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
-from service.usecases.holds.held import held_ids
 from service.usecases.house.types import proposals_for
-from service.usecases.law.judging import judge_document, judge_documents, periods_on
+from service.usecases.law.due import ENDING, visible
+from service.usecases.law.judging import judge_document, judge_documents
 from service.usecases.lookup import seen_by, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
@@ -28,30 +26,6 @@ CHUNK = 200
 
 AHEAD = 240
 """Months shown ahead: twenty years."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """A document whose period is over on the day asked for; `held`: a hold is open on it now."""
-
-    id: int
-    code: str | None
-    title: str
-    unit_name: str
-    type: str | None
-    rule: str | None
-    due_on: date | None
-    eligible_on: date | None
-    filed: bool
-    held: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DuePage:
-    """A page of a list of documents, and how many there are in all."""
-
-    rows: tuple[DueRow, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,96 +39,17 @@ class Outlook:
     approved_on: date | None
 
 
-def list_due(actor: Actor, on: date, *, archive: Archive) -> tuple[DueRow, ...]:
-    """The documents that are eligible for appraisal on a day, the longest due first."""
-    permit(actor, Action.VIEW)
-    with archive.database.read() as session:
-        rows = []
-        for found in _candidates(session, actor, on):
-            verdicts = periods_on(session, [document for document, _ in found], on, archive)
-            rows += [
-                _due_row(document, unit, verdicts[document.id])
-                for document, unit in found
-                if verdicts[document.id].state is State.ELIGIBLE
-            ]
-        held = held_ids(session, [row.id for row in rows], archive)
-    marked = (replace(row, held=row.id in held) for row in rows)
-    return tuple(sorted(marked, key=lambda row: (row.due_on or date.max, row.id)))
-
-
-def _candidates(session: Session, actor: Actor, on: date) -> Iterator[Sequence[Row[tuple[Document, Unit]]]]:
-    """Those known to be eligible by then, and those for which a withdrawal or another day lies ahead, by the chunk."""
-    ahead = (
-        select(CaseEvent.id)
-        .where(CaseEvent.case_id == Document.case_id, CaseEvent.kind == CaseEventKind.WITHDRAWN)
-        .exists()
-    )
-    query = (
-        select(Document, Unit)
-        .join(Unit, Unit.id == Document.unit_id)
-        .where(
-            _visible(actor),
-            or_(
-                Document.eligible_on <= on,
-                and_(Document.retention_state == State.WAITING.value, or_(ahead, Document.starts_on <= on)),
-            ),
-        )
-        .execution_options(yield_per=CHUNK)
-    )
-    yield from session.execute(query).partitions()
-
-
-def list_month(actor: Actor, first: date, *, archive: Archive, limit: int = 50, offset: int = 0) -> DuePage:
-    """The documents that become eligible in the month that begins on `first`, as far as is known today."""
-    permit(actor, Action.VIEW)
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    with archive.database.read() as session:
-        query = (
-            select(Document, Unit)
-            .join(Unit, Unit.id == Document.unit_id)
-            .where(_visible(actor), Document.eligible_on >= first, Document.eligible_on < after)
-        )
-        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        found = session.execute(query.order_by(Document.eligible_on, Document.id).limit(limit).offset(offset)).all()
-        verdicts = periods_on(session, [document for document, _ in found], first, archive)
-        rows = [_due_row(document, unit, verdicts[document.id]) for document, unit in found]
-        held = held_ids(session, [row.id for row in rows], archive)
-    return DuePage(tuple(replace(row, held=row.id in held) for row in rows), total)
-
-
-def _visible(actor: Actor) -> ColumnElement[bool]:
-    return and_(
-        Document.state != DocumentState.DISCARDED,
-        seen_by(actor, Action.VIEW),
-    )
-
-
-def _due_row(document: Document, unit: Unit, verdict: Verdict) -> DueRow:
-    return DueRow(
-        document.id,
-        document.code,
-        document.title,
-        unit.name,
-        document.type,
-        verdict.rule,
-        verdict.due_on,
-        verdict.eligible_on,
-        document.state is DocumentState.FILED,
-    )
-
-
 def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
     """How many documents become eligible in each month of the coming twenty years, and how many stand how."""
     permit(actor, Action.VIEW)
-    today, visible = archive.clock.today(), _visible(actor)
+    today, seen = archive.clock.today(), visible(seen_by(actor, Action.VIEW))
     with archive.database.read() as session:
         days = session.execute(
             select(Document.eligible_on, func.count())
             .join(Unit, Unit.id == Document.unit_id)
             .where(
-                visible,
-                # With the states it is answered from an index: what has an end is running or eligible.
-                Document.retention_state.in_([State.RUNNING.value, State.ELIGIBLE.value]),
+                seen,
+                Document.retention_state.in_(ENDING),
                 Document.eligible_on >= today.replace(day=1),
                 Document.eligible_on < today.replace(year=today.year + AHEAD // 12, day=1),
             )
@@ -164,7 +59,7 @@ def look_ahead(actor: Actor, *, archive: Archive) -> Outlook:
         states = session.execute(
             select(Document.retention_state, func.count())
             .join(Unit, Unit.id == Document.unit_id)
-            .where(visible)
+            .where(seen)
             .group_by(Document.retention_state)
         ).all()
         schedule = schedule_in_force(session)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Response
 
 from service.serialise import explanation_json
+from service.usecases.law import due
 from service.usecases.law import retention as use
 from service.usecases.law.explaining import explain
 from service.web.api.noun import MISSING, Noun, answer, listed
@@ -92,12 +93,11 @@ class ScheduleShown(Shown):
 def list_due(query: DueOn) -> Response:
     """到某日期满、可提交鉴定的文件｜The documents that are eligible for appraisal on a day"""
     on = query.on or archive().clock.today()
-    due = use.list_due(actor(), on, archive=archive())
-    part = due[query.offset : query.offset + query.limit]
-    return listed(DueShown(on=on, total=len(due), documents=[_due(row) for row in part]), query, len(due))
+    found = due.list_due(actor(), on, archive=archive(), limit=query.limit, offset=query.offset)
+    return listed(DueShown(on=on, total=found.total, documents=[_due(row) for row in found.rows]), query, found.total)
 
 
-def _due(row: use.DueRow) -> DueDocument:
+def _due(row: due.DueRow) -> DueDocument:
     return DueDocument(
         id=row.id,
         code=row.code,

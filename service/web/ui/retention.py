@@ -13,8 +13,8 @@ from service.usecases.clock import desk
 from service.usecases.clock.desk import DutyKind
 from service.usecases.house import types
 from service.usecases.house.types import TypeShown
-from service.usecases.law import retention, schedules
-from service.usecases.law.retention import DuePage
+from service.usecases.law import due, retention, schedules
+from service.usecases.law.due import DuePage
 from service.web.i18n import tell
 from service.web.outlook import draw
 from service.web.paging import PAGE_SIZE, asked_offset, pager
@@ -100,9 +100,8 @@ def _ruled(category: Category, known: Sequence[TypeShown]) -> list[Ruled]:
 
 def _listed(on: date, month: date | None) -> DuePage:
     if month is not None:
-        return retention.list_month(actor(), month, archive=archive(), limit=PAGE_SIZE, offset=asked_offset())
-    due = retention.list_due(actor(), on, archive=archive())
-    return DuePage(due[asked_offset() : asked_offset() + PAGE_SIZE], len(due))
+        return due.list_month(actor(), month, archive=archive(), limit=PAGE_SIZE, offset=asked_offset())
+    return due.list_due(actor(), on, archive=archive(), limit=PAGE_SIZE, offset=asked_offset())
 
 
 def _asked_day(today: date) -> date:

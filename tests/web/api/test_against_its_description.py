@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi import checks
 
 from service.archive import Archive
+from service.catalogue.people import TokenScope
 from service.usecases.cases.cases import open_case
-from service.usecases.house.people import issue_token
+from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
 from service.web.api import application
 from tests.fixtures import Desk
@@ -31,7 +32,7 @@ described = schemathesis.openapi.from_dict(application(__name__).api_doc)
 def bearer(admin: Actor, archive: Archive, desk: Desk) -> dict[str, str]:
     """The headers of a program that may do what the first person may, in an archive that has something in it."""
     desk.described(case=open_case(desk.actor, archive=archive), pages=2)
-    return {"Authorization": f"Bearer {issue_token(admin, 'fuzz', archive=archive)}"}
+    return {"Authorization": f"Bearer {issue_token(admin, 'fuzz', archive=archive, scope=TokenScope.ALL)}"}
 
 
 @described.parametrize()
