@@ -53,18 +53,18 @@ DISPOSAL = {
     ),
     "review.several": ("{reasons:each}", "{reasons:each}"),
     "review.not_of_department": (
-        "“{name}”在本单位没有{department:department}的职务。请先由管理员任命。",
-        "“{name}” holds no post of this department here: {department:department}. The administrator appoints people.",
+        "“{name}”在本单位没有{department:department}的职务。请先由安全管理员任命。",
+        "“{name}” holds no post of this department here: {department:department}. The security administrator appoints people.",
     ),
     "review.may_not_appraise": (
-        "“{name}”没有鉴定人、审批人或保管人的角色，发表不了意见。请管理员在“设置 · 人员”里加上角色，或换一位。",
+        "“{name}”没有鉴定人、审批人或保管人的角色，发表不了意见。请安全管理员在“设置 · 人员”里加上角色，或换一位。",
         "“{name}” is neither reviewer, approver nor keeper here and could give no opinion. "
-        "Let the administrator add the role, or choose somebody else.",
+        "Let the security administrator add the role, or choose somebody else.",
     ),
     "review.may_not_supervise": (
-        "“{name}”没有监销人的角色，到时清点不了。请管理员在“设置 · 人员”里加上角色，或换一位。",
+        "“{name}”没有监销人的角色，到时清点不了。请安全管理员在“设置 · 人员”里加上角色，或换一位。",
         "“{name}” has no supervisor's role here and could not count. "
-        "Let the administrator add the role, or choose somebody else.",
+        "Let the security administrator add the role, or choose somebody else.",
     ),
     "review.not_a_member": (
         "你不在鉴定小组里。意见和决定由小组成员作出。",

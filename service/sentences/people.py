@@ -6,13 +6,13 @@ PEOPLE = {
         "Please log in. Your session has ended, or none was begun.",
     ),
     "login.wrong": (
-        "用户名或密码不对。还可再试 {left} 次，用完要等十五分钟；忘记密码请找系统管理员。",
+        "用户名或密码不对。还可再试 {left} 次，用完要等十五分钟；忘记密码请找安全管理员。",
         "The log-in name or the password is not right. Attempts left: {left}; after that, wait a quarter of an hour. "
-        "If you forgot the password, ask the administrator.",
+        "If you forgot the password, ask the security administrator.",
     ),
     "login.locked": (
-        "试错次数太多，此用户名暂停登录。请过 {minutes} 分钟再试，或请系统管理员重设密码。",
-        "Too many wrong attempts: this log-in rests. Try again in {minutes} min, or ask the administrator for a new "
+        "试错次数太多，此用户名暂停登录。请过 {minutes} 分钟再试，或请安全管理员重设密码。",
+        "Too many wrong attempts: this log-in rests. Try again in {minutes} min, or ask the security administrator for a new "
         "password.",
     ),
     "login.address_rests": (
@@ -29,8 +29,8 @@ PEOPLE = {
         "Too much time has passed since the password. Please log in again.",
     ),
     "login.nobody_here": (
-        "统一身份认证认识你，但本系统里没有你的用户名。请系统管理员添加。",
-        "The identity provider knows you, but nobody has that log-in name here. Ask the administrator to add you.",
+        "统一身份认证认识你，但本系统里没有你的用户名。请安全管理员添加。",
+        "The identity provider knows you, but nobody has that log-in name here. Ask the security administrator to add you.",
     ),
     "provider.none": (
         "没有设置统一身份认证。请先设置 SHOUCANG_OIDC_ISSUER。",
@@ -76,8 +76,8 @@ PEOPLE = {
         "The password is too easy to guess. Do not repeat a few characters, and leave the log-in name out.",
     ),
     "password.old_wrong": (
-        "原密码不对。请重新输入；忘记了请找系统管理员重设。",
-        "The present password is not right. Enter it again; if you forgot it, ask the administrator for a new one.",
+        "原密码不对。请重新输入；忘记了请找安全管理员重设。",
+        "The present password is not right. Enter it again; if you forgot it, ask the security administrator for a new one.",
     ),
     "password.unequal": (
         "两次输入的新密码不一样。请重新输入。",
@@ -141,7 +141,7 @@ PEOPLE = {
         "There is no token number {reference}. It may have been revoked.",
     ),
     "refused": (
-        "你没有“{action:action}”的权限。确有需要，请找系统管理员。",
-        "You may not do this: {action:action}. If you need to, ask the administrator.",
+        "你没有“{action:action}”的权限。确有需要，请找安全管理员。",
+        "You may not do this: {action:action}. If you need to, ask the security administrator.",
     ),
 }

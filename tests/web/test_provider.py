@@ -126,9 +126,9 @@ def test_whoever_is_not_entered_stays_out_and_nobody_is_made(
     archive = trusting(provider)
     client = client_of(archive)
     answer = client.get(at_provider(client.get("/login/provider").location, "stranger-of-the-provider"))
-    assert (answer.status_code, "请系统管理员添加" in answer.text) == (401, True)
+    assert (answer.status_code, "请安全管理员添加" in answer.text) == (401, True)
     assert client.get("/cases").status_code == 302
-    assert [row.login for row in list_people(admin, archive=archive)] == ["admin"]
+    assert [row.login for row in list_people(admin, archive=archive).rows] == ["admin"]
 
 
 @pytest.mark.oidc

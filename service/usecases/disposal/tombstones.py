@@ -10,7 +10,7 @@ from service.archive import Archive
 from service.catalogue.disposal import Gone, Review, ReviewItem, Tombstone
 from service.catalogue.units import Unit
 from service.errors import NotFoundError
-from service.usecases.permissions import Action, Actor, permit, permit_sight
+from service.usecases.permissions import Action, Actor, permit_sight
 
 DIGITS = 9
 """Of a document's number; an archival code has other characters besides."""
@@ -38,8 +38,9 @@ class TombstoneShown:
 
 def show_tombstone(actor: Actor, reference: str, *, archive: Archive) -> TombstoneShown:
     """What is left of the item with this number or archival code; those may know who could see the item."""
-    permit(actor, Action.VIEW)
     missing = NotFoundError("document.missing", reference=reference[:100])
+    if not actor.may(Action.VIEW):
+        raise missing
     with archive.database.read() as session:
         stone = session.scalar(select(Tombstone).where(_named(reference)))
         if stone is None:
