@@ -54,7 +54,7 @@ DISPOSAL = {
     "review.several": ("{reasons:each}", "{reasons:each}"),
     "review.not_of_department": (
         "“{name}”在本单位没有{department:department}的职务。请先由安全管理员任命。",
-        "“{name}” holds no post of this department here: {department:department}. The security administrator appoints people.",
+        "“{name}” holds no post of this department here: {department:department}. The security administrator appoints.",
     ),
     "review.may_not_appraise": (
         "“{name}”没有鉴定人、审批人或保管人的角色，发表不了意见。请安全管理员在“设置 · 人员”里加上角色，或换一位。",

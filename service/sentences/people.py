@@ -12,8 +12,8 @@ PEOPLE = {
     ),
     "login.locked": (
         "试错次数太多，此用户名暂停登录。请过 {minutes} 分钟再试，或请安全管理员重设密码。",
-        "Too many wrong attempts: this log-in rests. Try again in {minutes} min, or ask the security administrator for a new "
-        "password.",
+        "Too many wrong attempts: this log-in rests. Try again in {minutes} min, or ask the security administrator for "
+        "a new password.",
     ),
     "login.address_rests": (
         "从这个地址试错次数太多，暂停登录。请过 {minutes} 分钟再试。",
