@@ -31,9 +31,15 @@ def show(number: int, as_json: bool) -> None:
         outcome = outcomes(desk.actor, [number], archive=desk.archive)[number]
         shown = document_json(view, outcome.stage)
         if as_json:
-            put_json(shown)
+            put_json(_promised(shown))
         else:
             _print(desk, shown)
+
+
+def _promised(shown: "Mapping[str, Any]") -> dict[str, Any]:
+    """What scripts were promised, and nothing else: the author stands in the text and in the REST interface."""
+    fields = [one for one in shown["fields"] if one["kind"] != "author"]
+    return {name: value for name, value in shown.items() if name != "author"} | {"fields": fields}
 
 
 def _print(desk: Desk, shown: "Mapping[str, Any]") -> None:

@@ -30,7 +30,7 @@ PEOPLE = {
     ),
     "login.nobody_here": (
         "统一身份认证认识你，但本系统里没有你的用户名。请安全管理员添加。",
-        "The identity provider knows you, but nobody has that log-in name here. Ask the security administrator to add you.",
+        "The identity provider knows you, but nobody has that log-in here. Let the security administrator add you.",
     ),
     "provider.none": (
         "没有设置统一身份认证。请先设置 SHOUCANG_OIDC_ISSUER。",

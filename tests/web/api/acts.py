@@ -239,7 +239,7 @@ ACTS: Sequence[Act] = (
     Act(
         "POST",
         "/handovers/{handover}/signatures",
-        {"party": "giver", "digest": "0" * 64, "password": "correct horse battery"},
+        {"party": "giver", "digest": "0" * 64, "password": "correct horse battery", "code": "287082"},
     ),
     Act("POST", "/handovers/{handover}/refuse", {"reason": "清册不全"}),
     Act("GET", "/handovers/{handover}/papers/register", is_change=False),
