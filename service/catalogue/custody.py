@@ -15,7 +15,7 @@ from retention import HandoverCause, Party
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
 
 
-class Ground(StrEnum):
+class SpanGround(StrEnum):
     """By which register somebody came to keep an item."""
 
     FILING = "filing"
@@ -48,7 +48,7 @@ class Custody(Base):
     owner_id: Mapped[int | None]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ground: Mapped[Ground] = mapped_column(Choice(Ground))
+    ground: Mapped[SpanGround] = mapped_column(Choice(SpanGround))
     handover_id: Mapped[int | None] = mapped_column(ForeignKey("handover.id"), index=True)
 
 

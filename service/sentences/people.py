@@ -77,7 +77,7 @@ PEOPLE = {
     ),
     "password.old_wrong": (
         "原密码不对。请重新输入；忘记了请找安全管理员重设。",
-        "The present password is not right. Enter it again; if you forgot it, ask the security administrator for a new one.",
+        "The present password is not right. Enter it again; if you forgot it, ask the security administrator.",
     ),
     "password.unequal": (
         "两次输入的新密码不一样。请重新输入。",

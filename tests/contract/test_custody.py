@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from retention import HandoverCause
 from service.catalogue import Database
 from service.catalogue.cases import CaseFile
-from service.catalogue.custody import Custody, Ground, Handover, HandoverLine
+from service.catalogue.custody import Custody, Handover, HandoverLine, SpanGround
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.people import Person
@@ -63,7 +63,7 @@ def furnish(database: Database, items: int) -> int:
         }
         session.execute(insert(Document), [{**document, "code": f"J012-{one:06d}"} for one in range(items)])
         ids = session.scalars(select(Document.id).order_by(Document.id)).all()
-        span = {"keeper_id": people[0].id, "unit_id": here.id, "since": NOW, "ground": Ground.FILING}
+        span = {"keeper_id": people[0].id, "unit_id": here.id, "since": NOW, "ground": SpanGround.FILING}
         session.execute(insert(Custody), [{**span, "document_id": one} for one in ids])
         line = {"handover_id": handover.id, "case_id": case.id, "title": "x", "paper": True, "electronic": True}
         session.execute(
@@ -100,8 +100,8 @@ def test_many_move_by_as_few_statements_as_one(database: Database) -> None:
             )
         ).all()
         assert sorted(spans, key=lambda one: one[0]) == [
-            (NOW, LATER, Ground.FILING, MANY),
-            (LATER, None, Ground.HANDOVER, MANY),
+            (NOW, LATER, SpanGround.FILING, MANY),
+            (LATER, None, SpanGround.HANDOVER, MANY),
         ]
         assert session.scalar(select(func.count()).select_from(HoldMember)) == MANY
         assert session.scalar(select(func.count()).select_from(Task)) == MANY

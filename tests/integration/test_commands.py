@@ -224,7 +224,7 @@ def test_a_hold_is_placed_told_of_by_explain_and_released(shell: Shell) -> None:
     assert (told["rule"], told["trigger"], told["due_on"]) == ("withdrawal+10y", "withdrawal", "2025-10-15")
     assert (told["eligible_on"], told["state"]) == ("2025-10-16", "eligible")
     kinds = [one["kind"] for one in told["blockers"]]
-    assert kinds == ["held", "schedule_unapproved", "withdrawal_evidence", "withdrawal_evidence"]
+    assert kinds == ["held", "schedule_unapproved", *["withdrawal_evidence"] * 3]
     assert f"第 {placed['number']} 号保留" in told["blockers"][0]["reason"]
     assert told["reading"] == "readings 3, 16, 31, 33"
     assert "2025-10-15" in shell.run("retention", "explain", number).stdout
@@ -250,9 +250,9 @@ def test_a_withdrawal_is_proven_corrected_and_followed(shell: Shell) -> None:
     put_letter(shell.folder / "申请书.pdf")
     number = str(shell.lines("ingest", "申请书.pdf", "--case", code, "--wait")[0]["id"])
     shell.run("case", "withdraw", code, "--on", "2015-10-15", "--reason", "旧档补录")
-    assert shell.lines("case", "show", code)[0]["gaps"] == ["cause"]
+    assert shell.lines("case", "show", code)[0]["gaps"] == ["cause", "day"]
     shell.run("case", "evidence", code, "--cause", "retired", "--statement", "signed")
-    assert shell.lines("case", "show", code)[0]["gaps"] == ["approval", "retirement"]
+    assert shell.lines("case", "show", code)[0]["gaps"] == ["approval", "retirement", "day"]
     right = ("--document", number, "--reason", "审批表上的日期")
     assert "等第二人确认" in shell.run("case", "correct", code, "--on", "2015-10-01", *right).stderr
     own = shell.run("case", "settle", code, "--accept")

@@ -10,10 +10,10 @@ from sqlalchemy.exc import DatabaseError
 from retention import HandoverState, Party
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry, breaks
-from service.catalogue.custody import DifferenceKind, Ground, HandoverLine
+from service.catalogue.custody import DifferenceKind, HandoverLine, SpanGround
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.custody.choosing import OfKeeper, OfUnit
-from service.usecases.custody.handovers import Part, list_handovers, list_lines
+from service.usecases.custody.handovers import LinePart, list_handovers, list_lines
 from service.usecases.custody.histories import Flaw, custody_of, find_flaws
 from service.usecases.custody.proposing import propose_handover
 from service.usecases.custody.refusing import refuse_handover
@@ -31,7 +31,7 @@ def path_of(archive: Archive, digest: str) -> Path:
 def test_custody_begins_with_the_filing(handing: Handing) -> None:
     (document,) = handing.office.papers(1)
     (span,) = custody_of(handing.office.admin, document, archive=handing.office.archive)
-    assert (span.ground, span.until, span.keeper) == (Ground.FILING, None, handing.office.admin.name)
+    assert (span.ground, span.until, span.keeper) == (SpanGround.FILING, None, handing.office.admin.name)
 
 
 def test_custody_moves_with_the_third_signature_and_not_before(handing: Handing, hands: Hands) -> None:
@@ -52,7 +52,7 @@ def test_custody_moves_with_the_third_signature_and_not_before(handing: Handing,
     assert {handing.keepers()[one][0] for one in papers} == {receiver}
     first, second = handing.spans(papers[0])
     assert (first.until, second.until, second.keeper_id) == (second.since, None, receiver)
-    assert (second.ground, second.handover_id) == (Ground.HANDOVER, handover)
+    assert (second.ground, second.handover_id) == (SpanGround.HANDOVER, handover)
     assert find_flaws(handing.office.admin, archive=handing.office.archive) == []
     with handing.office.archive.database.read() as session:
         assert list(breaks(session)) == []
@@ -124,7 +124,7 @@ def test_a_difference_stays_and_voids_what_was_signed_before_it(handing: Handing
     receiver, archive = handing.parties[Party.RECEIVER], handing.office.archive
     note_difference(receiver, handover, 2, DifferenceKind.PAGES_MISSING, "缺第 17、18 页", archive=archive)
     assert handing.state(handover) is HandoverState.TICKED
-    (line,) = list_lines(receiver, handover, archive=archive, part=Part.DIFFERENT).rows
+    (line,) = list_lines(receiver, handover, archive=archive, part=LinePart.DIFFERENT).rows
     assert [(one.kind, one.text) for one in line.differences] == [(DifferenceKind.PAGES_MISSING, "缺第 17、18 页")]
     handing.signed(handover)
     assert handing.state(handover) is HandoverState.DONE

@@ -78,7 +78,7 @@ def test_an_archive_is_backed_up_migrated_and_keeps_what_it_has(shell: Shell) ->
     assert verified["ok"] is True
     with shell.archive() as archive:
         admin = actor_of_login(None, archive=archive)
-        assert [row.login for row in list_people(admin, archive=archive)] == ["admin", "wangfang"]
+        assert [row.login for row in list_people(admin, archive=archive).rows] == ["admin", "wangfang"]
         with archive.database.read() as session:
             assert list(breaks(session)) == []
             # A token of before there were scopes does what it did.

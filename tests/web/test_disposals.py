@@ -201,7 +201,9 @@ def test_any_brackets_will_do_for_the_number(furnished: Office, at: Callable[[st
     review = furnished.appraised(furnished.papers(1))
     draw_up_register(furnished.people["clerk"], review, archive=furnished.archive)
     at("leader").get(f"/disposals/{review}")
-    form = {"role": "archive_leader", "digest": furnished.digest(review), "password": PASSWORD, "opinion_is": "agree"}
+    code = code_of(furnished.archive, furnished.people["leader"])
+    form = {"role": "archive_leader", "digest": furnished.digest(review), "password": PASSWORD, "code": code}
+    form["opinion_is"] = "agree"
     assert at("leader").post(f"/disposals/{review}/sign", {**form, "number": typed}).status_code == 302
 
 

@@ -31,7 +31,7 @@ from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit
 
 
-class Part(StrEnum):
+class LinePart(StrEnum):
     """Which lines of a list: all, those that a side has not ticked, those that differ."""
 
     ALL = "all"
@@ -247,7 +247,7 @@ def list_lines(
     handover_id: int,
     *,
     archive: Archive,
-    part: Part = Part.ALL,
+    part: LinePart = LinePart.ALL,
     after: int = 0,
     limit: int = 50,
     offset: int = 0,
@@ -268,13 +268,13 @@ def list_lines(
         return Lines(total, [shown_line(one, differences.get(one.id, ())) for one in rows])
 
 
-def _of_part(part: Part, party: Party | None) -> ColumnElement[bool]:
+def _of_part(part: LinePart, party: Party | None) -> ColumnElement[bool]:
     match part:
-        case Part.ALL:
+        case LinePart.ALL:
             return true()
-        case Part.DIFFERENT:
+        case LinePart.DIFFERENT:
             return exists().where(HandoverDifference.line_id == HandoverLine.id)
-        case Part.OPEN:
+        case LinePart.OPEN:
             sides = (party,) if party in (Party.GIVER, Party.RECEIVER) else (Party.GIVER, Party.RECEIVER)
             return or_(*(unticked(side) for side in sides))
 

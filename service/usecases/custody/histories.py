@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.archive import Archive
 from service.catalogue.codes import GivenCode
-from service.catalogue.custody import Custody, Ground, Handover
+from service.catalogue.custody import Custody, Handover, SpanGround
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
@@ -30,7 +30,7 @@ class Span:
     owner: str | None
     since: datetime
     until: datetime | None
-    ground: Ground
+    ground: SpanGround
     handover_id: int | None
     number: str | None
 

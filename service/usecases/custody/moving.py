@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from retention import HandoverCause
 from service.catalogue.cases import CaseFile
 from service.catalogue.clocks import Clock
-from service.catalogue.custody import Custody, Ground, Handover, HandoverLine
+from service.catalogue.custody import Custody, Handover, HandoverLine, SpanGround
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, HoldMember, bar_holds
 from service.catalogue.tasks import Task, TaskKind, TaskState
@@ -79,7 +79,7 @@ def _begin_spans(session: Session, handover: Handover, now: datetime) -> None:
         Custody.unit_id: literal(handover.receiving_unit_id),
         Custody.owner_id: owner,
         Custody.since: literal(now, Custody.since.type),
-        Custody.ground: literal(Ground.HANDOVER, Custody.ground.type),
+        Custody.ground: literal(SpanGround.HANDOVER, Custody.ground.type),
         Custody.handover_id: literal(handover.id),
     }
     source = select(*values.values()).where(Document.id.in_(_listed(handover))).order_by(Document.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from service.catalogue.custody import Custody, Ground
+from service.catalogue.custody import Custody, SpanGround
 from service.catalogue.documents import Document
 
 
@@ -18,7 +18,7 @@ def begin_custody(session: Session, document: Document, at: datetime) -> None:
             unit_id=document.unit_id,
             owner_id=document.owner_id,
             since=at,
-            ground=Ground.FILING,
+            ground=SpanGround.FILING,
         )
     )
 

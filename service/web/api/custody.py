@@ -28,6 +28,7 @@ from service.web.api.custody_shapes import (
     GoingShown,
     HandoverMade,
     HandoverPaperPath,
+    HandoverPaperWish,
     HandoverPath,
     HandoverRow,
     HandoverShown,
@@ -40,7 +41,6 @@ from service.web.api.custody_shapes import (
     NewDifference,
     NewHandover,
     OrphanedShown,
-    PaperWish,
     PartyRow,
     ReviewOfOwner,
     Signed,
@@ -180,7 +180,7 @@ def refuse_handover(path: HandoverPath, body: Reason) -> Response:
 
 
 @custody.on("GET", f"{HANDOVER}/papers/<paper>", {200: content(printing.PDF, printing.XLSX)}, MISSING, CONFLICT)
-def print_handover(path: HandoverPaperPath, query: PaperWish) -> Response:
+def print_handover(path: HandoverPaperPath, query: HandoverPaperWish) -> Response:
     """打印交接登记表、电子档案登记表或交接文据｜Print the register, the electronic form or the deed"""
     return send(
         printing.print_handover(actor(), path.handover_id, path.paper, archive=archive(), workbook=query.workbook)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from retention import HandoverCause, HandoverState, Party
-from service.catalogue.custody import Carrier, DifferenceKind, Ground
-from service.usecases.custody.handovers import Part
+from service.catalogue.custody import Carrier, DifferenceKind, SpanGround
+from service.usecases.custody.handovers import LinePart
 from service.usecases.custody.histories import Flaw
 from service.usecases.custody.printing import HandoverPaper
 from service.usecases.custody.signing import AGREE
@@ -32,7 +32,7 @@ class HandoverPaperPath(HandoverPath):
     paper: HandoverPaper = told("登记表、电子登记表、文据｜Register, form for electronic records, deed", "register")
 
 
-class PaperWish(Asked):
+class HandoverPaperWish(Asked):
     """In which shape a paper is wanted."""
 
     workbook: bool = told("电子表格，不给则 PDF/A｜As a workbook instead of PDF/A", False, default=False)
@@ -47,7 +47,7 @@ class HandoverWish(Slice):
 class LineWish(Slice):
     """Which lines are asked for."""
 
-    part: Part = told("全部、未点、有差异｜All, unticked, different", "all", default=Part.ALL)
+    part: LinePart = told("全部、未点、有差异｜All, unticked, different", "all", default=LinePart.ALL)
 
 
 class NewHandover(Asked):
@@ -218,7 +218,7 @@ class SpanShown(Shown):
     owner: str | None = told("所属单位，代管时给出｜Owner, where another unit keeps it", None)
     since: datetime = told("自｜Since", "2026-11-23T01:30:00Z")
     until: datetime | None = told("至；仍在保管则无｜Until; none while it lasts", None)
-    ground: Ground = told("依何登记｜By which register", "filing")
+    ground: SpanGround = told("依何登记｜By which register", "filing")
     number: str | None = told("交接文号｜Number of the handover", None)
 
 

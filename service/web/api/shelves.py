@@ -133,7 +133,7 @@ class RoomsShown(Shown):
     rooms: Sequence[RoomShown] = told("库房｜Rooms")
 
 
-class Made(Shown):
+class MadeThing(Shown):
     """The number of what was made."""
 
     id: int = told("编号｜Number", 12)
@@ -237,10 +237,10 @@ def list_rooms() -> Response:
     return answer(RoomsShown(rooms=rooms))
 
 
-@shelves.on("POST", "/rooms", {201: Made}, MISSING, CONFLICT)
+@shelves.on("POST", "/rooms", {201: MadeThing}, MISSING, CONFLICT)
 def add_room(body: NewRoom) -> Response:
     """建一间库房｜Add a stack room"""
-    return made(Made(id=use.add_room(actor(), body.name, archive=archive(), unit=body.unit)), "shelves.list_rooms")
+    return made(MadeThing(id=use.add_room(actor(), body.name, archive=archive(), unit=body.unit)), "shelves.list_rooms")
 
 
 @shelves.on("POST", "/rooms/<int:room_id>/racks", {201: RackMade}, MISSING, CONFLICT)
@@ -266,7 +266,7 @@ def list_boxes(query: BoxWish) -> Response:
     return listed(BoxesShown(total=found.total, boxes=[BoxRow(**_row(row)) for row in found.rows]), query, found.total)
 
 
-@shelves.on("POST", "/boxes", {201: Made}, MISSING, CONFLICT)
+@shelves.on("POST", "/boxes", {201: MadeThing}, MISSING, CONFLICT)
 def add_box(body: NewBox) -> Response:
     """建一个盒｜Add a box"""
     box_id = use.add_box(
@@ -279,7 +279,7 @@ def add_box(body: NewBox) -> Response:
         category=body.category,
         shelf_id=body.shelf,
     )
-    return made(Made(id=box_id), "shelves.show_box", box_id=box_id)
+    return made(MadeThing(id=box_id), "shelves.show_box", box_id=box_id)
 
 
 @shelves.on("GET", "/boxes/<int:box_id>", {200: BoxShown}, MISSING)

@@ -22,7 +22,7 @@ from service.usecases.custody import (
     ticking,
 )
 from service.usecases.custody.choosing import Choice, OfCases, OfKeeper, OfSearch, OfUnit
-from service.usecases.custody.handovers import LineShown, Part
+from service.usecases.custody.handovers import LinePart, LineShown
 from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Action
 from service.web.formats import word
@@ -242,19 +242,19 @@ def _act(
 
 def _next_address(handover_id: int, position: int) -> str:
     """Where the next open line behind this one is in hand; the page stays the same in a part of the list."""
-    part = request.args.get("part", Part.ALL.value)
-    lines = handovers.list_lines(actor(), handover_id, archive=archive(), part=Part.OPEN, after=position, limit=1)
+    part = request.args.get("part", LinePart.ALL.value)
+    lines = handovers.list_lines(actor(), handover_id, archive=archive(), part=LinePart.OPEN, after=position, limit=1)
     if not lines.rows:
         return url_for("custody.show", handover_id=handover_id, part=part, page=asked_page())
     following = lines.rows[0].position
-    page = (following - 1) // PAGE_SIZE + 1 if part == Part.ALL else 1
+    page = (following - 1) // PAGE_SIZE + 1 if part == LinePart.ALL else 1
     return url_for("custody.show", handover_id=handover_id, part=part, page=page, on=following, _anchor="in-hand")
 
 
 def _shown(handover_id: int) -> dict[str, object]:
     view = handovers.show_handover(actor(), handover_id, archive=archive())
     asked = request.args.get("part", "")
-    part = Part(asked) if asked in set(Part) else Part.ALL
+    part = LinePart(asked) if asked in set(LinePart) else LinePart.ALL
     lines = handovers.list_lines(
         actor(), handover_id, archive=archive(), part=part, limit=PAGE_SIZE, offset=asked_offset()
     )

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator
+from pydantic import BaseModel
 
+from service.web.api.shapes import Asked, Shown
 from service.web.documentation import PARTED, Documentation
 from service.web.interface import interface_of
 from tests.web.api.caller import PREFIX, operations, validator
@@ -27,6 +30,21 @@ def exemplified(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str,
             yield from exemplified(inner, f"{place}/{number}")
 
 
+def below(shape: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """All shapes made from this one."""
+    for one in shape.__subclasses__():
+        yield one
+        yield from below(one)
+
+
+def enumerations(annotation: Any) -> Iterator[type[Enum]]:
+    """The enumerations that stand in the type of a field."""
+    for inner in get_args(annotation):
+        yield from enumerations(inner)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield annotation
+
+
 def references(value: Any) -> Iterator[str]:
     """What the document refers to within itself."""
     if isinstance(value, dict):
@@ -36,6 +54,16 @@ def references(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for inner in value:
             yield from references(inner)
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The document knows shapes by their names: of two the later would describe both."""
+    homes: dict[str, set[str]] = {}
+    for shape in {*below(Asked), *below(Shown)}:
+        kinds = [kind for field in shape.model_fields.values() for kind in enumerations(field.annotation)]
+        for kind in (shape, *kinds):
+            homes.setdefault(kind.__name__, set()).add(kind.__module__)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
 
 
 def test_every_address_is_documented_and_nothing_else(app: Flask, document: Mapping[str, Any]) -> None:

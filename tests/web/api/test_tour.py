@@ -11,6 +11,7 @@ from sqlalchemy import select
 from service.catalogue.people import Role
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.usecases.clock.telling import tell
+from service.usecases.house.people import actor_of_login
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller, operations
@@ -75,6 +76,16 @@ def tour_the_clock(call: Caller, operator: Caller, hand: Desk, code: str) -> Non
 def operator(calls_as: Callable[[Actor], Caller], admin: Actor) -> Caller:
     """An administrator's program."""
     return calls_as(admin)
+
+
+def tour_the_audit(call: Caller, auditor: Caller) -> None:
+    """What an auditor reads and takes along."""
+    auditor.seen = call.seen
+    auditor("GET", "/audit?limit=2")
+    auditor("GET", "/audit/list")
+    auditor("GET", "/audit/verification")
+    auditor("GET", "/audit/chain")
+    auditor("POST", "/audit/sheet")
 
 
 def tour_the_units(call: Caller, operator: Caller) -> None:
@@ -247,6 +258,7 @@ def test_every_operation_answers_as_the_document_says(
     tour_the_lookups(call, approver, checker, hand)
     tour_the_disposal(call, calls_as, hand.archive)
     tour_the_custody(call, calls_as, hand, county)
+    tour_the_audit(call, calls_as(actor_of_login(None, archive=hand.archive)))
     call("GET", "/openapi.json")
     done = {name for name, status in call.seen if status < 300}
     assert done == {operation["operationId"] for _, _, operation in operations(call.document)}
