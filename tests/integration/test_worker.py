@@ -233,6 +233,7 @@ def test_an_engine_that_is_not_there_fails_pictures_at_once_and_not_what_carries
         index=archive.index,
         clock=archive.clock,
         secret=archive.secret,
+        vault=archive.vault,
     )
     Worker("me", archive=without).run_until_idle()
     found = outcomes(admin, [picture, text], archive=archive)

@@ -32,7 +32,11 @@ def test_the_interface_shows_what_the_command_shows(
     for each in (number, number + 1):
         printed = CliRunner().invoke(main, ["show", str(each), "--json"])
         assert printed.exit_code == 0, printed.output
-        assert json.loads(printed.stdout) == shown(call, each)
+        # Scripts were promised these names and kinds of the command; the author came later, and stands here only.
+        answered = shown(call, each)
+        answered.pop("author")
+        answered["fields"] = [one for one in answered["fields"] if one["kind"] != "author"]
+        assert json.loads(printed.stdout) == answered
 
 
 def test_a_document_tells_how_far_it_has_come(call: Caller, hand: Desk) -> None:
