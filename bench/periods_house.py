@@ -1,8 +1,9 @@
 """The house in which periods are measured: its people with their posts, and what they do with a review."""
 
+from base64 import b32decode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import islice
@@ -15,21 +16,26 @@ from bench.periods_watch import Watch, WatchedDatabase
 from bench.search_corpus import documents as texts
 from config import load_settings
 from retention import RegisterKind
+from service import totp
 from service.app import close_archive, open_archive, prepare
 from service.archive import Archive
 from service.catalogue.intake import Channel
 from service.catalogue.people import Role
 from service.jobs.worker import Worker
-from service.usecases.disposal.appraising import Member, give_opinion, set_members
+from service.usecases.disposal.appraising import give_opinion, set_members
 from service.usecases.disposal.disposals import show_review
 from service.usecases.disposal.facts import items_of
 from service.usecases.disposal.proposing import propose_due
 from service.usecases.disposal.registering import draw_up_register
+from service.usecases.disposal.seats import Member
 from service.usecases.disposal.signing import sign_register
 from service.usecases.disposal.supervising import confirm_after, count_before, name_supervisors
 from service.usecases.documents.filing import file_documents
-from service.usecases.house.people import Appointed, actor_of_login, add_person, log_in
+from service.usecases.house.logging_in import confirm_log_in, log_in
+from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.house.posts import appoint_to_post
+from service.usecases.house.proof import Proof
+from service.usecases.house.second_step import begin_enrolment, confirm_enrolment
 from service.usecases.house.units import found_unit
 from service.usecases.intake.intake import Placement, Statement, open_batch, receive
 from service.usecases.law.approving import Approval, approve_version
@@ -71,6 +77,7 @@ class House:
     hands: list[datetime]
     admin: Actor
     people: dict[str, Actor]
+    secrets: dict[str, bytes] = field(default_factory=dict)
 
     def forward(self, by: timedelta) -> None:
         """Move the hands of the clock."""
@@ -85,13 +92,26 @@ class House:
             for unit in FONDS:
                 appoint_to_post(self.admin, person, unit, post, archive=self.archive)
             self.people[login] = actor_of_login(login, archive=self.archive)
+            made = begin_enrolment(self.people[login], PASSWORD, "", archive=self.archive)
+            self.secrets[login] = b32decode(made.text.replace(" ", ""))
+            confirm_enrolment(self.people[login], self.code(login), archive=self.archive)
         self.approve(1)
+
+    def code(self, login: str) -> str:
+        """What somebody's authenticator shows next: each code is taken once, so the clock goes on."""
+        self.forward(timedelta(seconds=totp.SECONDS))
+        return totp.code_at(self.secrets[login], totp.step_of(self.archive.clock.now()))
+
+    def proof(self, login: str) -> Proof:
+        """What somebody enters to sign."""
+        return Proof(PASSWORD, self.code(login))
 
     def client(self, login: str) -> FlaskClient:
         """A browser in which somebody is logged in."""
         client = create_app(self.archive, b"only for this run").test_client()
         with client.session_transaction() as cookie:
-            cookie["_user_id"] = log_in(login, PASSWORD, archive=self.archive)
+            begun = log_in(login, PASSWORD, archive=self.archive)
+            cookie["_user_id"] = confirm_log_in(begun.secret, self.code(login), archive=self.archive)
         return client
 
     def approve(self, number: int) -> None:
@@ -145,7 +165,9 @@ class House:
         view = show_review(self.people["clerk"], review, archive=self.archive)
         assert view.register is not None
         for role, login in SIGNERS.items():
-            sign_register(self.people[login], review, role, view.register.digest, PASSWORD, archive=self.archive)
+            sign_register(
+                self.people[login], review, role, view.register.digest, self.proof(login), archive=self.archive
+            )
         seats = [Member(self.people[login].id or 0, department) for login, department in SUPERVISORS.items()]
         name_supervisors(self.people["clerk"], review, seats, archive=self.archive)
         for login in SUPERVISORS:
@@ -154,7 +176,7 @@ class House:
     def confirm(self, review: int) -> None:
         """Let the supervisors confirm."""
         for login in SUPERVISORS:
-            confirm_after(self.people[login], review, PASSWORD, archive=self.archive, paper_destroyed=False)
+            confirm_after(self.people[login], review, self.proof(login), archive=self.archive, paper_destroyed=False)
 
 
 @contextmanager
