@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from retention import Ground, Kinship, LookupState, Mode
 from service.catalogue.lookups import IdentityPaper
-from service.errors import RefusedError
-from service.usecases.house import units
+from service.errors import NotFoundError, RefusedError
 from service.usecases.lookups import approving, closing, letters, requests, scoping, views
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_number
@@ -71,7 +70,7 @@ def record() -> ResponseReturnValue:
         lookup_id = requests.record_request(
             actor(), entered_request(), archive=archive(), unit=entered("unit") or None, letter=entered_letter()
         )
-    except REFUSALS as error:
+    except (*REFUSALS, NotFoundError) as error:
         return again("lookups/new.html", error, **_choices())
     return done(url_for("lookups.show", lookup_id=lookup_id), "done.lookup_recorded")
 
@@ -222,5 +221,4 @@ def _choices() -> dict[str, object]:
         "kinships": tuple(Kinship),
         "visitors": entered_rows(),
         "chosen": request.form.getlist("modes"),
-        "units": units.units_of(actor(), archive=archive(), action=Action.LOOK_UP),
     }

@@ -25,7 +25,7 @@ OUR_OWN = (
 )
 """Checks that do not hold by design."""
 
-described = schemathesis.openapi.from_dict(application(__name__).api_doc)
+described = schemathesis.openapi.from_dict(application(__name__, "shoucang").api_doc)
 
 
 @pytest.fixture
