@@ -16,6 +16,7 @@ from service.usecases.custody.proposing import Proposed, Terms, propose_handover
 from service.usecases.custody.signing import sign_handover
 from service.usecases.custody.ticking import tick_lines
 from service.usecases.house.people import set_password
+from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Actor
 from tests.fixtures import PASSWORD, enrol, proof_of
 from tests.office import UNIT, Office
@@ -33,7 +34,8 @@ class Handing:
     def __post_init__(self) -> None:
         people, admin = self.office.people, self.office.admin
         set_password(admin, admin.id or 0, PASSWORD, archive=self.office.archive)
-        enrol(self.office.archive, admin)
+        if own_second_step(admin, archive=self.office.archive).enrolled_at is None:
+            enrol(self.office.archive, admin)
         self.parties = {
             Party.GIVER: admin,
             Party.RECEIVER: people["archivist"],

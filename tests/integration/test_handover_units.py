@@ -28,7 +28,7 @@ from service.usecases.house.units import found_unit
 from service.usecases.permissions import Actor
 from service.usecases.search.finding import SearchForm, find
 from tests.custody import Handing
-from tests.fixtures import PASSWORD
+from tests.fixtures import PASSWORD, enrol
 
 WORKS, STREET, CENTRE = "纺织厂工会", "河东街道工会", "市帮扶中心"
 
@@ -50,6 +50,7 @@ class Town(Handing):
             found_unit(admin, name, level, archive=archive, parent="J012", fonds=fonds)
         for login, unit in (("street", STREET), ("centre", CENTRE)):
             add_person(admin, login, login, PASSWORD, [Appointed(Role.KEEPER, unit)], archive=archive)
+            enrol(archive, actor_of_login(login, archive=archive))
         self.street = actor_of_login("street", archive=archive)
 
     def household(self, count: int = 1) -> tuple[str, list[int]]:
