@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from service.archive import Archive
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD
+from tests.fixtures import PASSWORD, code_of
 from tests.office import OTHER_SIGNERS, Office, furnish
 from tests.web.browser import Browser
 
@@ -88,7 +88,9 @@ def test_people_lead_a_due_document_to_its_certificate(office: Office, window: W
     number = clerk.text_content("h1 .code") or ""
     for login in OTHER_SIGNERS.values():
         window(login).goto(review)
-        settle(window(login), "sign", number=number, password=PASSWORD)
+        settle(
+            window(login), "sign", number=number, password=PASSWORD, code=code_of(office.archive, office.people[login])
+        )
     clerk.goto(review)
     seat(clerk, office, "supervisors", SUPERVISORS)
     for login in SUPERVISORS:
@@ -99,11 +101,11 @@ def test_people_lead_a_due_document_to_its_certificate(office: Office, window: W
     office.desk.work()
     for login in SUPERVISORS:
         window(login).goto(review)
-        settle(window(login), "confirm", password=PASSWORD)
+        settle(window(login), "confirm", password=PASSWORD, code=code_of(office.archive, office.people[login]))
 
     clerk.goto(review)
     with clerk.expect_navigation(timeout=PATIENCE):  # three papers are set, which are kept for ever
         clerk.click("form[action$='/certify'] button", timeout=PATIENCE)
     certificate = clerk.get_attribute("a[href$='/papers/certificate']", "href")
     assert clerk.request.get(certificate or "").body().startswith(b"%PDF-")
-    assert clerk.request.get(f"/document/{ids[0]}").status == 404
+    assert clerk.request.get(f"/document/{ids[0]}").status == 410
