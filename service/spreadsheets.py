@@ -56,13 +56,6 @@ def read_table(path: Path, *, most: int = MAX_ROWS) -> list[list[str]]:
     return _bounded(_csv(content), most)
 
 
-def read_csv(content: bytes) -> list[list[str]]:
-    """All rows of a CSV file, in the form of `read_table`. Raises TableError."""
-    if len(content) > MAX_BYTES:
-        raise TableError("too_large")
-    return _bounded(_csv(content))
-
-
 def read_workbook(content: bytes) -> dict[str, list[list[str]]]:
     """Every sheet of a workbook by its name, in the form of `read_table`. Raises TableError."""
     if len(content) > MAX_BYTES:

@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session
 
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.people import Appointment, Person, Role
+from service.catalogue.people import Appointment, Person
 from service.catalogue.units import Unit, find_unit, fonds_bearer, within
 from service.errors import ConflictError, NotFoundError, RefusedError
-from service.usecases.permissions import ANY, PERMITTED, Action, Actor, permit_sight
+from service.usecases.permissions import ANY, Action, Actor, permit_sight, roles_that_may
 
 
 def the_unit(session: Session, reference: str) -> Unit:
@@ -80,7 +80,6 @@ def the_document(session: Session, actor: Actor, document_id: int, *, lock: bool
 
 def people_who_may(session: Session, action: Action, unit: Unit) -> frozenset[int]:
     """The ids of all who can log in and whose role permits the action in the unit: who can be given a part in it."""
-    roles = [role for role in Role if action in PERMITTED[role]]
     held = select(Appointment.person_id).join(Person, Person.id == Appointment.person_id)
     above = Appointment.unit_id.in_(unit.ancestry)
-    return frozenset(session.scalars(held.where(above, Appointment.role.in_(roles), Person.active)))
+    return frozenset(session.scalars(held.where(above, Appointment.role.in_(roles_that_may(action)), Person.active)))

@@ -106,6 +106,11 @@ APART: tuple[frozenset[Role], ...] = (
 """Roles that are not given to one person together, in whatever units."""
 
 
+def roles_that_may(action: Action) -> tuple[Role, ...]:
+    """The roles that permit an action."""
+    return tuple(role for role in Role if action in PERMITTED[role])
+
+
 def brought_together(before: Collection[Role], after: Collection[Role]) -> frozenset[Role] | None:
     """Two roles that a change would bring together in one person; None where it only keeps what was."""
     for pair in APART:

@@ -12,11 +12,11 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.custody import Handover, HandoverLine
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.people import Appointment, Person, Role
+from service.catalogue.people import Appointment, Person
 from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
 from service.usecases.custody.facts import is_running
-from service.usecases.permissions import PERMITTED, Action, Actor
+from service.usecases.permissions import Action, Actor, roles_that_may
 
 BATCH = 1_000
 """Documents that the index gives at a time."""
@@ -96,7 +96,7 @@ def kept_here(unit: Unit) -> ColumnElement[bool]:
 
 def is_gone() -> ColumnElement[bool]:
     """The condition that a person cannot hand over by themselves: stopped, or without any role that lets them."""
-    roles = [role for role in Role if Action.HAND_OVER in PERMITTED[role]]
+    roles = roles_that_may(Action.HAND_OVER)
     may = exists().where(Appointment.person_id == Person.id, Appointment.role.in_(roles))
     return or_(Person.active.is_(False), ~may)
 

@@ -12,7 +12,7 @@ from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.units import Unit
 from service.usecases.custody.choosing import kept_here
 from service.usecases.lookup import the_unit
-from service.usecases.permissions import PERMITTED, Action, Actor, permit
+from service.usecases.permissions import Action, Actor, permit, roles_that_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def candidates(actor: Actor, unit: str, receiving_unit: str | None, *, archive: 
             .tuples()
             .all()
         )
-        givers = [role for role in Role if Action.HAND_OVER in PERMITTED[role]]
-        witnesses = [role for role in Role if Action.WITNESS in PERMITTED[role]]
+        givers = roles_that_may(Action.HAND_OVER)
+        witnesses = roles_that_may(Action.WITNESS)
         return Candidates(
             place.name,
             receiving.name,

@@ -31,7 +31,7 @@ from service.usecases.custody.facts import count_lines, is_running, seal_of
 from service.usecases.custody.matters import matters_of
 from service.usecases.disposal.facts import in_open_review, refuse_for
 from service.usecases.lookup import the_unit
-from service.usecases.permissions import PERMITTED, Action, Actor, permit
+from service.usecases.permissions import Action, Actor, permit, roles_that_may
 
 NOTE, ABSENCE, THING = 1_000, 500, 300
 """Characters."""
@@ -136,7 +136,7 @@ def _check_people(session: Session, terms: Terms, unit: Unit, receiving: Unit) -
         ("supervisor", terms.supervisor, (unit, receiving), Action.WITNESS),
     )
     for party, person_id, units, action in wanted:
-        roles = [Role.KEEPER] if action is None else [role for role in Role if action in PERMITTED[role]]
+        roles = (Role.KEEPER,) if action is None else roles_that_may(action)
         if not holds_role(session, person_id, units, roles):
             raise ConflictError("handover.unfit", party=party)
 

@@ -14,7 +14,7 @@ from service.catalogue.documents import Document, DocumentState, FileRole
 from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
-from service.errors import ArchiveError, ConflictError, UnavailableError
+from service.errors import ConflictError, UnavailableError
 from service.usecases.custody.spans import end_custody
 from service.usecases.disposal.facts import count_changed, refuse_begun, the_register, the_review
 from service.usecases.disposal.proposing import as_json
@@ -193,11 +193,3 @@ def _halt(session: Session, register: Register, why: Hindrance, archive: Archive
     }
     register.halted = [why.code, data]
     audit.record(session, archive.clock.now(), None, "disposal.halted", "register", register.id, code=why.code)
-
-
-def problem_of_halt(register: Register) -> ArchiveError | None:
-    """Why an execution stands still, or None."""
-    if not register.halted:
-        return None
-    code, data = register.halted
-    return ConflictError(code, **data)

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 import retention
-from retention import Decision, ListedItem, RegisterKind, Rule, Scheme, SigningRole, digest_of_list
+from retention import Decision, ListedItem, RegisterKind, Scheme, SigningRole, digest_of_list
 from service.archive import Archive
 from service.catalogue.codes import next_number
 from service.catalogue.disposal import (
@@ -232,10 +232,3 @@ def count_items(session: Session, review_id: int, *conditions: ColumnElement[boo
     """How many items of a review meet the conditions."""
     query = select(func.count()).select_from(ReviewItem).where(ReviewItem.review_id == review_id, *conditions)
     return session.scalar(query) or 0
-
-
-def years_of(rule: str) -> int | None:
-    """The years of a rule by its name; None for ever, or where an appraisal set the end."""
-    if rule == retention.APPRAISED:
-        return None
-    return Rule.parse(rule, "").period.years

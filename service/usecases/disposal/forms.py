@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -257,8 +257,3 @@ def _schedule(session: Session, items: Iterable[ReviewItem]) -> str:
 
 def _word(family: str, value: object) -> str:
     return say(f"{family}.{value}", {}, PAPERS)
-
-
-def instant_of(at: datetime | None) -> str | None:
-    """An instant as interfaces give it."""
-    return at.isoformat() if at else None
