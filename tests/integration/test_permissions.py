@@ -38,6 +38,7 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
@@ -186,6 +187,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     downloading.download_documents: lambda a, x: downloading.download_documents(a, [1], archive=x),
     finding.find: lambda a, x: finding.find(a, SearchForm("收入"), archive=x),
     finding.seek: lambda a, x: finding.seek(a, SearchForm("收入"), archive=x),
+    finding.seek_on_duty: lambda a, x: finding.seek_on_duty(a, SearchForm("收入"), archive=x),
     images.page_image: lambda a, x: images.page_image(a, 1, 1, archive=x, width=500),
     images.page_marks: lambda a, x: images.page_marks(a, 1, 1, "收入", archive=x),
     images.reveal: lambda a, x: images.reveal(a, 1, "核对", archive=x),
@@ -230,7 +232,10 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     units.usual_place: lambda a, x: units.usual_place(a, Action.VIEW, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
     viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
+    viewing.show_case_outside: lambda a, x: viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
+    seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
 
@@ -415,6 +420,7 @@ NOT_ACTS = {
     "permit",
     "permit_sight",
     "seen_by",
+    "unsealing_of",
     "need_purpose",
     "record_look",
     "standing_of",
@@ -547,7 +553,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.HOLD: {holds.aim_hold, holds.place_hold},
     Action.RELEASE: {holds.release_hold},
     Action.PROPOSE: {
-        *(proposing.propose_due, proposing.propose_found, proposing.propose_review),
+        *(proposing.propose_due, proposing.propose_found, proposing.propose_review, finding.seek_on_duty),
         *(registering.draw_up_register, registering.revise_register),
         *(appraising.set_members, supervising.name_supervisors),
     },
@@ -592,6 +598,9 @@ LOOKED_AT_BY_BOTH = {
 }
 """What both see of look-ups: who records and shows them, and who approves them."""
 
+NEEDED[Action.UNSEAL] = {
+    *(seals.state_unsealing, viewing.show_case_outside, viewing.show_outside),
+}
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
     *(lookup_approving.admit_in_person, scoping.set_scope),

@@ -1,7 +1,7 @@
 """Looking at documents and case files: description, fields, text. Every look leaves a line (promise 5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import open_case
 from service.usecases.search.searchable import page_texts
 from service.usecases.stack.holding import Location, location_of
 from service.usecases.stack.moves import MoveRow, moves_of_item
@@ -155,6 +156,31 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
         view = _view(session, actor, document, archive)
         record_look(session, actor, document, "document.viewed", archive)
         return view
+
+
+def show_outside(actor: Actor, document_id: int, *, archive: Archive) -> DocumentView:
+    """The outside of a sealed document: code, type and period, and nothing of what it says or is called.
+
+    For whoever could state a reason to open it; as it discloses no content, it leaves no line.
+    """
+    with archive.database.read() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.UNSEAL, unit_of(session, document.unit_id))
+        return replace(
+            _view(session, actor, document, archive),
+            path="",
+            name="",
+            title="",
+            household=None,
+            author=None,
+            document_number=None,
+            guesses=(),
+            reasons=(),
+            fields=(),
+            texts=(),
+            changes=(),
+            original=("", "", 0),
+        )
 
 
 def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) -> str:
@@ -292,27 +318,43 @@ def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
     """A case file; the look is recorded."""
     with archive.database.write() as session:
         case = the_case(session, actor, code)
-        unit = unit_of(session, case.unit_id)
-        permit(actor, Action.VIEW, unit)
-        documents = session.scalars(
-            select(Document)
-            .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
-            .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
-        ).all()
-        audit.record(session, archive.clock.now(), actor.id, "case.viewed", "case", case.id, purpose=actor.purpose)
-        return CaseView(
-            case.id,
-            case.code,
-            case.household,
-            mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
-            unit.id,
-            unit.name,
-            case.opened_on,
-            withdrawn_on(case),
-            tuple(case.events),
-            tuple(documents),
-            types_shown(session, {document.type for document in documents if document.type}, archive),
-            history_of(session, case, documents, archive),
-            location_of(session, case),
-            actor.actions(unit),
-        )
+        permit(actor, Action.VIEW, unit_of(session, case.unit_id))
+        grounds = {"ground": "duty", **open_case(session, actor, case, archive)}
+        now = archive.clock.now()
+        audit.record(session, now, actor.id, "case.viewed", "case", case.id, purpose=actor.purpose, **grounds)
+        return _case_view(session, actor, case, archive)
+
+
+def show_case_outside(actor: Actor, code: str, *, archive: Archive) -> CaseView:
+    """The outside of a sealed case file: its code, events and gaps, neither the household nor what lies in it."""
+    with archive.database.read() as session:
+        case = the_case(session, actor, code)
+        permit(actor, Action.UNSEAL, unit_of(session, case.unit_id))
+        view = _case_view(session, actor, case, archive)
+        history = replace(view.history, proofs={}, corrections=(), rests_on=())
+        return replace(view, household="", id_number=None, documents=(), types={}, history=history)
+
+
+def _case_view(session: Session, actor: Actor, case: CaseFile, archive: Archive) -> CaseView:
+    unit = unit_of(session, case.unit_id)
+    documents = session.scalars(
+        select(Document)
+        .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
+        .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
+    ).all()
+    return CaseView(
+        case.id,
+        case.code,
+        case.household,
+        mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
+        unit.id,
+        unit.name,
+        case.opened_on,
+        withdrawn_on(case),
+        tuple(case.events),
+        tuple(documents),
+        types_shown(session, {document.type for document in documents if document.type}, archive),
+        history_of(session, case, documents, archive),
+        location_of(session, case),
+        actor.actions(unit),
+    )

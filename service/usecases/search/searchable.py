@@ -9,15 +9,22 @@ from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document, PaperOriginal
 from service.catalogue.units import Unit
+from service.usecases.cases.sealing import sealed_among
 from service.usecases.house.types import nature_of_type
 
 
-def as_indexed(session: Session, document: Document, archive: Archive) -> IndexDocument:
-    """A document as the index takes it."""
-    return described(session, document, "\f".join(text for _, text in page_texts(document, archive)), archive)
+def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
+    """Documents as the index takes them."""
+    sealed = sealed_among(session, [document.id for document in documents])
+    return [
+        described(session, one, "\f".join(text for _, text in page_texts(one, archive)), archive, one.id in sealed)
+        for one in documents
+    ]
 
 
-def described(session: Session, document: Document, body: str, archive: Archive) -> IndexDocument:
+def described(
+    session: Session, document: Document, body: str, archive: Archive, is_sealed: bool = False
+) -> IndexDocument:
     """A document as the index takes it, with the text of its pages given; its author is found like a word of it."""
     unit = session.get_one(Unit, document.unit_id)
     return IndexDocument(
@@ -33,6 +40,7 @@ def described(session: Session, document: Document, body: str, archive: Archive)
         state=document.retention_state or "undetermined",
         carrier=_carrier(document, archive),
         date=int(f"{document.dated_on:%Y%m%d}") if document.dated_on else 0,
+        sealed=is_sealed,
     )
 
 

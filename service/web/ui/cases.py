@@ -117,17 +117,12 @@ def _form() -> Withdrawal:
 def _listed() -> dict[str, object]:
     who, state, words = actor(), request.args.get("state", "open"), request.args.get("words", "").strip()[:100]
     state = state if state in STATES else "open"
-    counts = {
-        name: cases.list_cases(who, archive=archive(), words=words, withdrawn=withdrawn, limit=0).total
-        for name, withdrawn in STATES.items()
-    }
     found = cases.list_cases(
         who, archive=archive(), words=words, withdrawn=STATES[state], limit=PAGE_SIZE, offset=asked_offset()
     )
     may_open = who.may(Action.MANAGE_CASES)
     return {
         "found": found,
-        "counts": counts,
         "state": state,
         "words": words,
         "pager": pager(found.total),
