@@ -26,7 +26,6 @@ def configure_logs(*, standing: bool = False) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if standing else logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
     logging.lastResort = Libraries(logging.WARNING)
 

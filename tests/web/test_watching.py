@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import structlog
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
@@ -200,6 +201,7 @@ def test_a_task_keeps_the_number_of_the_request_that_led_to_it_and_so_do_those_a
     with archive.database.write() as session:
         enqueue(session, TaskKind.ERASE, None, archive.clock.now(), digests=[])
         assert [task.request for task in session.query(Task).order_by(Task.id)] == ["ABCD-0123", None]
+    structlog.reset_defaults()  # a command that was tried in this process may have silenced them
     with capture_logs(processors=[merge_contextvars]) as lines:
         desk.work()
     done = {line["kind"]: line.get("request") for line in lines if line["event"] == "task.done"}
