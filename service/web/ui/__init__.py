@@ -44,6 +44,7 @@ from service.web.ui import (
     types,
     units,
     visits,
+    watching,
     withdrawals,
 )
 
@@ -92,5 +93,6 @@ BLUEPRINTS = (
     people.pages,
     types.pages,
     interface.pages,
+    watching.pages,
 )
 """Every blueprint of the pages."""
