@@ -36,6 +36,8 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    CONVERT = "convert"
+    WATCH = "watch"
 
 
 class TaskState(StrEnum):
