@@ -6,6 +6,7 @@ from service.web.ui import (
     calendars,
     cases,
     clocks,
+    consents,
     custody,
     desk,
     disposals,
@@ -44,6 +45,7 @@ from service.web.ui import (
     types,
     units,
     visits,
+    watching,
     withdrawals,
 )
 
@@ -84,6 +86,7 @@ BLUEPRINTS = (
     disposals.pages,
     registers.pages,
     custody.pages,
+    consents.pages,
     audit.pages,
     settings.pages,
     jobs.pages,
@@ -92,5 +95,6 @@ BLUEPRINTS = (
     people.pages,
     types.pages,
     interface.pages,
+    watching.pages,
 )
 """Every blueprint of the pages."""
