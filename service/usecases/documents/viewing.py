@@ -20,7 +20,6 @@ from service.catalogue.documents import (
     Document,
     DocumentChange,
     DocumentState,
-    File,
     FileRole,
     Page,
     PageState,
@@ -205,11 +204,9 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
     found = content.get_json(archive.store, document.content) if document.content else {}
     classification = found.get("classification", {})
-    guesses = classification.get("guesses", ())
     unit = unit_of(session, document.unit_id)
     case = session.get(CaseFile, document.case_id) if document.case_id else None
     location, duty = location_of(session, document), open_duty(session, document.id)
-    original = the_file(document, FileRole.ORIGINAL)
     return DocumentView(
         id=document.id,
         path=document.path,
@@ -229,7 +226,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         confidence=document.confidence,
         certain=document.confidence >= archive.settings.threshold,
         described_by=document.described_by,
-        guesses=guesses,
+        guesses=classification.get("guesses", ()),
         reasons=classification.get("reasons", ()),
         dated_on=document.dated_on,
         document_number=document.document_number,
@@ -258,14 +255,20 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         proposals=proposals_for(session, document, archive),
         changes=_changes(session, document, archive),
         carrier=carrier_of(document, archive),
-        recording=_recording(document, original, archive),
-        original=(original.name, original.mime, original.size),
-        guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
+        recording=_recording(document, archive),
+        original=_original(document),
+        guessed=types_shown(session, {one["type"] for one in classification.get("guesses", ())}, archive),
         permitted=actor.actions(unit, document.category),
     )
 
 
-def _recording(document: Document, original: File, archive: Archive) -> RecordingShown | None:
+def _original(document: Document) -> tuple[str, str, int]:
+    file = the_file(document, FileRole.ORIGINAL)
+    return file.name, file.mime, file.size
+
+
+def _recording(document: Document, archive: Archive) -> RecordingShown | None:
+    original = the_file(document, FileRole.ORIGINAL)
     if document.duration is None or original.technical is None:
         return None
     states = [stretch.state for stretch in document.stretches]
