@@ -216,6 +216,8 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     stock_records.list_stock_takings: lambda a, x: stock_records.list_stock_takings(a, archive=x),
     stock_records.show_stock_taking: lambda a, x: stock_records.show_stock_taking(a, 1, archive=x),
     handover_duties.waiting_handovers: lambda a, x: handover_duties.waiting_handovers(a, archive=x),
+    consenting.awaited_consents: lambda a, x: consenting.awaited_consents(a, archive=x),
+    consenting.show_consent: lambda a, x: consenting.show_consent(a, 1, archive=x),
     handovers.list_handovers: lambda a, x: handovers.list_handovers(a, archive=x),
     handovers.list_lines: lambda a, x: handovers.list_lines(a, 1, archive=x),
     handovers.show_handover: lambda a, x: handovers.show_handover(a, 1, archive=x),
@@ -401,9 +403,9 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 """What an administrator may do, and a keeper may not."""
 
 APPROVING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
-    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", archive=x),
+    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", PROOF, archive=x),
     approving.approve_version: lambda a, x: approving.approve_version(
-        a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), archive=x
+        a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), PROOF, archive=x
     ),
     lookup_approving.approve_lookup: lambda a, x: lookup_approving.approve_lookup(a, 1, TERMS, 1, archive=x),
     lookup_approving.refuse_lookup: lambda a, x: lookup_approving.refuse_lookup(a, 1, "无关", "复核", archive=x),
@@ -615,6 +617,7 @@ LOOKING_AROUND = {
     *(cases.list_cases, clocks.list_clocks, desk.show_desk, finding.find, finding.seek, saved.save_search),
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(handover_duties.waiting_handovers, handovers.list_handovers, lookup_views.count_waiting),
+    consenting.awaited_consents,
     *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -96,7 +97,19 @@ def check_can_be_filed(session: Session, document: Document) -> None:
         raise ConflictError("filing.not_described", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
-    open_fonds(session, unit_of(session, document.unit_id))
+    _fonds_for(session, document)
+
+
+def _fonds_for(session: Session, document: Document) -> str:
+    """The number of the fonds in which a document is filed.
+
+    A paper of a case file goes into the fonds of its file, whoever keeps it now and closed or not: a household's file
+    is one whole, and its code is for life (invariant 11). Any other paper goes into that of its unit.
+    """
+    if document.case_id is not None:
+        return session.get_one(CaseFile, document.case_id).fonds
+    of_year = date(document.fiscal_year, 12, 31) if document.fiscal_year else None
+    return open_fonds(session, unit_of(session, document.unit_id), document.dated_on or of_year)
 
 
 def can_be_filed(session: Session, document: Document) -> bool:
@@ -132,10 +145,8 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
 
 
 def _compose(session: Session, document: Document, archive: Archive) -> str:
-    unit = unit_of(session, document.unit_id)
     case = session.get(CaseFile, document.case_id) if document.case_id else None
-    # A case file keeps its fonds whoever keeps it (invariant 11).
-    fonds = case.fonds if case else open_fonds(session, unit)
+    fonds = _fonds_for(session, document)
     parent = session.get(Document, document.parent_id) if document.parent_id else None
     if document.category == "financial" and parent is not None and parent.code:
         return f"{parent.code}-{next_number(session, f'items:{parent.code}'):04d}"
