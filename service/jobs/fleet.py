@@ -12,7 +12,8 @@ from typing import Any
 
 import structlog
 from celery import Celery, signals
-from kombu import Connection, Queue
+from kombu.connection import Connection
+from kombu.entity import Queue
 from kombu.exceptions import OperationalError
 
 from service.archive import Archive
@@ -48,7 +49,7 @@ def celery_of(url: str) -> Celery:
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
-        task_queues=[Queue(name_of(queue)) for queue in QUEUES],
+        task_queues=[Queue(name_of(queue)) for queue in QUEUES],  # type: ignore[no-untyped-call]
         task_default_queue=name_of(next(iter(QUEUES))),
         # What a worker has taken from the broker is with that worker alone: let it be one message.
         worker_prefetch_multiplier=1,
@@ -94,7 +95,7 @@ class Herald:
 
     def _announce(self, queue: str, connection: Connection) -> int:
         now, told = self._archive.clock.now(), self._told[queue]
-        lying = connection.default_channel.queue_declare(queue=name_of(queue), durable=True).message_count
+        lying = connection.default_channel.queue_declare(queue=name_of(queue), durable=True).message_count  # type: ignore[no-untyped-call]
         # Where none lies there any longer, each was looked at, or the broker has lost them all.
         known = {} if lying == 0 else {number: at for number, at in told.items() if now - at < REPEAT}
         with self._archive.database.read() as session:
