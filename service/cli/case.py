@@ -10,7 +10,7 @@ from service.cli.desk import at_desk, looking, opened_or_outside, unsealing_opti
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.documents.viewing import CaseView
+    from service.usecases.cases.viewing import CaseView
 
 code_argument = click.argument("code")
 on_option = click.option(
@@ -51,7 +51,7 @@ def open_(code: str | None, unit: str | None, household: str, as_json: bool) -> 
 @json_option
 def show(code: str, reason: str | None, as_json: bool) -> None:
     """查看案卷和其中的文件。 Show a case file and what is in it."""
-    from service.usecases.documents.viewing import show_case, show_case_outside
+    from service.usecases.cases.viewing import show_case, show_case_outside
 
     with at_desk() as desk:
         view = opened_or_outside(

@@ -7,7 +7,7 @@ import pytest
 from service.archive import Archive
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.cases.cases import list_cases, open_case, reopen_case, withdraw_case
-from service.usecases.documents.viewing import show_case
+from service.usecases.cases.viewing import show_case
 from service.usecases.law.due import list_due
 from service.usecases.law.retention import rejudge_all
 from service.usecases.permissions import Actor

@@ -41,6 +41,7 @@ from service.errors import (
 )
 from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
+from service.usecases.cases import viewing as case_viewing
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
@@ -247,8 +248,8 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
     playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
-    viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
-    viewing.show_case_outside: lambda a, x: viewing.show_case_outside(a, CASE, archive=x),
+    case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
     viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
     seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
@@ -624,7 +625,7 @@ LOOKED_AT_BY_BOTH = {
 """What both see of look-ups: who records and shows them, and who approves them."""
 
 NEEDED[Action.UNSEAL] = {
-    *(seals.state_unsealing, viewing.show_case_outside, viewing.show_outside),
+    *(seals.state_unsealing, case_viewing.show_case_outside, viewing.show_outside),
 }
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
@@ -798,7 +799,7 @@ def test_who_runs_or_watches_the_archive_does_so_from_its_top(furnished: Archive
 def test_a_role_reaches_down_the_tree_and_not_up(archive: Archive, admin: Actor, stranger: Actor) -> None:
     own = cases.open_case(stranger, archive=archive)
     assert own.startswith("J030-")
-    assert viewing.show_case(admin, own, archive=archive).code == own
+    assert case_viewing.show_case(admin, own, archive=archive).code == own
     with pytest.raises(RefusedError):
         cases.open_case(stranger, archive=archive, unit="J012")
 

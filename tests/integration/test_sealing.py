@@ -18,17 +18,12 @@ from service.errors import ConflictError, InvalidError, NotFoundError, RefusedEr
 from service.usecases.cases.cases import list_cases, open_case, reopen_case, withdraw_case
 from service.usecases.cases.sealing import sealed_among
 from service.usecases.cases.succeeding import move_case, rest_on
+from service.usecases.cases.viewing import show_case, show_case_outside
 from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.downloading import download, download_case, download_documents
 from service.usecases.documents.filing import file_case
 from service.usecases.documents.images import page_image, page_marks, reveal, thumbnail
-from service.usecases.documents.viewing import (
-    page_text,
-    show_case,
-    show_case_outside,
-    show_document,
-    show_outside,
-)
+from service.usecases.documents.viewing import page_text, show_document, show_outside
 from service.usecases.holds.held import held_ids
 from service.usecases.holds.holds import OnSearch, place_hold
 from service.usecases.law.due import list_due

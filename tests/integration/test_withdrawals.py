@@ -13,8 +13,8 @@ from service.usecases.cases.amending import Righted, correct_withdrawal, settle_
 from service.usecases.cases.cases import Withdrawal, open_case, reopen_case, withdraw_case
 from service.usecases.cases.histories import CaseHistory
 from service.usecases.cases.succeeding import link_cases, move_case, rest_on
+from service.usecases.cases.viewing import show_case
 from service.usecases.documents.filing import file_case
-from service.usecases.documents.viewing import show_case
 from service.usecases.law.explaining import explain
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, unsealing

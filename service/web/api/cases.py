@@ -10,7 +10,8 @@ from retention import Cause, Statement
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.usecases.cases import cases as use
-from service.usecases.documents import downloading, filing, viewing
+from service.usecases.cases import viewing
+from service.usecases.documents import downloading, filing
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
 from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, StateShown, Year, line, optional, told

@@ -8,8 +8,7 @@ from flask import Response
 from pydantic import Field
 
 from retention import Cause, Gap, Proof, Statement
-from service.usecases.cases import amending, histories, succeeding
-from service.usecases.documents import viewing
+from service.usecases.cases import amending, histories, succeeding, viewing
 from service.web.api.cases import CASE, CasePath
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, done, made
 from service.web.api.seals import Unsealing, looking

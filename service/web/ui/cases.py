@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from retention import Cause, Statement
 from service.errors import InvalidError, NotFoundError, RefusedError
-from service.usecases.cases import cases
+from service.usecases.cases import cases, viewing
 from service.usecases.cases.cases import Withdrawal
 from service.usecases.clock import clocks
-from service.usecases.documents import viewing
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_year
