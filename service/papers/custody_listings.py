@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.papers.custody_values import ElectronicTransfer, HandedLine, HandoverRegister, TransferDeed
+from service.papers.custody_values import ElectronicTransfer, HandedLine, HandoverRegister, TransferDeed, TransferNotice
 from service.papers.listings import Fact, Listing
 from service.papers.tables import SHOWN_DIGEST, Cell, Column, Table, Tongue
 
@@ -165,3 +165,30 @@ def _checks(form: HandoverRegister, tongue: Tongue) -> Iterator[Sequence[Cell]]:
     yield tongue.say("print.usability"), verified, verified
     yield tongue.say("print.safety"), "", ""
     yield tongue.say("print.appearance"), tongue.say("print.online"), tongue.say("print.online")
+
+
+def transfer_notice(form: TransferNotice, tongue: Tongue) -> Listing:
+    """个人信息转移告知书: one sheet, to be delivered or put up."""
+    register = form.register
+    since = tongue.moment(register.done_at) if register.done_at else ""
+    names = {"unit": register.unit, "receiving": register.receiving_unit, "cause": register.cause}
+    return Listing(
+        heading="print.transfer_notice",
+        number=register.number,
+        facts=[
+            ("giving_unit", register.unit),
+            ("receiving_unit", register.receiving_unit),
+            ("nature", form.nature),
+            ("handed_at", since),
+            ("contact", form.contact),
+        ],
+        tables=[],
+        foot=register.number,
+        paragraphs=[
+            tongue.say("print.notice_text", **names),
+            tongue.say("print.notice_rights", receiving=register.receiving_unit),
+            f"{register.unit}　{form.notified_on.isoformat() if form.notified_on else ''}",
+        ],
+        hands=("seal_of_unit",),
+        is_wide=False,
+    )

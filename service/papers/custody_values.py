@@ -87,3 +87,13 @@ class TransferDeed:
 
     of: HandoverRegister
     nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferNotice:
+    """个人信息转移告知书 (personal-information law 22): who keeps the files now, and whom one may turn to."""
+
+    register: HandoverRegister
+    nature: str
+    contact: str
+    notified_on: date | None

@@ -82,8 +82,8 @@ def consent_for_owners(actor: Actor, review_id: int, ground: str, proof: Proof, 
     text = opinion_of(ground)
     now = archive.clock.now()
     with archive.database.write() as session:
-        permit(actor, Action.CONSENT)
         review = _the_review(session, actor, review_id, lock=True)
+        permit(actor, Action.CONSENT)
         refuse_ended(review)
         asked = [owner for owner, _ in _owners(session, review) if not _agreed(session, review, owner)]
         if not asked:

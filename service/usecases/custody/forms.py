@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from retention import HandoverCause, Party
 from service.archive import Archive
 from service.catalogue.codes import fonds_in
-from service.catalogue.custody import Handover, HandoverDifference, HandoverLine
+from service.catalogue.custody import Handover, HandoverDifference, HandoverLine, HandoverNotice
 from service.catalogue.documents import Document
-from service.papers.custody_values import HandedLine, HandoverRegister, PartySigned
+from service.papers.custody_values import HandedLine, HandoverRegister, PartySigned, TransferNotice
 from service.sentences import say
 from service.usecases.custody.facts import (
     UNVERIFIED,
@@ -72,6 +72,14 @@ def register_of(session: Session, handover: Handover, archive: Archive, *, with_
 def nature_of(handover: Handover) -> str:
     """交接性质: whether the records change their owner or are kept for it."""
     return _word("nature_of_handover", "entrusted" if handover.cause is HandoverCause.ENTRUSTED else "transferred")
+
+
+def notice_of(session: Session, handover: Handover, register: HandoverRegister) -> TransferNotice:
+    """The notice for the people whose files go to another unit; the contact is what was noted, or is written in."""
+    told = session.get(HandoverNotice, handover.id)
+    return TransferNotice(
+        register, nature_of(handover), told.contact if told else "", told.notified_on if told else None
+    )
 
 
 def _parties(session: Session, handover: Handover) -> list[PartySigned]:

@@ -11,7 +11,7 @@ from service.papers import print_pdf, write_xlsx
 from service.papers.custody_values import ElectronicTransfer, TransferDeed
 from service.papers.printing import Form
 from service.usecases.custody.facts import the_handover
-from service.usecases.custody.forms import PAPERS, nature_of, register_of
+from service.usecases.custody.forms import PAPERS, nature_of, notice_of, register_of
 from service.usecases.documents.downloading import Download
 from service.usecases.permissions import Action, Actor, permit
 
@@ -23,11 +23,12 @@ MOST = 20_000
 
 
 class HandoverPaper(StrEnum):
-    """档案交接登记, 电子档案移交与接收登记表, 档案交接文据 (domain 6.1 to 6.3)."""
+    """档案交接登记, 电子档案移交与接收登记表, 档案交接文据 (domain 6.1 to 6.3); 告知书 for the people concerned."""
 
     REGISTER = "register"
     ELECTRONIC = "electronic"
     DEED = "deed"
+    NOTICE = "notice"
 
 
 @contextmanager
@@ -49,6 +50,7 @@ def print_handover(
             HandoverPaper.REGISTER: register,
             HandoverPaper.ELECTRONIC: ElectronicTransfer(register),
             HandoverPaper.DEED: TransferDeed(register, nature_of(handover)),
+            HandoverPaper.NOTICE: notice_of(session, handover, register),
         }
         name = handover.number
     content = (write_xlsx if workbook else print_pdf)(forms[paper], language=PAPERS, zone=archive.clock.zone)

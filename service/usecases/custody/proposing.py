@@ -181,7 +181,7 @@ def _draw_up(
     session: Session, handover: Handover, unit: Unit, parts: Iterable[ColumnElement[bool]], today: date
 ) -> int:
     """Write the lines, by one statement for each part of what was chosen; gives how many documents are left out."""
-    fits = (given_by(handover.giver_id, handover.absence is not None), in_no_other(today))
+    fits = (given_by(handover.giver_id, handover.absence is not None, unit), in_no_other(today))
     wanted = 0
     for part in parts:
         wanted += session.scalar(select(func.count()).select_from(Document).where(kept_here(unit), part)) or 0

@@ -46,6 +46,8 @@ def tour_the_custody(call: Caller, calls_as: Callable[[Actor], Caller], hand: De
         if one["category"] == "routine"
     ]
     assert (routine["case"], routine["ways"]) == (None, [])
+    _seize(call, hand, paper)
+    _others(call, other)
     _consent(call, by["leader"], hand, office, paper, county)
 
 
@@ -83,6 +85,28 @@ def _sign(giver: Caller, by: dict[str, Caller], one: str, hand: Desk, office: Of
     ]
     assert moved == [False, False, True]
     assert giver("GET", one).json["handover"]["state"] == "done"
+
+
+def _seize(call: Caller, hand: Desk, paper: int) -> None:
+    proof = {"password": PASSWORD, "code": code_of(hand.archive, hand.actor)}
+    taking = {"authority": "榆阳市人民法院", "order_number": "12号", "receipt_number": "31", "officers": "王法官"}
+    wanted = {**taking, **proof, "unit": "J012", "codes": [hand.document(paper).code], "seized_on": "2026-11-23"}
+    taken = call("POST", "/seizures", json=wanted).json
+    one = f"/seizures/{taken['seizure']}"
+    assert call("GET", one).json["items"][0]["document"] == paper
+    refused = call("POST", f"/holds/{taken['hold']}/release", json={"reason": "不再需要"})
+    assert refused.json["code"] == "hold.seizure_open"
+    call("POST", f"{one}/return", json={"on": "2026-11-23", "note": "页数相符"})
+    assert [row["returned_on"] for row in call("GET", "/seizures").json["seizures"]][:1] == ["2026-11-23"]
+    call("POST", f"/holds/{taken['hold']}/release", json={"reason": "案件已结"})
+
+
+def _others(call: Caller, handover: int) -> None:
+    assert call("GET", "/custody/stays").json == {"stays": []}
+    stay = {"until": "2027-06-30", "ground": "审计未结"}
+    assert call("POST", "/custody/stays/1/2025", json=stay).json["code"] == "stay.none"
+    notice = {"contact": "0000-1234567", "way": "逐户送达", "notified_on": "2026-11-23"}
+    assert call("POST", f"/handovers/{handover}/notice", json=notice).json["code"] == "handover.nobody_to_tell"
 
 
 def _consent(call: Caller, leader: Caller, hand: Desk, office: Office, paper: int, county: str) -> None:
