@@ -61,6 +61,12 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _long_token(token: SecretStr) -> SecretStr:
+    if len(token.get_secret_value()) < 16:
+        raise ValueError("token_short")
+    return token
+
+
 def _site(text: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?", text):
         raise ValueError("not_site")
@@ -78,6 +84,7 @@ MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+Token = Annotated[SecretStr, AfterValidator(_long_token)]
 Site = Annotated[str, AfterValidator(_site)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 
@@ -282,6 +289,12 @@ class Settings(BaseModel):
     )
     session_hours: int = _setting(
         "登录后最长多少小时须重新登录", "Hours after which everyone logs in again", default=12, ge=1, le=168
+    )
+
+    metrics_token: Token | None = _setting(
+        "从别的机器读取运行指标 /metrics 所用的令牌（至少 16 个字符）；不设则只有本机能读",
+        "The token by which other machines read /metrics (16 characters or more); none, this machine only",
+        default=None,
     )
 
     @property

@@ -46,6 +46,7 @@ from service.web.ui import (
     types,
     units,
     visits,
+    watching,
     withdrawals,
 )
 
@@ -96,5 +97,6 @@ BLUEPRINTS = (
     people.pages,
     types.pages,
     interface.pages,
+    watching.pages,
 )
 """Every blueprint of the pages."""
