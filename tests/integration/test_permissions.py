@@ -26,7 +26,7 @@ from service.catalogue.clocks import ClockKind, DayKind
 from service.catalogue.custody import DifferenceKind
 from service.catalogue.disposal import Gone, Tombstone
 from service.catalogue.documents import Document, FileRole
-from service.catalogue.holds import Hold, HoldKind
+from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.intake import Channel
 from service.catalogue.lookups import PaperKind
 from service.catalogue.people import Role
@@ -493,7 +493,7 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         session.flush()
         seized = {"number": "调字〔2026〕1号", "authority": "法院", "order_number": "12号", "receipt_number": "31"}
         named = {"officers": "王法官", "seized_on": DAY, "recorded_by": 1, "recorded_at": now, "hold_id": held.id}
-        session.add(Seizure(unit_id=1, **seized, **named))
+        session.add_all([Seizure(unit_id=1, **seized, **named), HoldMember(hold_id=held.id, document_id=3)])
         session.add(Rejudging(version=1, unit_id=1, reason="新期限表", total=0, started_at=archive.clock.now()))
     close_archive(archive)
     return folder / "data"
