@@ -1,6 +1,6 @@
 """What a handover of many items costs: list, ticks, verified bytes, signatures, the move with the third, papers.
 
-`python -m bench.custody [--items N] [--printed N] [--objects N] [--json]`. Everything a unit keeps goes to another one,
+`python -m bench.custody [--items N] [--objects N] [--json]`. Everything a unit keeps goes to another one,
 case files, clocks and index entries with it, by the use cases that people and workers use, on the embedded database.
 Beside the list and the move stands what a bare script takes that writes the same rows and asks nothing. The files of
 all items are a thousand stored objects, each verified as often as it is named.
@@ -26,11 +26,11 @@ from service.catalogue.custody import Custody, SpanGround
 from service.catalogue.documents import Document, DocumentState, File
 from service.catalogue.tasks import Task, TaskKind
 from service.jobs.worker import Worker
-from service.usecases.custody.choosing import OfCases, OfUnit
+from service.usecases.custody.choosing import OfUnit
 from service.usecases.custody.duties import orphaned_custody
 from service.usecases.custody.handovers import show_handover
 from service.usecases.custody.histories import find_flaws
-from service.usecases.custody.printing import HandoverPaper, print_handover
+from service.usecases.custody.printing import VOLUME, HandoverPaper, print_handover
 from service.usecases.custody.proposing import Terms, propose_handover
 from service.usecases.custody.signing import sign_handover
 from service.usecases.custody.ticking import MOST, tick_lines
@@ -68,19 +68,18 @@ def keep(house: House, objects: int) -> None:
             connection.execute(update(File).where(File.document_id % objects == number).values(digest=digest))
 
 
-def terms(house: House, cause: HandoverCause, unit: str, receiving: str | None) -> Terms:
-    """Clerk, archivist and supervisor, for a month."""
+def terms(house: House) -> Terms:
+    """All of the city goes to the county, which keeps it for the city: clerk, archivist and supervisor, for a month."""
     giver, receiver, supervisor = (house.people[login].id or 0 for login in PARTIES.values())
     end = house.archive.clock.today() + timedelta(days=30)
-    return Terms(cause, unit, giver, receiver, supervisor, end, receiving)
+    return Terms(HandoverCause.ENTRUSTED, CITY, giver, receiver, supervisor, end, REVIEWED)
 
 
 def hand_over(house: House, watch: Watch, items: int) -> None:
     """Everything of the city goes to the county, from the proposal to the third signature."""
     clerk = house.people["clerk"]
     with watch.act("list drawn up and sealed", items) as act:
-        cause = HandoverCause.ENTRUSTED
-        made = propose_handover(clerk, terms(house, cause, CITY, REVIEWED), OfUnit(), archive=house.archive)
+        made = propose_handover(clerk, terms(house), OfUnit(), archive=house.archive)
     if made.lines != items:
         raise SystemExit(f"differs: {made.lines} lines, {items} are kept")
     act.bare = timed(partial(bare, house, LIST, made.handover_id))
@@ -152,7 +151,7 @@ def waiting(house: House, kind: TaskKind) -> int:
         return session.scalar(select(func.count()).select_from(Task).where(Task.kind == kind)) or 0
 
 
-def afterwards(house: House, watch: Watch, items: int, printed: int) -> None:
+def afterwards(house: House, watch: Watch, items: int) -> None:
     """Papers, the index, and the pages that look at all custody."""
     archivist = house.people["archivist"]
     with (
@@ -160,14 +159,9 @@ def afterwards(house: House, watch: Watch, items: int, printed: int) -> None:
         print_handover(archivist, 1, HandoverPaper.REGISTER, archive=house.archive, workbook=True) as (source, *_),
     ):
         source.read()
-    codes = cases_of(house, printed)
-    again = terms(house, HandoverCause.STAFF_CHANGE, REVIEWED, None)
-    giver, receiver = again.receiver, again.giver
-    back = Terms(again.cause, REVIEWED, giver, receiver, again.supervisor, again.expires_on)
-    made = propose_handover(archivist, back, OfCases(codes), archive=house.archive)
     with (
-        watch.act("register as PDF/A", made.lines),
-        print_handover(archivist, made.handover_id, HandoverPaper.REGISTER, archive=house.archive) as (source, *_),
+        watch.act("a volume of the register as PDF/A", VOLUME),
+        print_handover(archivist, 1, HandoverPaper.REGISTER, archive=house.archive) as (source, *_),
     ):
         source.read()
     with watch.act("gaps of custody looked for", items):
@@ -184,13 +178,6 @@ def afterwards(house: House, watch: Watch, items: int, printed: int) -> None:
             worker.do_next()
 
 
-def cases_of(house: House, items: int) -> list[str]:
-    """Codes of case files that hold as many papers."""
-    query = "SELECT code FROM case_file WHERE id IN (SELECT case_id FROM document) ORDER BY id LIMIT :count"
-    with house.archive.database.read() as session:
-        return list(session.scalars(text(query), {"count": items // 30}))
-
-
 def measure(folder: Path, chosen: argparse.Namespace) -> list[Act]:
     """Fill an archive and hand it over."""
     with opened(folder) as (house, watch):
@@ -201,7 +188,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> list[Act]:
         say("a handover")
         hand_over(house, watch, chosen.items)
         say("papers and pages")
-        afterwards(house, watch, chosen.items, chosen.printed)
+        afterwards(house, watch, chosen.items)
         return watch.acts
 
 
@@ -209,7 +196,6 @@ def main() -> int:
     """Run and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.custody", description=__doc__)
     parser.add_argument("--items", type=int, default=100_000, help="how many items are handed over")
-    parser.add_argument("--printed", type=int, default=20_000, help="lines of the register that is set as pages")
     parser.add_argument("--objects", type=int, default=1_000, help="stored objects that the items share")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     chosen = parser.parse_args()

@@ -64,7 +64,8 @@ class Handover(Base):
     """One handover (交接) with its sealed list.
 
     `digest` seals the list; `absence` says why the giver stands in for keepers who are gone; `matters` are the open
-    holds, clocks and reviews that were listed, kind -> references; `note` is what else the register says. `done_at` is
+    holds, clocks and reviews that were listed, kind -> references; `note` is what else the register says; `cases`
+    of households stand in the list of `lines`. `done_at` is
     the instant at which custody moved. A date past `expires_on` ends it without anything else happening.
     """
 
@@ -83,6 +84,7 @@ class Handover(Base):
     matters: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     digest: Mapped[str] = mapped_column(String(64))
     lines: Mapped[int]
+    cases: Mapped[int] = mapped_column(default=0)
     expires_on: Mapped[date]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from retention import HandoverState, Party, may_sign_handover
 from service.archive import Archive
-from service.catalogue.custody import Custody, Handover, HandoverLine, HandoverNotice
+from service.catalogue.custody import Custody, Handover, HandoverNotice
 from service.catalogue.people import Appointment, Person
 from service.catalogue.units import Unit, stands_below, within
 from service.usecases.custody.facts import (
@@ -76,13 +76,12 @@ def waiting_handovers(actor: Actor, *, archive: Archive) -> tuple[Waiting, ...]:
 
 def _untold(actor: Actor) -> ColumnElement[bool]:
     """Handovers that took households' files to another unit without anybody having told the people concerned."""
-    households = exists().where(HandoverLine.handover_id == Handover.id, HandoverLine.case_id.is_not(None))
     return and_(
         or_(Handover.giver_id == actor.id, Handover.receiver_id == actor.id),
         Handover.done_at.is_not(None),
         Handover.unit_id != Handover.receiving_unit_id,
+        Handover.cases > 0,
         ~exists().where(HandoverNotice.handover_id == Handover.id),
-        households,
     )
 
 

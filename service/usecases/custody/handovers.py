@@ -216,7 +216,7 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
         running = row.state in (HandoverState.TICKING, HandoverState.TICKED, HandoverState.SIGNING)
         electronic = count_lines(session, handover.id, HandoverLine.electronic.is_(True))
         told = session.get(HandoverNotice, handover.id)
-        notice = _notice(session, handover, told)
+        notice = _notice(handover, told)
         mine_to_do = mine in (Party.GIVER, Party.RECEIVER) or actor.may(Action.HAND_OVER, unit)
         return HandoverView(
             row=row,
@@ -242,8 +242,8 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
         )
 
 
-def _notice(session: Session, handover: Handover, told: HandoverNotice | None) -> str | None:
-    if handover.refused_at is not None or not concerns_people(session, handover):
+def _notice(handover: Handover, told: HandoverNotice | None) -> str | None:
+    if handover.refused_at is not None or not concerns_people(handover):
         return None
     if told is not None:
         return "given"

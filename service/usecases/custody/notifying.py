@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
-
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.custody import Handover, HandoverLine, HandoverNotice
+from service.catalogue.custody import Handover, HandoverNotice
 from service.errors import ConflictError, InvalidError
 from service.usecases.custody.facts import party_of, the_handover
 from service.usecases.lookup import unit_of
@@ -32,7 +29,7 @@ def note_notice(actor: Actor, handover_id: int, contact: str, way: str, notified
         handover = the_handover(session, actor, handover_id, lock=True)
         if party_of(handover, actor) is None:
             permit(actor, Action.HAND_OVER, unit_of(session, handover.unit_id))
-        if handover.refused_at is not None or not concerns_people(session, handover):
+        if handover.refused_at is not None or not concerns_people(handover):
             raise ConflictError("handover.nobody_to_tell", number=handover.number)
         if session.get(HandoverNotice, handover.id) is not None:
             raise ConflictError("handover.is_told", number=handover.number)
@@ -44,9 +41,6 @@ def note_notice(actor: Actor, handover_id: int, contact: str, way: str, notified
         audit.record(session, now, actor.id, "handover.notified", "handover", handover.id)
 
 
-def concerns_people(session: Session, handover: Handover) -> bool:
-    """Whether files of households go to another unit by a handover. Part of use cases."""
-    if handover.unit_id == handover.receiving_unit_id:
-        return False
-    households = exists().where(HandoverLine.handover_id == handover.id, HandoverLine.case_id.is_not(None))
-    return bool(session.scalar(select(households)))
+def concerns_people(handover: Handover) -> bool:
+    """Whether files of households go to another unit by a handover."""
+    return handover.unit_id != handover.receiving_unit_id and handover.cases > 0

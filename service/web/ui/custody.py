@@ -237,12 +237,14 @@ def notify(handover_id: int) -> ResponseReturnValue:
 
 @pages.get("/handovers/<int:handover_id>/papers/<paper>")
 def print_paper(handover_id: int, paper: str) -> ResponseReturnValue:
-    """Register, electronic form or deed, as PDF or (`shape=xlsx`) as a workbook."""
+    """Register (a `volume` of it), electronic form, deed or notice, as PDF or (`shape=xlsx`) as a workbook."""
     if paper not in set(printing.HandoverPaper):
         raise NotFoundError("handover.missing", reference=str(handover_id))
     workbook = request.args.get("shape") == "xlsx"
     kind = printing.HandoverPaper(paper)
-    return send(printing.print_handover(actor(), handover_id, kind, archive=archive(), workbook=workbook))
+    volume = request.args.get("volume", 1, type=int)
+    papers = printing.print_handover(actor(), handover_id, kind, archive=archive(), workbook=workbook, volume=volume)
+    return send(papers)
 
 
 @pages.get("/custody/flaws")
@@ -288,6 +290,7 @@ def _shown(handover_id: int) -> dict[str, object]:
         "lines": lines,
         "pager": pager(lines.total),
         "mine": mine,
+        "volumes": printing.volumes_of(view.row.lines),
         "in_hand": _in_hand(lines.rows, view.party) if view.may_tick else None,
         "today": archive().clock.today(),
         "kinds": [(one.value, word("difference", one)) for one in ticking.WRITTEN],
