@@ -61,6 +61,12 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _queue(text: str) -> str:
+    if not re.fullmatch(r"database:|celery\+(rediss?|amqps?)://\S+", text):
+        raise ValueError("not_queue")
+    return text
+
+
 def _long_token(token: SecretStr) -> SecretStr:
     if len(token.get_secret_value()) < 16:
         raise ValueError("token_short")
@@ -84,6 +90,7 @@ MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+Queue = Annotated[str, AfterValidator(_queue)]
 Token = Annotated[SecretStr, AfterValidator(_long_token)]
 Site = Annotated[str, AfterValidator(_site)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
@@ -129,6 +136,14 @@ class Settings(BaseModel):
         "The files: file:///path or s3://bucket/prefix?endpoint=…&region=… (keys where AWS tools look for them)",
         default_factory=_beside_home("file:", "store"),
         shown="file:///HOME/store",
+        repr=False,
+    )
+    queue: Queue = _setting(
+        "任务怎样送到处理进程：database: 由各进程自己到数据库里取；celery+redis://主机/0、celery+amqp://… 由消息通知，"
+        "须另装 Celery",
+        "How work reaches the workers: database:, they look for it there; celery+redis://host/0 or celery+amqp://…, "
+        "a broker tells them (Celery has to be installed as well)",
+        default="database:",
         repr=False,
     )
     ocr: Literal["auto", "ppocr", "tesseract", "null"] = _setting(
