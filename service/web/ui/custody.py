@@ -146,6 +146,7 @@ def _form() -> dict[str, object]:
         "to": to,
         "unit": unit,
         "going": destinations.propose_destinations(actor(), unit, archive=archive()) if going else (),
+        "category_of": archive().regulation.category,
         "of_search": is_asked(),
         "action": with_search("custody.propose", of_unit=unit, to=to, cause=cause.value),
         "usual_end": archive().clock.today() + USUAL_TERM,
