@@ -17,11 +17,14 @@ from ocr.base import (
     UnreadableFileError,
 )
 from ocr.engines.registry import EngineProbe, available_engines, load_engine
+from ocr.exif import Shot
 from ocr.formats import MIMES, Inspection, Kind, Limits, inspect
+from ocr.likeness import Likeness, distance, near_bands
 from ocr.marking import Lettering, Marks, pdf_of_pictures
 from ocr.media import Facts
 from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
+from ocr.photographs import Look, Opinion, Sign, judge_photo, look_at
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
 from ocr.renditions import Rendered, render_access_copy, render_poster, render_waveform
@@ -44,9 +47,12 @@ __all__ = [
     "Lack",
     "Leaf",
     "Lettering",
+    "Likeness",
     "Limits",
     "Line",
+    "Look",
     "Marks",
+    "Opinion",
     "PageRead",
     "Pages",
     "Point",
@@ -55,14 +61,20 @@ __all__ = [
     "Reason",
     "Rendered",
     "Segment",
+    "Shot",
+    "Sign",
     "Source",
     "UnreadableFileError",
     "available_engines",
+    "distance",
     "dump_reading",
     "inspect",
+    "judge_photo",
     "load_engine",
     "load_reading",
+    "look_at",
     "merge_pdfs",
+    "near_bands",
     "open_pages",
     "pdf_of_pictures",
     "read_page",

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     """A PDF that asks for a password."""
     UNSUPPORTED = "unsupported"
     """`found` (MIME type of what it really is), `extension` (what the name claims, lower case, without dot)."""
+    MOVING = "moving"
+    """`frames`: a picture that moves, of which one frame would be all that is kept."""
     DAMAGED = "damaged"
     """`page` (from 1; 0: the file as a whole). Also raised later, when a page turns out not to open."""
     NO_STREAMS = "no_streams"

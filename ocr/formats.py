@@ -229,6 +229,7 @@ def _ends_as_pdf(tail: bytes) -> bool:
 def _inspect_picture(stream: BinaryIO, length: int, limits: Limits) -> int:
     with pictures.open_picture(stream) as picture:
         pictures.check_pixels(picture, 0, limits.max_pixels)
+        pictures.check_still(picture)
         count = pictures.count_frames(picture)
         _check_page_count(count, limits)
         for index in range(count):

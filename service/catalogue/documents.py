@@ -45,15 +45,21 @@ class PaperOriginal(StrEnum):
 
 
 class Carrier(StrEnum):
-    """How the content of a document is borne: on pages, or as a recording that lasts some time (article 2)."""
+    """How the content of a document is borne: on pages, as one photograph, or as a recording that lasts some time
+    (article 2).
+    """
 
     PAGES = "pages"
+    PHOTO = "photo"
     AUDIO = "audio"
     VIDEO = "video"
 
 
 RECORDED = frozenset({Carrier.AUDIO, Carrier.VIDEO})
 """What has a duration and stretches, and no pages."""
+
+FOLLOWING = RECORDED | {Carrier.PHOTO}
+"""What is filed with its paper and kept as long (article 9)."""
 
 
 class DescribedBy(StrEnum):

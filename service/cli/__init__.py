@@ -16,6 +16,7 @@ from service.cli.ingest import ingest
 from service.cli.jobs import calendar, clock, jobs
 from service.cli.lookup import lookup
 from service.cli.people import person
+from service.cli.photo import photo
 from service.cli.printing import printing
 from service.cli.register import post
 from service.cli.retention import retention
@@ -74,7 +75,7 @@ for _command in (
     *(run, serve, init, doctor, settings),
     *(ingest, show, search, file, discard, retry, case),
     *(retention, schedule, hold, lookup, disposal, custody, index, person, unit, post),
-    *(printing, shelf, backup, restore, audit),
+    *(printing, photo, shelf, backup, restore, audit),
     *(service, upgrade),
     *(jobs, clock, calendar),
     *(web, worker, scheduler),

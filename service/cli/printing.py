@@ -65,7 +65,7 @@ def catalogue(
 
     with at_desk() as desk:
         wish = Wish(year, unit, category, term)
-        _keep(print_catalogue(desk.actor, wish, archive=desk.archive, shape=Shape(shape)), to, as_json)
+        keep(print_catalogue(desk.actor, wish, archive=desk.archive, shape=Shape(shape)), to, as_json)
 
 
 @printing.command()
@@ -85,7 +85,7 @@ def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> N
 
     with at_desk() as desk:
         opened = print_case(desk.actor, code, CasePaper(paper), archive=desk.archive, shape=Shape(shape))
-        _keep(opened, to, as_json)
+        keep(opened, to, as_json)
 
 
 @printing.command()
@@ -97,10 +97,10 @@ def stamped(document_id: int, to: Path | None, as_json: bool) -> None:
     from service.usecases.stack.catalogues import print_stamped
 
     with at_desk() as desk:
-        _keep(print_stamped(desk.actor, document_id, archive=desk.archive), to, as_json)
+        keep(print_stamped(desk.actor, document_id, archive=desk.archive), to, as_json)
 
 
-def _keep(opened: AbstractContextManager[tuple[BinaryIO, str, str, int]], to: Path | None, as_json: bool) -> None:
+def keep(opened: AbstractContextManager[tuple[BinaryIO, str, str, int]], to: Path | None, as_json: bool) -> None:
     """Write a paper to a file; an existing one is replaced only where it was named."""
     with opened as (source, name, _, size):
         # A code is part of the name, and may hold what a file system takes for a folder.

@@ -27,6 +27,7 @@ from service.papers.values import (
     Contents,
     CoverSheet,
     Notes,
+    PhotoCatalogue,
     ShelfLabel,
     ShelfList,
     Stamp,
@@ -58,6 +59,7 @@ class ShelfLabels:
 Form = (
     Catalogue
     | Contents
+    | PhotoCatalogue
     | CaseCover
     | Notes
     | Spines
@@ -83,6 +85,7 @@ Form = (
 LISTINGS: Mapping[type, Callable[..., Listing]] = {
     Catalogue: listings.catalogue,
     Contents: listings.contents,
+    PhotoCatalogue: listings.photo_catalogue,
     ShelfList: listings.shelf_list,
     AppraisalReport: listings.appraisal,
     Register: listings.register,

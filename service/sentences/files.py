@@ -32,6 +32,10 @@ FILES = {
         "“{name}” has a format that cannot be taken (it is {found}). Turn it into PDF, JPEG, PNG, TIFF, BMP, WebP or "
         "HEIC, a film into MP4, a sound into WAV or MP3.",
     ),
+    "file.moving": (
+        "“{name}”是动图，有 {frames:count} 帧，只收一帧就丢了其余。请转成 MP4 录像再收，或把要留的一帧另存为 JPEG。",
+        "“{name}” is a moving picture of {frames:count} frames. Turn it into an MP4 film, or save one frame as JPEG.",
+    ),
     "file.damaged": (
         "“{name}”已损坏，读不出来。请从原处重新复制，或重新扫描。",
         "“{name}” is damaged and cannot be read. Copy it again, or scan it again.",

@@ -122,6 +122,8 @@ from service.usecases.lookups import issuing, letters, requests, rooms, scoping
 from service.usecases.lookups import register as lookup_register
 from service.usecases.lookups import views as lookup_views
 from service.usecases.permissions import ADMINISTRATORS, BOUND, PERMITTED, Action, Actor, Grant
+from service.usecases.photos import describing, light_table, likes
+from service.usecases.photos import printing as photo_printing
 from service.usecases.search import finding, indexed, saved
 from service.usecases.search.finding import SearchForm
 from service.usecases.stack import (
@@ -384,6 +386,13 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
         a, "original", "疫情证明", ["疫情证明"], "withdrawal+10y", "办法第九条", archive=x
     ),
     undoing.take_back: lambda a, x: undoing.take_back(a, 1, archive=x),
+    describing.describe_photos: lambda a, x: describing.describe_photos(a, [1], Correction(place="社区"), archive=x),
+    describing.take_back_photos: lambda a, x: describing.take_back_photos(a, [1], archive=x),
+    light_table.light_table: lambda a, x: light_table.light_table(a, light_table.Choice(), archive=x),
+    light_table.print_of: lambda a, x: light_table.print_of(a, 1, archive=x),
+    likes.keep_one: lambda a, x: likes.keep_one(a, 1, [3], archive=x),
+    likes.tell_apart: lambda a, x: likes.tell_apart(a, [1, 3], archive=x),
+    photo_printing.print_photos: lambda a, x: photo_printing.print_photos(a, light_table.Choice(), archive=x),
 }
 """What a keeper may do, and a reader may not."""
 
@@ -568,6 +577,8 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.RECEIVE: {batches.list_batches, batches.show_batch, intake.open_batch, intake.receive, intake.refuse},
     Action.DESCRIBE: {
         *(correcting.correct, correcting.correct_text, undoing.take_back),
+        *(describing.describe_photos, describing.take_back_photos, likes.keep_one, likes.tell_apart),
+        *(light_table.light_table, light_table.print_of, photo_printing.print_photos),
         *(
             paging.order_pages,
             paging.retry_reading,
@@ -675,6 +686,7 @@ LOOKING_AROUND = {
     # What accounting does with its archives: it takes in, keeps for a time, and hands over.
     *(intake.open_batch, intake.receive, intake.refuse, batches.list_batches, batches.show_batch),
     *(handover_duties.orphaned_custody, histories.find_flaws, seizing.list_seizures, staying.list_stays),
+    *(light_table.light_table, photo_printing.print_photos),
     *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),

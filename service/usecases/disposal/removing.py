@@ -11,6 +11,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentChange, PaperRendition
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskKind, TaskState
+from service.usecases.photos.likes import remove_photo
 from service.usecases.upkeep.erasing import objects_of
 
 
@@ -25,6 +26,7 @@ def remove_document(session: Session, document: Document) -> set[str]:
     session.expunge(document)
     papers = session.scalars(select(PaperRendition.id).where(PaperRendition.document_id == document_id))
     session.execute(delete(Reminder).where(Reminder.subject.in_([f"paper:{number}" for number in papers])))
+    remove_photo(session, document_id)
     # What was discarded keeps a row; it lay under this one.
     session.execute(update(Document).where(Document.parent_id == document_id).values(parent_id=None))
     _delete(session, Base.metadata.tables[Document.__tablename__], [document_id])

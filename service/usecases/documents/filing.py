@@ -24,6 +24,7 @@ from service.usecases.house.types import follows_paper, pattern_for
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import open_fonds, the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.photos.likes import remove_photo
 from service.usecases.stack.holding import year_of_code
 from service.usecases.upkeep.erasing import objects_of
 
@@ -191,6 +192,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         note_data(session, document, Change.REMOVED, actor.id, archive)
         details = session.scalars(select(DocumentChange.detail).where(DocumentChange.document_id == document.id))
         digests = sorted(objects_of(document) | set(details))
+        remove_photo(session, document.id)
         for rows in (DocumentChange, Page, Stretch, File, Task):
             session.execute(delete(rows).where(rows.document_id == document.id))
         document.content = document.text = None

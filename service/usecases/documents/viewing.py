@@ -36,6 +36,7 @@ from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.photos.showing import PhotoShown, photo_shown
 from service.usecases.search.searchable import carrier_of, page_texts
 from service.usecases.stack.holding import Location, location_of
 from service.usecases.stack.moves import MoveRow, moves_of_item
@@ -100,7 +101,7 @@ class DocumentView:
     `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
     periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
     code. `original` is name, media type and bytes. `carrier` is the word of `carrier_of`; `recording` has what only a
-    recording has. `permitted` is what the actor may do with it.
+    recording has, `photo` what only a picture. `permitted` is what the actor may do with it.
     """
 
     id: int
@@ -151,6 +152,7 @@ class DocumentView:
     changes: Sequence[ChangeShown]
     carrier: str
     recording: RecordingShown | None
+    photo: PhotoShown | None
     original: tuple[str, str, int]
     guessed: Mapping[str, TypeShown]
     permitted: frozenset[Action]
@@ -280,6 +282,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         changes=_changes(session, document, archive),
         carrier=carrier_of(document, archive),
         recording=_recording(document, archive),
+        photo=photo_shown(session, actor, document, archive),
         original=_original(document),
         guessed=types_shown(session, {one["type"] for one in classification.get("guesses", ())}, archive),
         permitted=actor.actions(unit, document.category),

@@ -7,23 +7,28 @@ from sqlalchemy.orm import Session
 from indexing import IndexDocument
 from service import content
 from service.archive import Archive
-from service.catalogue.documents import RECORDED, Document, PaperOriginal
+from service.catalogue.documents import Carrier, Document, PaperOriginal
+from service.catalogue.photos import Photo
 from service.catalogue.units import Unit
 from service.usecases.cases.sealing import sealed_among
 from service.usecases.documents.segments import by_source, segments_of, words_of
 from service.usecases.house.types import nature_of_type
+from service.usecases.photos.captions import caption_of
 
 
 def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
     """Documents as the index takes them."""
     sealed = sealed_among(session, [document.id for document in documents])
-    return [described(session, one, _said_in(one, archive), archive, one.id in sealed) for one in documents]
+    return [described(session, one, _said_in(session, one, archive), archive, one.id in sealed) for one in documents]
 
 
-def _said_in(document: Document, archive: Archive) -> str:
-    """All that can be found in a document: the text of its pages, and what is said or shown in a recording."""
+def _said_in(session: Session, document: Document, archive: Archive) -> str:
+    """All that can be found in a document: the text of its pages, what is said or shown in a recording, a caption."""
     parts = [text for _, text in page_texts(document, archive)]
     parts += [words_of(one) for one in by_source(segments_of(document, archive))]
+    photo = session.get(Photo, document.id) if document.carrier is Carrier.PHOTO else None
+    if photo is not None:
+        parts += [said for said in caption_of(session, photo).values() if said]
     return "\f".join(parts)
 
 
@@ -59,7 +64,7 @@ def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]
 
 def carrier_of(document: Document, archive: Archive) -> str:
     """What bears a document, in one word: paper, electronic, photo, audio or video."""
-    if document.carrier in RECORDED:
+    if document.carrier is not Carrier.PAGES:
         return document.carrier.value
     if document.type and nature_of_type(document.type, archive) == "photo":
         return "photo"

@@ -25,6 +25,7 @@ from service.web.api.noun import Noun
 from service.web.api.pages import pages
 from service.web.api.paper import paper
 from service.web.api.papers import papers
+from service.web.api.photos import photos
 from service.web.api.registers import registers
 from service.web.api.retention import retention
 from service.web.api.schedules import schedules
@@ -44,6 +45,7 @@ NOUNS = (
     intake,
     documents,
     pages,
+    photos,
     search,
     cases,
     withdrawals,

@@ -202,6 +202,12 @@ def _correction() -> Correction:
         disposed_on=_day("disposed_on"),
         fixed_on=_day("fixed_on"),
         variant=_given("variant") or None,
+        people=_given("people"),
+        place=_given("place"),
+        occasion=_given("occasion"),
+        background=_given("background"),
+        cataloguer=_given("cataloguer"),
+        group=_given("group"),
     )
 
 

@@ -128,6 +128,14 @@ def test_what_is_not_taken_in_is_called_by_what_it_is(data: bytes, found: str) -
     assert error.data == {"name": "表.PDF", "found": found, "extension": "pdf"}
 
 
+@pytest.mark.parametrize("form", ["WEBP", "PNG"])
+def test_a_picture_that_moves_is_refused_with_the_number_of_its_frames(form: str) -> None:
+    data = saved(noise(), form, save_all=True, append_images=[noise(), noise()], duration=100)
+    with pytest.raises(UnreadableFileError) as refused:
+        look(data)
+    assert (refused.value.code, refused.value.data["frames"]) == (Reason.MOVING, 3)
+
+
 def test_an_empty_file_is_refused_as_empty() -> None:
     assert refusal(b"").code is Reason.EMPTY
 
