@@ -13,7 +13,14 @@ from service.catalogue.clocks import Clock
 from service.catalogue.documents import Document
 from service.catalogue.people import Role
 from service.catalogue.units import find_unit
-from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError, UnavailableError
+from service.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    RefusedError,
+    UnauthenticatedError,
+    UnavailableError,
+)
 from service.usecases.cases.cases import open_case
 from service.usecases.custody.choosing import OfCases, OfSearch, OfUnit
 from service.usecases.custody.consenting import awaited_consents, consent_for_owners, show_consent
@@ -325,7 +332,7 @@ def test_a_party_who_is_stopped_before_signing_is_shown_and_the_handover_is_prop
     receiver = handing.parties[Party.RECEIVER]
     change_person(office.admin, receiver.id or 0, archive=archive, active=False, appointed=[])
     assert [one.stopped for one in handing.view(handover).parties] == [False, True, False]
-    with pytest.raises(RefusedError):
+    with pytest.raises(UnauthenticatedError):
         handing.sign(handover, Party.RECEIVER)
     refuse_handover(office.admin, handover, "接收人已调离", archive=archive)
     assert [one.stopped for one in handing.view(handover).parties] == [False, False, False]
