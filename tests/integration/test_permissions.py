@@ -41,7 +41,9 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
+from service.usecases.cases import viewing as case_viewing
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
@@ -203,6 +205,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     downloading.download_documents: lambda a, x: downloading.download_documents(a, [1], archive=x),
     finding.find: lambda a, x: finding.find(a, SearchForm("收入"), archive=x),
     finding.seek: lambda a, x: finding.seek(a, SearchForm("收入"), archive=x),
+    finding.seek_on_duty: lambda a, x: finding.seek_on_duty(a, SearchForm("收入"), archive=x),
     images.page_image: lambda a, x: images.page_image(a, 1, 1, archive=x, width=500),
     images.page_marks: lambda a, x: images.page_marks(a, 1, 1, "收入", archive=x),
     images.reveal: lambda a, x: images.reveal(a, 1, "核对", archive=x),
@@ -254,8 +257,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
     playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
-    viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
+    seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
 
@@ -447,6 +453,7 @@ NOT_ACTS = {
     "permit",
     "permit_sight",
     "seen_by",
+    "unsealing_of",
     "need_purpose",
     "record_look",
     "standing_of",
@@ -592,7 +599,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.HOLD: {holds.aim_hold, holds.place_hold},
     Action.RELEASE: {holds.release_hold},
     Action.PROPOSE: {
-        *(proposing.propose_due, proposing.propose_found, proposing.propose_review),
+        *(proposing.propose_due, proposing.propose_found, proposing.propose_review, finding.seek_on_duty),
         *(registering.draw_up_register, registering.revise_register),
         *(appraising.set_members, supervising.name_supervisors),
     },
@@ -637,6 +644,9 @@ LOOKED_AT_BY_BOTH = {
 }
 """What both see of look-ups: who records and shows them, and who approves them."""
 
+NEEDED[Action.UNSEAL] = {
+    *(seals.state_unsealing, case_viewing.show_case_outside, viewing.show_outside),
+}
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
     *(lookup_approving.admit_in_person, scoping.set_scope),
@@ -813,7 +823,7 @@ def test_who_runs_or_watches_the_archive_does_so_from_its_top(furnished: Archive
 def test_a_role_reaches_down_the_tree_and_not_up(archive: Archive, admin: Actor, stranger: Actor) -> None:
     own = cases.open_case(stranger, archive=archive)
     assert own.startswith("J030-")
-    assert viewing.show_case(admin, own, archive=archive).code == own
+    assert case_viewing.show_case(admin, own, archive=archive).code == own
     with pytest.raises(RefusedError):
         cases.open_case(stranger, archive=archive, unit="J012")
 

@@ -1,7 +1,7 @@
 """Handovers as people see them: the list, one of them with who has ticked and signed, its lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -30,6 +30,7 @@ from service.usecases.custody.notifying import concerns_people
 from service.usecases.custody.signing import ACTIONS
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import veiled_among
 
 
 class LinePart(StrEnum):
@@ -301,7 +302,11 @@ def list_lines(
             select(HandoverLine).where(*wanted).order_by(HandoverLine.position).limit(limit).offset(offset)
         ).all()
         differences = differences_of(session, HandoverDifference.line_id.in_([one.id for one in rows]))
-        return Lines(total, [shown_line(one, differences.get(one.id, ())) for one in rows])
+        shown = [shown_line(one, differences.get(one.id, ())) for one in rows]
+        if party_of(handover, actor) is None:
+            veiled = veiled_among(session, actor, [one.document_id for one in rows if one.document_id])
+            shown = [replace(one, title="") if one.document_id in veiled else one for one in shown]
+        return Lines(total, shown)
 
 
 def _of_part(part: LinePart, party: Party | None) -> ColumnElement[bool]:
