@@ -28,6 +28,10 @@ from ocr.photographs import Look, Opinion, Sign, judge_photo, look_at
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
 from ocr.renditions import Rendered, render_access_copy, render_poster, render_waveform
+from ocr.speech.base import Ears, Samples, SpeechUnavailableError
+from ocr.speech.base import Heard as HeardWords
+from ocr.speech.listening import listen
+from ocr.speech.registry import load_ears, probe_ears
 from ocr.stamping import stamp_first_page
 from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
 from ocr.viewing import render
@@ -35,12 +39,14 @@ from ocr.watching import watch
 
 __all__ = [
     "MIMES",
+    "Ears",
     "Engine",
     "EngineFailedError",
     "EngineProbe",
     "EngineUnavailableError",
     "Facts",
     "Failure",
+    "HeardWords",
     "Image",
     "Inspection",
     "Kind",
@@ -60,16 +66,20 @@ __all__ = [
     "Reading",
     "Reason",
     "Rendered",
+    "Samples",
     "Segment",
     "Shot",
     "Sign",
     "Source",
+    "SpeechUnavailableError",
     "UnreadableFileError",
     "available_engines",
     "distance",
     "dump_reading",
     "inspect",
     "judge_photo",
+    "listen",
+    "load_ears",
     "load_engine",
     "load_reading",
     "look_at",
@@ -77,6 +87,7 @@ __all__ = [
     "near_bands",
     "open_pages",
     "pdf_of_pictures",
+    "probe_ears",
     "read_page",
     "render",
     "render_access_copy",

@@ -41,6 +41,7 @@ class TaskKind(StrEnum):
     VERIFY = "verify"
     CONVERT = "convert"
     WATCH = "watch"
+    LISTEN = "listen"
 
 
 class TaskState(StrEnum):
