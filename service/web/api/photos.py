@@ -37,7 +37,7 @@ class Which(Asked):
         return Choice(self.batch, self.case, self.parent, self.group, self.unit, self.bare, page)
 
 
-class Laid(Which):
+class PhotoWish(Which):
     """A page of them."""
 
     page: int = told("第几页，每页 200 张｜Page of 200", 1, default=1, ge=1, le=10_000)
@@ -116,8 +116,8 @@ class Apart(Asked):
     documents: Picked = told("各自保留的文件编号｜Their numbers", [12, 15])
 
 
-@photos.on("GET", "/photos", {200: PhotoList}, MISSING)
-def list_photos(query: Laid) -> Response:
+@photos.on("GET", "/photos", {200: PhotoList}, MISSING, CONFLICT)
+def list_photos(query: PhotoWish) -> Response:
     """照片和它们的说明；查看记入审计｜Photographs with their captions; the look is recorded"""
     laid = light_table.light_table(actor(), query.choice(query.page), archive=archive())
     return answer(PhotoList(total=laid.total, bare=laid.bare, photos=[_shown(one) for one in laid.prints]))

@@ -18,6 +18,7 @@ from tests.web.api.caller import Caller, operations
 from tests.web.api.custody_tour import tour_the_custody
 from tests.web.api.disposal_tour import tour_the_disposal
 from tests.web.api.lookup_tour import tour_the_lookups
+from tests.web.api.photo_tour import tour_the_photos
 
 
 def sent(content: bytes, name: str = "入户调查表.tif", **form: Any) -> dict[str, Any]:
@@ -257,6 +258,7 @@ def test_every_operation_answers_as_the_document_says(
     call("GET", "/types")
     rule = {"category": "original", "name": "临时救助申请表", "phrases": ["临时救助"], "rule": "withdrawal+10y"}
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
+    tour_the_photos(call, hand)
     tour_the_units(call, operator)
     tour_the_stack(call, checker, hand)
     tour_the_lookups(call, approver, checker, hand)
