@@ -23,6 +23,7 @@ from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
 from ocr.stamping import stamp_first_page
 from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
+from ocr.typefaces import Face, FontMissingError, find_font, load_font
 from ocr.viewing import render
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "EngineFailedError",
     "EngineProbe",
     "EngineUnavailableError",
+    "Face",
     "Failure",
+    "FontMissingError",
     "Image",
     "Inspection",
     "Kind",
@@ -49,8 +52,10 @@ __all__ = [
     "UnreadableFileError",
     "available_engines",
     "dump_reading",
+    "find_font",
     "inspect",
     "load_engine",
+    "load_font",
     "load_reading",
     "merge_pdfs",
     "open_pages",

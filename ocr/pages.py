@@ -10,6 +10,9 @@ from ocr import pictures
 from ocr.base import Image, Reading
 from ocr.born_digital import read_born_digital
 from ocr.formats import PDF
+from ocr.ofd.package import open_ofd
+from ocr.ofd.pages import OfdPages
+from ocr.office.kinds import OFD
 from ocr.pdfium import PdfFile
 from ocr.pictures import StoredJpeg
 
@@ -52,7 +55,7 @@ class Pages(Protocol):
         ...
 
     def source(self) -> BinaryIO | None:
-        """The PDF that the pages stand in, free of encryption; None where the file is a picture."""
+        """The PDF that the pages stand in, free of encryption; None where the file is none."""
         ...
 
 
@@ -173,5 +176,9 @@ def open_pages(stream: BinaryIO, mime: str) -> Iterator[Pages]:
                 pdf.write_unprotected(bare)
                 pdf, stream = stack.enter_context(PdfFile(bare)), bare
             yield PdfPages(pdf, stream)
+        elif mime == OFD:
+            package, document = open_ofd(stream)
+            stack.enter_context(package)
+            yield OfdPages(document)
         else:
             yield PicturePages(stack.enter_context(pictures.open_picture(stream)), stream)

@@ -100,7 +100,7 @@ def _examine_engines(here: "Settings") -> Iterator[tuple[str, str, str | None]]:
 
 
 def _examine_font() -> Iterator[tuple[str, str, str | None]]:
-    from service.sample.fonts import Face, FontMissingError, find_font
+    from ocr import Face, FontMissingError, find_font
     from service.sentences import say
 
     try:
