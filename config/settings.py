@@ -209,6 +209,37 @@ class Settings(BaseModel):
         ge=1_000_000,
         le=2_000_000_000,
     )
+    container_depth: int = _setting(
+        "压缩包、邮件里最多套几层", "How deep archives and mails may lie in one another", default=3, ge=1, le=10
+    )
+    container_files: int = _setting(
+        "一个压缩包或一封邮件里的最多文件数，各层合计",
+        "Most files in one archive or mail, those inside one another counted together",
+        default=1000,
+        ge=1,
+        le=100_000,
+    )
+    container_bytes: ByteSize = _setting(
+        "一个压缩包或一封邮件展开后的最大字节数，各层合计",
+        "Most bytes of one archive or mail unpacked, those inside one another counted together",
+        default=ByteSize(2 * 1024**3),
+        gt=0,
+    )
+    container_ratio: int = _setting(
+        "展开后最多是原来的多少倍（展开后不到 64 MiB 的不论）；防范解压炸弹",
+        "How many times its size an archive may unpack to (below 64 MiB anything goes), against files that unpack "
+        "without end",
+        default=100,
+        ge=2,
+        le=10_000,
+    )
+    office_seconds: int = _setting(
+        "LibreOffice 转换一个文件最多多少秒；超过的只收文字",
+        "Seconds that LibreOffice may take for one file; after that only its text is taken",
+        default=120,
+        ge=5,
+        le=3600,
+    )
     max_upload_files: int = _setting("一次上传的最多文件数", "Most files of one upload", default=100, ge=1, le=10_000)
     paper_duty_days: int = _setting(
         "永久保存的电子文件应在多少天内出齐纸质件（办法第九条）",

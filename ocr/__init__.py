@@ -15,8 +15,14 @@ from ocr.base import (
     UnreadableFileError,
 )
 from ocr.engines.registry import EngineProbe, available_engines, load_engine
-from ocr.formats import Inspection, Kind, Limits, inspect
+from ocr.formats import PDF, Inspection, Kind, Limits, inspect
 from ocr.marking import Lettering, Marks, pdf_of_pictures
+from ocr.office.containers import ContainerLimits, Member, is_container, open_container
+from ocr.office.drawing import can_draw, drawable, ending_of, is_tabular, makes_pages, old_workbook
+from ocr.office.libreoffice import RenditionError, convert, find_program, version_of
+from ocr.office.mails import is_mail, read_mail, writing_of
+from ocr.office.reading import can_read, read_writing
+from ocr.office.written import Cell, Part, Row, Scribe, Written
 from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
 from ocr.reading import dump as dump_reading
@@ -27,6 +33,9 @@ from ocr.typefaces import Face, FontMissingError, find_font, load_font
 from ocr.viewing import render
 
 __all__ = [
+    "PDF",
+    "Cell",
+    "ContainerLimits",
     "Engine",
     "EngineFailedError",
     "EngineProbe",
@@ -43,25 +52,47 @@ __all__ = [
     "Limits",
     "Line",
     "Marks",
+    "Member",
     "PageRead",
     "Pages",
+    "Part",
     "Point",
     "Quad",
     "Reading",
     "Reason",
+    "RenditionError",
+    "Row",
+    "Scribe",
     "UnreadableFileError",
+    "Written",
     "available_engines",
+    "can_draw",
+    "can_read",
+    "convert",
+    "drawable",
     "dump_reading",
+    "ending_of",
     "find_font",
+    "find_program",
     "inspect",
+    "is_container",
+    "is_mail",
+    "is_tabular",
     "load_engine",
     "load_font",
     "load_reading",
+    "makes_pages",
     "merge_pdfs",
+    "old_workbook",
+    "open_container",
     "open_pages",
     "pdf_of_pictures",
+    "read_mail",
     "read_page",
+    "read_writing",
     "render",
     "stamp_first_page",
+    "version_of",
     "write_searchable_pdf",
+    "writing_of",
 ]

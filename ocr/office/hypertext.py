@@ -9,6 +9,8 @@ from ocr.office.written import Cell, Scribe
 
 _HEAD: Final = 4096
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+STATED: Final = re.compile(r"""(?<=charset=)["']?[A-Za-z0-9_:.-]{2,40}["']?""", re.IGNORECASE)
+"""The charset that a page states of itself, wherever it does."""
 _CHINESE: Final = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936", "hz-gb-2312"}
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg"})
 _LINES: Final = frozenset(
@@ -20,19 +22,28 @@ _LINES: Final = frozenset(
 
 def read_hypertext(stream: BinaryIO, scribe: Scribe) -> None:
     """Write down an HTML page, paragraph by paragraph, tables row by row."""
+    _read(text_of(stream), scribe)
+
+
+def read_html(content: bytes, scribe: Scribe) -> None:
+    """The same of bytes in UTF-8."""
+    _read(content.decode("utf-8", errors="replace"), scribe)
+
+
+def text_of(stream: BinaryIO) -> str:
+    """An HTML page as text: in the encoding in which it is sound, or else in the one that it states."""
     stream.seek(0)
-    read_html(stream.read(MOST_BYTES), scribe, encoding_of(stream))
-
-
-def read_html(content: bytes, scribe: Scribe, found: str | None = None) -> None:
-    """The same of bytes; `found` is the encoding in which they are sound, where that is known."""
+    content = stream.read(MOST_BYTES)
     stated = _CHARSET.search(content[:_HEAD])
     name = stated[1].decode("ascii").lower() if stated else ""
-    encoding = found or ("gb18030" if name in _CHINESE else name) or "utf-8"
+    encoding = encoding_of(stream) or ("gb18030" if name in _CHINESE else name) or "utf-8"
     try:
-        text = content.decode(encoding, errors="replace")
+        return content.decode(encoding, errors="replace")
     except LookupError:
-        text = content.decode("gb18030", errors="replace")
+        return content.decode("gb18030", errors="replace")
+
+
+def _read(text: str, scribe: Scribe) -> None:
     page = _Page(scribe)
     page.feed(text)
     page.close()

@@ -28,6 +28,8 @@ MAX_ATTEMPTS = 3
 
 
 class TaskKind(StrEnum):
+    RENDER = "render"
+    UNPACK = "unpack"
     READ = "read"
     ASSEMBLE = "assemble"
     DESCRIBE = "describe"

@@ -7,11 +7,13 @@ from typing import Any
 from ocr import Engine
 from service.archive import Archive
 from service.catalogue.tasks import TaskKind
+from service.jobs.unpacking import unpack
 from service.usecases.custody.verifying import verify_lines
 from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
 from service.usecases.intake.giving_up import give_up_reading
 from service.usecases.intake.reading import assemble, read_pages
+from service.usecases.intake.rendering import render
 from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document
 from service.usecases.upkeep.erasing import erase
@@ -44,6 +46,14 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
         return False
     give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
     return True
+
+
+def _render(job: Job, archive: Archive, _: Engine) -> None:
+    render(job.document, archive=archive)
+
+
+def _unpack(job: Job, archive: Archive, _: Engine) -> None:
+    unpack(job.document, archive=archive)
 
 
 def _read(job: Job, archive: Archive, engine: Engine) -> None:
@@ -79,6 +89,8 @@ def _verify(job: Job, archive: Archive, _: Engine) -> None:
 
 
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
+    TaskKind.RENDER: _render,
+    TaskKind.UNPACK: _unpack,
     TaskKind.READ: _read,
     TaskKind.ASSEMBLE: _assemble,
     TaskKind.DESCRIBE: _describe,

@@ -2,6 +2,7 @@
 
 from service.papers.lookup_values import GivenPaper, LookupLine, LookupRegister, RefusalNotice
 from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
+from service.papers.setting import typeset
 from service.papers.values import (
     AnchorSheet,
     BoxLabel,
@@ -39,5 +40,6 @@ __all__ = [
     "Spines",
     "Stamp",
     "print_pdf",
+    "typeset",
     "write_xlsx",
 ]

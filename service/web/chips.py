@@ -109,6 +109,8 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "paper_duty": Chip("paper", "wait"),
         "on_paper": Chip("paper", "ok"),
         "no_box": Chip("shelf", "wait"),
+        "macros": Chip("warn", "wait"),
+        "text_only": Chip("copy", "wait"),
         "overdue": Chip("warn", "bad"),
     },
     "sighting": {

@@ -25,6 +25,7 @@ from service.catalogue.documents import (
     PaperRendition,
 )
 from service.catalogue.people import Person
+from service.catalogue.units import Unit
 from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.cases.histories import CaseHistory, history_of
@@ -34,11 +35,14 @@ from service.usecases.intake.reading import get_reading
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
-from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.lookup import seen_by, the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.searchable import page_texts
 from service.usecases.stack.holding import Location, location_of
 from service.usecases.stack.moves import MoveRow, moves_of_item
+
+MOST_PARTS = 1000
+"""Documents that are listed of those that belong to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,25 @@ class ChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PartShown:
+    """A document that belongs to another: what came in it, or what is kept with it."""
+
+    id: int
+    code: str | None
+    title: str
+    type: str | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """Everything a page or a script shows of one document.
 
     `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
     periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
-    code. `original` is name, media type and bytes. `permitted` is what the actor may do with it.
+    code. `original` is name, media type and bytes. `rendition` says how its pages were made (see `Document`).
+    `parent` is the document that it belongs to, `parts` those that belong to it; `permitted` what the actor may do
+    with it.
     """
 
     id: int
@@ -133,6 +150,10 @@ class DocumentView:
     proposals: Sequence[Proposal]
     changes: Sequence[ChangeShown]
     original: tuple[str, str, int]
+    rendition: Mapping[str, Any] | None
+    macros: bool
+    parent: PartShown | None
+    parts: Sequence[PartShown]
     guessed: Mapping[str, TypeShown]
     permitted: frozenset[Action]
 
@@ -225,9 +246,37 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         proposals=proposals_for(session, document, archive),
         changes=_changes(session, document, archive),
         original=(original.name, original.mime, original.size),
+        rendition=document.rendition,
+        macros=document.macros,
+        parent=_parent(session, actor, document),
+        parts=_parts(session, actor, document),
         guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
         permitted=actor.actions(unit, document.category),
     )
+
+
+def _parent(session: Session, actor: Actor, document: Document) -> PartShown | None:
+    parent = session.get(Document, document.parent_id) if document.parent_id else None
+    if parent is None or not actor.may(Action.VIEW, unit_of(session, parent.unit_id), parent.category):
+        return None
+    return _part(parent)
+
+
+def _parts(session: Session, actor: Actor, document: Document) -> tuple[PartShown, ...]:
+    rows = session.scalars(
+        select(Document)
+        .join(Unit, Unit.id == Document.unit_id)
+        .where(
+            Document.parent_id == document.id, Document.state != DocumentState.DISCARDED, seen_by(actor, Action.VIEW)
+        )
+        .order_by(Document.id)
+        .limit(MOST_PARTS)
+    )
+    return tuple(map(_part, rows))
+
+
+def _part(document: Document) -> PartShown:
+    return PartShown(document.id, document.code, document.title, document.type, document.page_count)
 
 
 def _name(session: Session, person_id: int | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, Limits, UnreadableFileError, inspect
+from ocr import ContainerLimits, Inspection, Kind, Limits, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -195,7 +195,10 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
 
 def _limits(archive: Archive) -> Limits:
     settings = archive.settings
-    return Limits(settings.max_bytes, settings.max_pages, settings.max_pixels)
+    containers = ContainerLimits(
+        settings.container_depth, settings.container_files, settings.container_bytes, settings.container_ratio
+    )
+    return Limits(settings.max_bytes, settings.max_pages, settings.max_pixels, containers)
 
 
 def _enter(
@@ -226,13 +229,17 @@ def _enter(
     document.case_id = case.id if case else None
     document.parent_id = parent.id if parent else None
     document.file_when_complete = placement.file_when_complete
-    document.page_count = inspection.pages
+    document.page_count, document.macros = inspection.pages, inspection.macros
     session.add(document)
     session.flush()
     if placement.statement.box:
         put(session, actor, document, named_box(session, unit.id, placement.statement.box, archive), archive)
     _add_pages(session, document, inspection, stored)
-    _plan_reading(session, document, archive)
+    if inspection.kind in (Kind.WRITING, Kind.CONTAINER):
+        enqueue(session, TaskKind.RENDER, document.id, archive.clock.now())
+    if inspection.kind is Kind.CONTAINER:
+        enqueue(session, TaskKind.UNPACK, document.id, archive.clock.now())
+    plan_reading(session, document, archive)
     note_data(session, document, Change.ADDED, actor.id, archive)
     offer = _offer(session, batch, name, OfferOutcome.RECEIVED, archive, document=document, size=stored.size)
     audit.record(
@@ -324,7 +331,8 @@ def _add_pages(session: Session, document: Document, inspection: Inspection, sto
     )
 
 
-def _plan_reading(session: Session, document: Document, archive: Archive) -> None:
+def plan_reading(session: Session, document: Document, archive: Archive) -> None:
+    """Write down the tasks that read a document's pages, a few pages each."""
     for first in range(1, document.page_count + 1, RANGE):
         enqueue(
             session,

@@ -26,12 +26,13 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
+from service.marks import Span
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
-from service.usecases.search.searchable import page_texts
+from service.usecases.search.searchable import page_texts, sheets_of
 
 SNIPPET = 80
 """Characters of a snippet: two lines of the hit list."""
@@ -59,7 +60,8 @@ class Hit:
     """One document found; title and snippet are masked.
 
     `sealed`: it lies in a withdrawn case file; `held`: a hold is open on it; `paper_duty`: it is to be printed; `box`
-    holds its paper original; `page` is the number of the page with the first mark, or 1.
+    holds its paper original; `page` is the number of the page with the first mark, or 1; `cell` is the place in a table
+    that the snippet begins with, as 收入!B7.
     """
 
     id: int
@@ -82,6 +84,7 @@ class Hit:
     sensitive: bool
     snippet: Snippet
     page: int
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def _hit(
     query: Query,
     archive: Archive,
 ) -> Hit:
-    page, text = _first_match(document, query, archive)
+    page, text, cell = _first_match(document, query, archive)
     return Hit(
         id=document.id,
         code=document.code,
@@ -207,15 +210,25 @@ def _hit(
         sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
         snippet=text,
         page=page,
+        cell=cell,
     )
 
 
-def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, Snippet]:
+def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, Snippet, str | None]:
+    """The first page that shows what was asked, a piece of its text, and the cell where that is in a table."""
     first: tuple[int, str] | None = None
+    page: tuple[int, str, list[Span]] | None = None
     for number, text in page_texts(document, archive):
+        first = first or (number, text)
         marks = find_marks(text, query)
         if marks:
-            return number, snippet(text, marks, SNIPPET)
-        first = first or (number, text)
+            page = number, text, marks
+            break
+    for sheet in sheets_of(document, archive):
+        marks = find_marks(sheet.text, query)
+        if marks:
+            return page[0] if page else 1, snippet(sheet.text, marks, SNIPPET), sheet.address(marks[0][0])
+    if page is not None:
+        return page[0], snippet(page[1], page[2], SNIPPET), None
     number, text = first or (1, "")
-    return number, snippet(text, [], SNIPPET)
+    return number, snippet(text, [], SNIPPET), None
