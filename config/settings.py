@@ -5,20 +5,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ByteSize,
     ConfigDict,
     Field,
     SecretStr,
-    StringConstraints,
     ValidationError,
 )
 from pydantic.fields import FieldInfo
+
+from config.shapes import ExistingFile, Issuer, MailAddress, MailServer, Site, TimeZone, Token, Url
 
 FILE_NAME = "shoucang.toml"
 """The settings file, in the data folder."""
@@ -39,47 +38,6 @@ _CHECKS = {
     "byte_size_unit": "not_size",
 }
 """What pydantic calls the failure of a check, and what it is here."""
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        raise ValueError("time_zone_unknown") from None
-    return name
-
-
-def _existing_file(path: Path) -> Path:
-    if not path.is_file():
-        raise ValueError("file_missing")
-    return path
-
-
-def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"[^\s@<>]{1,64}@[A-Za-z0-9.-]{1,189}", text):
-        raise ValueError("not_mail_address")
-    return text
-
-
-def _site(text: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?", text):
-        raise ValueError("not_site")
-    return text
-
-
-def _issuer(text: str) -> str:
-    if not re.fullmatch(r"https://[^\s?#@]+|http://(127\.0\.0\.1|localhost)(:\d{1,5})?(/[^\s?#@]*)?", text):
-        raise ValueError("not_issuer")
-    return text
-
-
-Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
-MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-TimeZone = Annotated[str, AfterValidator(_known_zone)]
-ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
-Site = Annotated[str, AfterValidator(_site)]
-Issuer = Annotated[str, AfterValidator(_issuer)]
 
 
 def _setting(zh: str, en: str, **given: Any) -> Any:
@@ -313,6 +271,12 @@ class Settings(BaseModel):
     )
     session_hours: int = _setting(
         "登录后最长多少小时须重新登录", "Hours after which everyone logs in again", default=12, ge=1, le=168
+    )
+
+    metrics_token: Token | None = _setting(
+        "从别的机器读取运行指标 /metrics 所用的令牌（至少 16 个字符）；不设则只有本机能读",
+        "The token by which other machines read /metrics (16 characters or more); none, this machine only",
+        default=None,
     )
 
     @property

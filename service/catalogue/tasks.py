@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
+from service.logs import request_in_hand
 
 MAX_ATTEMPTS = 3
 """How often a task may fail, or take its worker down with it, before it is given up."""
@@ -49,6 +50,8 @@ class TaskState(StrEnum):
 class Task(Base):
     """One piece of work. It is deleted when done; a worker that dies leaves a lease that runs out.
 
+    `request` is the number of the request that led to it, under which logs tell of both.
+
     Work that is about no single document, such as the execution of a register, has no `document_id`.
     """
 
@@ -67,16 +70,22 @@ class Task(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    request: Mapped[str | None] = mapped_column(String(9), default=request_in_hand)
 
 
 class Worker(Base):
-    """A worker that has shown itself; one that was not seen for a while is gone."""
+    """A worker that has shown itself; one that was not seen for a while is gone.
+
+    `tasks` and `pages` count what it has done since it began, as of `seen_at`.
+    """
 
     __tablename__ = "worker"
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tasks: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)
 
 
 def enqueue(
@@ -205,16 +214,16 @@ def _in_hand(task_id: int, worker: str) -> ColumnElement[bool]:
     return and_(Task.id == task_id, Task.worker == worker, Task.state == TaskState.RUNNING)
 
 
-def renew(session: Session, worker: str, now: datetime, lease: timedelta) -> None:
-    """Show that a worker lives, and lengthen the leases of what it has in hand."""
+def renew(session: Session, worker: str, now: datetime, lease: timedelta, *, tasks: int = 0, pages: int = 0) -> None:
+    """Show that a worker lives and how much it has done, and lengthen the leases of what it has in hand."""
     session.execute(
         update(Task).where(Task.worker == worker, Task.state == TaskState.RUNNING).values(lease_until=now + lease)
     )
     row = session.get(Worker, worker)
     if row is None:
-        session.add(Worker(name=worker, started_at=now, seen_at=now))
-    else:
-        row.seen_at = now
+        row = Worker(name=worker, started_at=now)
+        session.add(row)
+    row.seen_at, row.tasks, row.pages = now, tasks, pages
 
 
 def release(session: Session, workers: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from service.cli.desk import ready_archive, settings_here
+from service.cli.desk import settings_here, standing_archive
 from service.cli.process import supervised_option
 
 
@@ -20,7 +20,7 @@ def worker(until_idle: bool) -> None:
     settings = settings_here()
     # Pages and people come first: reading takes what they leave.
     os.nice(5)
-    with ready_archive(settings) as archive:
+    with standing_archive(settings) as archive:
         threads = max(1, (os.cpu_count() or 1) // settings.workers)
         one = Worker(own_name(), archive=archive, threads=threads)
         on_stop(one.stop)

@@ -14,11 +14,13 @@ from ocr import EngineFailedError, EngineUnavailableError
 from service.archive import Archive
 from service.catalogue import tasks
 from service.catalogue.database import OUTAGES
+from service.catalogue.tasks import TaskKind
 from service.errors import UnavailableError
 from service.jobs.engine import HeldEngine, InterruptedReadingError
 from service.jobs.presence import LEASE, release_the_dead
 from service.jobs.problems import outline, problem_of
 from service.jobs.tasks import Job, carry_out, give_up
+from service.logs import request_taken_up
 from storage import ObjectCorruptError, ObjectMissingError, StorageError
 
 BEAT = 20.0
@@ -50,6 +52,13 @@ class _Held:
     task_id: int
     job: Job
     attempts: int
+    request: str | None
+
+    @property
+    def pages(self) -> int:
+        """How many pages it is to read."""
+        detail = self.job.detail
+        return detail["last"] - detail["first"] + 1 if self.job.kind is TaskKind.READ else 0
 
 
 class Worker:
@@ -60,6 +69,7 @@ class Worker:
         self._archive = archive
         self._stop = Event()
         self._engine = HeldEngine(archive.settings.ocr, threads, self._stop)
+        self._tasks = self._pages = 0
 
     def stop(self) -> None:
         """End soon: the page in hand is finished, the rest of its task goes back."""
@@ -92,7 +102,8 @@ class Worker:
         try:
             held = self._claim()
             if held is not None:
-                self._do(held)
+                with request_taken_up(held.request):
+                    self._do(held)
         except OUTAGES as error:
             _log.warning("database.unavailable", error=outline(error))
             self._recover()
@@ -104,7 +115,7 @@ class Worker:
             task = tasks.claim(session, self.name, self._archive.clock.now(), LEASE)
             if task is None:
                 return None
-            return _Held(task.id, Job(task.kind, task.document_id, task.detail), task.attempts)
+            return _Held(task.id, Job(task.kind, task.document_id, task.detail), task.attempts, task.request)
 
     def _do(self, held: _Held) -> None:
         if held.attempts > tasks.MAX_ATTEMPTS:
@@ -127,6 +138,8 @@ class Worker:
         else:
             with self._archive.database.write() as session:
                 tasks.finish(session, held.task_id, self.name)
+            self._tasks, self._pages = self._tasks + 1, self._pages + held.pages
+            _log.info("task.done", kind=held.job.kind, document=held.job.document_id, attempt=held.attempts)
 
     def _try_again(self, held: _Held, error: Exception) -> None:
         _log.error("task.failed", kind=held.job.kind, document=held.job.document_id, error=outline(error))
@@ -200,4 +213,5 @@ class Worker:
 
     def _beat(self) -> None:
         with self._archive.database.write() as session:
-            tasks.renew(session, self.name, self._archive.clock.now(), LEASE)
+            now = self._archive.clock.now()
+            tasks.renew(session, self.name, now, LEASE, tasks=self._tasks, pages=self._pages)

@@ -52,6 +52,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "oxmsg": ("ocr/office/mails.py",),
     "openvino": ("ocr/engines/*",),
     "pi_heif": ("ocr/*",),
+    "prometheus_client": ("service/web/metrics.py",),
     "psycopg": ("service/catalogue/*",),
     # What comes from outside becomes values in two places: settings and regulation, and requests.
     "pydantic": ("config/*", *WEB),

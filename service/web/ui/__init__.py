@@ -43,6 +43,7 @@ from service.web.ui import (
     types,
     units,
     visits,
+    watching,
     withdrawals,
 )
 
@@ -90,5 +91,6 @@ BLUEPRINTS = (
     people.pages,
     types.pages,
     interface.pages,
+    watching.pages,
 )
 """Every blueprint of the pages."""

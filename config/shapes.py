@@ -1,0 +1,56 @@
+"""What the value of a setting may look like."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, SecretStr, StringConstraints
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise ValueError("time_zone_unknown") from None
+    return name
+
+
+def _existing_file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("file_missing")
+    return path
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^\s@<>]{1,64}@[A-Za-z0-9.-]{1,189}", text):
+        raise ValueError("not_mail_address")
+    return text
+
+
+def _long_token(token: SecretStr) -> SecretStr:
+    if len(token.get_secret_value()) < 16:
+        raise ValueError("token_short")
+    return token
+
+
+def _site(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?", text):
+        raise ValueError("not_site")
+    return text
+
+
+def _issuer(text: str) -> str:
+    if not re.fullmatch(r"https://[^\s?#@]+|http://(127\.0\.0\.1|localhost)(:\d{1,5})?(/[^\s?#@]*)?", text):
+        raise ValueError("not_issuer")
+    return text
+
+
+Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
+MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+Token = Annotated[SecretStr, AfterValidator(_long_token)]
+Site = Annotated[str, AfterValidator(_site)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
