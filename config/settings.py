@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from config.shapes import ExistingFile, Issuer, MailAddress, MailServer, Site, TimeZone, Token, Url
+from config.shapes import ExistingFile, Issuer, MailAddress, MailServer, Queue, Site, TimeZone, Token, Url
 
 FILE_NAME = "shoucang.toml"
 """The settings file, in the data folder."""
@@ -80,6 +80,14 @@ class Settings(BaseModel):
         "The files: file:///path or s3://bucket/prefix?endpoint=…&region=… (keys where AWS tools look for them)",
         default_factory=_beside_home("file:", "store"),
         shown="file:///HOME/store",
+        repr=False,
+    )
+    queue: Queue = _setting(
+        "任务怎样送到处理进程：database: 由各进程自己到数据库里取；celery+redis://主机/0、celery+amqp://… 由消息通知，"
+        "须另装 Celery",
+        "How work reaches the workers: database:, they look for it there; celery+redis://host/0 or celery+amqp://…, "
+        "a broker tells them (Celery has to be installed as well)",
+        default="database:",
         repr=False,
     )
     ocr: Literal["auto", "ppocr", "tesseract", "null"] = _setting(
@@ -158,6 +166,22 @@ class Settings(BaseModel):
         "Most bytes of one file; 500MB and 1GiB are understood",
         default=ByteSize(500 * 1024**2),
         gt=0,
+    )
+    max_media_bytes: ByteSize = _setting(
+        "一个录音或录像文件的最大字节数",
+        "Most bytes of one audio or video file",
+        default=ByteSize(8 * 1024**3),
+        gt=0,
+    )
+    max_media_hours: int = _setting(
+        "录音录像最长多少小时", "Most hours that an audio or video file may last", default=12, ge=1, le=100
+    )
+    max_frame_side: int = _setting(
+        "录像画面每边的最多像素",
+        "Most pixels of either side of the picture of a film",
+        default=8192,
+        ge=64,
+        le=16384,
     )
     max_pages: int = _setting("单个文件的最多页数", "Most pages of one file", default=2000, ge=1, le=100_000)
     max_pixels: int = _setting(

@@ -28,6 +28,12 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _queue(text: str) -> str:
+    if not re.fullmatch(r"database:|celery\+(rediss?|amqps?)://\S+", text):
+        raise ValueError("not_queue")
+    return text
+
+
 def _long_token(token: SecretStr) -> SecretStr:
     if len(token.get_secret_value()) < 16:
         raise ValueError("token_short")
@@ -51,6 +57,7 @@ MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+Queue = Annotated[str, AfterValidator(_queue)]
 Token = Annotated[SecretStr, AfterValidator(_long_token)]
 Site = Annotated[str, AfterValidator(_site)]
 Issuer = Annotated[str, AfterValidator(_issuer)]

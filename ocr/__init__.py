@@ -12,11 +12,14 @@ from ocr.base import (
     Quad,
     Reading,
     Reason,
+    Segment,
+    Source,
     UnreadableFileError,
 )
 from ocr.engines.registry import EngineProbe, available_engines, load_engine
-from ocr.formats import PDF, Inspection, Kind, Limits, inspect
+from ocr.formats import MIMES, PDF, Inspection, Kind, Limits, inspect
 from ocr.marking import Lettering, Marks, pdf_of_pictures
+from ocr.media import Facts
 from ocr.office.containers import ContainerLimits, Member, is_container, open_container
 from ocr.office.drawing import can_draw, drawable, ending_of, is_tabular, makes_pages, old_workbook
 from ocr.office.libreoffice import RenditionError, convert, find_program, version_of
@@ -27,12 +30,15 @@ from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
+from ocr.renditions import Rendered, render_access_copy, render_poster, render_waveform
 from ocr.stamping import stamp_first_page
 from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
 from ocr.typefaces import Face, FontMissingError, find_font, load_font
 from ocr.viewing import render
+from ocr.watching import watch
 
 __all__ = [
+    "MIMES",
     "PDF",
     "Cell",
     "ContainerLimits",
@@ -41,6 +47,7 @@ __all__ = [
     "EngineProbe",
     "EngineUnavailableError",
     "Face",
+    "Facts",
     "Failure",
     "FontMissingError",
     "Image",
@@ -60,9 +67,12 @@ __all__ = [
     "Quad",
     "Reading",
     "Reason",
+    "Rendered",
     "RenditionError",
     "Row",
     "Scribe",
+    "Segment",
+    "Source",
     "UnreadableFileError",
     "Written",
     "available_engines",
@@ -91,8 +101,12 @@ __all__ = [
     "read_page",
     "read_writing",
     "render",
+    "render_access_copy",
+    "render_poster",
+    "render_waveform",
     "stamp_first_page",
     "version_of",
+    "watch",
     "write_searchable_pdf",
     "writing_of",
 ]

@@ -12,6 +12,7 @@ from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue.database import OLDEST
 from service.jobs.problems import problem_of
+from service.jobs.queues import DATABASE, check_queue
 from service.usecases.upkeep.figures import Figures, figures, waiting_in_vain
 
 LEAST_FREE = 2 << 30
@@ -64,6 +65,8 @@ def _parts(archive: Archive) -> Iterator[Finding]:
     yield _database(archive)
     yield _guarded("store", lambda: archive.store.check())
     yield _guarded("index", lambda: _index(archive))
+    if archive.settings.queue != DATABASE:
+        yield _guarded("queue", lambda: check_queue(archive.settings.queue))
     if archive.database.is_current():
         found = figures(archive=archive)
         yield _clock(archive, found)

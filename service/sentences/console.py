@@ -93,6 +93,7 @@ CONSOLE = {
     "part.index": ("索引", "Index"),
     "part.engine": ("识读引擎 {name}", "Engine {name}"),
     "part.place": ("磁盘 {path}", "Disk {path}"),
+    "part.queue": ("消息队列", "Queue"),
     "part.clock": ("时钟", "Clock"),
     "part.work": ("处理进程与定时任务", "Workers and scheduler"),
     "part.free": ("可用 {free:size}", "{free:size} free"),

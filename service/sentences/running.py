@@ -67,6 +67,19 @@ RUNNING = {
         "有 {count:count} 项任务在等，却没有处理进程。请启动 shoucang serve 或 shoucang worker。",
         "{count:count} tasks wait and nobody works on them. Start `shoucang serve` or `shoucang worker`.",
     ),
+    "queue.unreachable": (
+        "连不上消息队列（{detail}）。请检查 SHOUCANG_QUEUE 和网络；其间任务照做，只是慢一些。",
+        "The broker cannot be reached ({detail}). Check SHOUCANG_QUEUE and the network; work goes on meanwhile, "
+        "only later.",
+    ),
+    "queue.no_celery": (
+        "SHOUCANG_QUEUE 要用 Celery，但没有安装。请执行 pip install 'shoucang[fleet]'，或改为 database:。",
+        "SHOUCANG_QUEUE asks for Celery, which is not installed. Run pip install 'shoucang[fleet]', or set database:.",
+    ),
+    "queue.unknown": (
+        "没有名为“{name}”的队列。可用的有：{known}。",
+        "There is no queue “{name}”. There are: {known}.",
+    ),
     "metrics.refused": (
         "运行指标只给本机，或带令牌者。请设置 SHOUCANG_METRICS_TOKEN，并以 Authorization: Bearer 出示。",
         "The figures are for this machine, or for whoever has the token. Set SHOUCANG_METRICS_TOKEN and show it as "

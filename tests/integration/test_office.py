@@ -27,7 +27,6 @@ from tests.compound import word_file
 from tests.fixtures import Desk
 from tests.written import docx, eml, ofd, ofd_text, opendocument, pptx, xlsx, zipped
 
-OFFICE = pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
 LETTER = ["关于开展困难职工帮扶工作的通知", "各基层工会：", "现将有关事项通知如下，请遵照执行。"]
 
 
@@ -140,7 +139,7 @@ def test_what_only_libreoffice_reads_is_kept_and_said_so(archive: Archive, desk:
     assert show_document(admin, number, archive=archive).pages == ()
 
 
-@OFFICE
+@pytest.mark.libreoffice
 def test_once_libreoffice_is_there_a_retry_makes_the_pages(
     archive: Archive, desk: Desk, admin: Actor, monkeypatch: pytest.MonkeyPatch, old_word: bytes
 ) -> None:
@@ -168,7 +167,7 @@ def converted(content: bytes, source: str, target: str) -> bytes:
     return out.getvalue()
 
 
-@OFFICE
+@pytest.mark.libreoffice
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -188,7 +187,7 @@ def test_libreoffice_draws_the_pages_as_pdfa(archive: Archive, desk: Desk, conte
     assert b"<pdfaid:part>2</pdfaid:part>" in content.replace(b"\n", b"").replace(b" ", b"")
 
 
-@OFFICE
+@pytest.mark.libreoffice
 def test_an_old_workbook_is_searched_by_cell(archive: Archive, desk: Desk, admin: Actor) -> None:
     book = xlsx({"收入": [("A1", "inlineStr", "姓名"), ("B7", "inlineStr", "纺织一线女工补助")]})
     number = taken(desk, converted(book, "xlsx", "xls"), "旧.xls")

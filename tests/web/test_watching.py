@@ -86,11 +86,11 @@ def test_the_figures_count_what_waits_and_how_long_it_has(
 def test_what_workers_did_is_told_by_whoever_serves_pages(app: Flask, archive: Archive, desk: Desk) -> None:
     desk.take_in(pages=3)
     one, other = Worker("machine-a:1:x", archive=archive), Worker("machine-b:1:x", archive=archive)
-    with one._seen(), other._seen():
+    with one.seen(), other.seen():
         while one.do_next() | other.do_next():
             pass
-        one._beat()
-        other._beat()
+        one.beat()
+        other.beat()
         with app.test_client() as client:
             text = client.get("/metrics").text
     pages = {name: float(value) for name, value in re.findall(r'worker_pages_total\{worker="([^"]+)"\} (\S+)', text)}

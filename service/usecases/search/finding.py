@@ -28,11 +28,12 @@ from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
 from service.marks import Span
 from service.usecases.cases.cases import withdrawn_on
+from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
-from service.usecases.search.searchable import page_texts, sheets_of
+from service.usecases.search.searchable import carrier_of, page_texts, sheets_of
 
 SNIPPET = 80
 """Characters of a snippet: two lines of the hit list."""
@@ -60,8 +61,8 @@ class Hit:
     """One document found; title and snippet are masked.
 
     `sealed`: it lies in a withdrawn case file; `held`: a hold is open on it; `paper_duty`: it is to be printed; `box`
-    holds its paper original; `page` is the number of the page with the first mark, or 1; `cell` is the place in a table
-    that the snippet begins with, as 收入!B7.
+    holds its paper original; `page` is the number of the page with the first mark, or 1; `cell` is the place of that in
+    a table, as 收入!B7. Of a recording `duration` is in seconds, and `second` where the first mark is said or shown.
     """
 
     id: int
@@ -72,6 +73,8 @@ class Hit:
     type: str | None
     dated_on: date | None
     page_count: int
+    carrier: str
+    duration: float | None
     state: DocumentState
     retention_state: str | None
     due_on: date | None
@@ -84,6 +87,7 @@ class Hit:
     sensitive: bool
     snippet: Snippet
     page: int
+    second: float | None = None
     cell: str | None = None
 
 
@@ -187,7 +191,7 @@ def _hit(
     query: Query,
     archive: Archive,
 ) -> Hit:
-    page, text, cell = _first_match(document, query, archive)
+    page, second, cell, text = _first_match(document, query, archive)
     return Hit(
         id=document.id,
         code=document.code,
@@ -197,6 +201,8 @@ def _hit(
         type=document.type,
         dated_on=document.dated_on,
         page_count=document.page_count,
+        carrier=carrier_of(document, archive),
+        duration=document.duration,
         state=document.state,
         retention_state=document.retention_state,
         due_on=document.due_on,
@@ -210,12 +216,16 @@ def _hit(
         sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
         snippet=text,
         page=page,
+        second=second,
         cell=cell,
     )
 
 
-def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, Snippet, str | None]:
-    """The first page that shows what was asked, a piece of its text, and the cell where that is in a table."""
+def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, float | None, str | None, Snippet]:
+    """Where a document first shows what was asked, its page, second or cell, and what stands around it."""
+    if document.duration is not None:
+        second, said = _first_said(document, query, archive)
+        return 1, second, None, said
     first: tuple[int, str] | None = None
     page: tuple[int, str, list[Span]] | None = None
     for number, text in page_texts(document, archive):
@@ -227,8 +237,20 @@ def _first_match(document: Document, query: Query, archive: Archive) -> tuple[in
     for sheet in sheets_of(document, archive):
         marks = find_marks(sheet.text, query)
         if marks:
-            return page[0] if page else 1, snippet(sheet.text, marks, SNIPPET), sheet.address(marks[0][0])
+            return page[0] if page else 1, None, sheet.address(marks[0][0]), snippet(sheet.text, marks, SNIPPET)
     if page is not None:
-        return page[0], snippet(page[1], page[2], SNIPPET), None
+        return page[0], None, None, snippet(page[1], page[2], SNIPPET)
     number, text = first or (1, "")
-    return number, snippet(text, [], SNIPPET), None
+    return number, None, None, snippet(text, [], SNIPPET)
+
+
+def _first_said(document: Document, query: Query, archive: Archive) -> tuple[float | None, Snippet]:
+    """The second of a recording at which the first mark is shown or else said, and what stands around it."""
+    first = ""
+    for segments in by_source(segments_of(document, archive)):
+        text = words_of(segments)
+        marks = find_marks(text, query)
+        if marks:
+            return second_of(segments, marks[0][0]), snippet(text, marks, SNIPPET)
+        first = first or text
+    return None, snippet(first, [], SNIPPET)

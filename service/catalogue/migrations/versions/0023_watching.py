@@ -1,4 +1,4 @@
-"""watching: which request led to a task, and how much each worker has done"""
+"""watching: which request led to a task, what each worker can do and how much it has done"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,3 +14,4 @@ def upgrade() -> None:
     for name in ("tasks", "pages"):
         # Workers that show themselves say how much; the default is for rows that stand here already.
         op.add_column("worker", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("worker", sa.Column("can", sa.Text(), nullable=False, server_default="{}"))
