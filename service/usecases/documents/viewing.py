@@ -26,25 +26,22 @@ from service.catalogue.documents import (
     PaperRendition,
 )
 from service.catalogue.people import Person
-from service.catalogue.units import Unit
 from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.cases.histories import CaseHistory, history_of
 from service.usecases.documents.correcting import the_page
+from service.usecases.documents.kin import Kin, kin_of
 from service.usecases.documents.segments import segments_of, words_of
 from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
 from service.usecases.intake.reading import get_reading
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
-from service.usecases.lookup import seen_by, the_case, the_document, unit_of
+from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.searchable import carrier_of, page_texts
 from service.usecases.stack.holding import Location, location_of
 from service.usecases.stack.moves import MoveRow, moves_of_item
-
-MOST_PARTS = 1000
-"""Documents that are listed of those that belong to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +82,11 @@ class ChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class PartShown:
-    """A document that belongs to another: what came in it, or what is kept with it."""
+class Making:
+    """How the pages of a document were made, and whether its file carries programs (see `Document`)."""
 
-    id: int
-    code: str | None
-    title: str
-    type: str | None
-    pages: int
+    rendition: Mapping[str, Any] | None
+    macros: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +110,8 @@ class DocumentView:
 
     `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
     periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
-    code. `original` is name, media type and bytes. `rendition` says how its pages were made (see `Document`).
-    `parent` is the document that it belongs to, `parts` those that belong to it. `carrier` is the word of `carrier_of`;
+    code. `original` is name, media type and bytes. `making` says how its pages were made.
+    `kin` are the documents that it belongs to and that belong to it. `carrier` is the word of `carrier_of`;
     `recording` has what only a recording has. `permitted` is what the actor may do with it.
     """
 
@@ -170,10 +164,8 @@ class DocumentView:
     carrier: str
     recording: RecordingShown | None
     original: tuple[str, str, int]
-    rendition: Mapping[str, Any] | None
-    macros: bool
-    parent: PartShown | None
-    parts: Sequence[PartShown]
+    kin: Kin
+    making: Making
     guessed: Mapping[str, TypeShown]
     permitted: frozenset[Action]
 
@@ -224,8 +216,7 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
     found = content.get_json(archive.store, document.content) if document.content else {}
     classification = found.get("classification", {})
-    unit = unit_of(session, document.unit_id)
-    case = session.get(CaseFile, document.case_id) if document.case_id else None
+    unit, case = unit_of(session, document.unit_id), _case(session, document)
     location, duty = location_of(session, document), open_duty(session, document.id)
     return DocumentView(
         id=document.id,
@@ -277,37 +268,15 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         carrier=carrier_of(document, archive),
         recording=_recording(document, archive),
         original=_original(document),
-        rendition=document.rendition,
-        macros=document.macros,
-        parent=_parent(session, actor, document),
-        parts=_parts(session, actor, document),
+        kin=kin_of(session, actor, document),
+        making=Making(document.rendition, document.macros),
         guessed=types_shown(session, {one["type"] for one in classification.get("guesses", ())}, archive),
         permitted=actor.actions(unit, document.category),
     )
 
 
-def _parent(session: Session, actor: Actor, document: Document) -> PartShown | None:
-    parent = session.get(Document, document.parent_id) if document.parent_id else None
-    if parent is None or not actor.may(Action.VIEW, unit_of(session, parent.unit_id), parent.category):
-        return None
-    return _part(parent)
-
-
-def _parts(session: Session, actor: Actor, document: Document) -> tuple[PartShown, ...]:
-    rows = session.scalars(
-        select(Document)
-        .join(Unit, Unit.id == Document.unit_id)
-        .where(
-            Document.parent_id == document.id, Document.state != DocumentState.DISCARDED, seen_by(actor, Action.VIEW)
-        )
-        .order_by(Document.id)
-        .limit(MOST_PARTS)
-    )
-    return tuple(map(_part, rows))
-
-
-def _part(document: Document) -> PartShown:
-    return PartShown(document.id, document.code, document.title, document.type, document.page_count)
+def _case(session: Session, document: Document) -> CaseFile | None:
+    return session.get(CaseFile, document.case_id) if document.case_id else None
 
 
 def _original(document: Document) -> tuple[str, str, int]:
