@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from config.shapes import ExistingFile, Issuer, MailAddress, MailServer, Queue, Site, TimeZone, Token, Url
+from config.shapes import ExistingFile, Issuer, MailAddress, MailServer, Queue, Scanner, Site, TimeZone, Token, Url
 
 FILE_NAME = "shoucang.toml"
 """The settings file, in the data folder."""
@@ -221,6 +221,11 @@ class Settings(BaseModel):
         default=120,
         ge=5,
         le=3600,
+    )
+    clamd: Scanner | None = _setting(
+        "病毒扫描程序 clamd：unix:/路径 或 tcp://主机:端口；不设则检查时标为须人工",
+        "The virus scanner clamd: unix:/path or tcp://host:port; none, and checks say that a person has to look",
+        default=None,
     )
     max_upload_files: int = _setting("一次上传的最多文件数", "Most files of one upload", default=100, ge=1, le=10_000)
     paper_duty_days: int = _setting(

@@ -101,7 +101,7 @@ class Document(Base):
     `unit_id` is the unit that keeps it, whose people may see it; `owner_id` the number of the unit to which it belongs
     where that is another one (代管). `rendition` says how its pages were made where it had none: `by` which program,
     what `problem` (code and data) stood in the way of better ones, and whether all of it is on them (`whole`).
-    `macros`: its file carries programs, which are kept and never run.
+    `macros`: its file carries programs, which are kept and never run. `checked_at`: when it was last checked.
     """
 
     __tablename__ = "document"
@@ -153,6 +153,7 @@ class Document(Base):
     duration: Mapped[float | None]
     page_count: Mapped[int] = mapped_column(default=0)
     rendition: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     macros: Mapped[bool] = mapped_column(default=False, server_default=false())
     content: Mapped[str | None] = mapped_column(String(64), index=True)
     text: Mapped[str | None] = mapped_column(String(64), index=True)

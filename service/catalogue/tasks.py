@@ -31,6 +31,7 @@ MAX_ATTEMPTS = 3
 
 
 class TaskKind(StrEnum):
+    CHECK = "check"
     RENDER = "render"
     UNPACK = "unpack"
     READ = "read"

@@ -6,8 +6,10 @@ from typing import Any
 
 from ocr import Engine
 from service.archive import Archive
+from service.catalogue.checks import CheckStage
 from service.catalogue.tasks import TaskKind
 from service.jobs.unpacking import unpack
+from service.usecases.checks.checking import check
 from service.usecases.custody.verifying import verify_lines
 from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
@@ -50,6 +52,10 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
     else:
         return False
     return True
+
+
+def _check(job: Job, archive: Archive, _: Engine) -> None:
+    check(job.document, CheckStage(job.detail["stage"]), job.detail["actor"], archive=archive)
 
 
 def _render(job: Job, archive: Archive, _: Engine) -> None:
@@ -101,6 +107,7 @@ def _verify(job: Job, archive: Archive, _: Engine) -> None:
 
 
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
+    TaskKind.CHECK: _check,
     TaskKind.RENDER: _render,
     TaskKind.UNPACK: _unpack,
     TaskKind.READ: _read,

@@ -1,5 +1,6 @@
 """What the archive prints: lists, covers, labels, registers and certificates, from values to PDF/A and XLSX."""
 
+from service.papers.check_values import CheckLine, CheckReport
 from service.papers.lookup_values import GivenPaper, LookupLine, LookupRegister, RefusalNotice
 from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
 from service.papers.setting import typeset
@@ -24,6 +25,8 @@ __all__ = [
     "BoxLabels",
     "CaseCover",
     "Catalogue",
+    "CheckLine",
+    "CheckReport",
     "Contents",
     "CoverSheet",
     "Form",

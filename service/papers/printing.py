@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.errors import InvalidError
-from service.papers import custody_listings, listings, lookup_listings
+from service.papers import check_listings, custody_listings, listings, lookup_listings
+from service.papers.check_values import CheckReport
 from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
@@ -76,6 +77,7 @@ Form = (
     | HandoverRegister
     | ElectronicTransfer
     | TransferDeed
+    | CheckReport
 )
 """What can be printed."""
 
@@ -92,6 +94,7 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     HandoverRegister: custody_listings.handover_register,
     ElectronicTransfer: custody_listings.electronic_transfer,
     TransferDeed: custody_listings.transfer_deed,
+    CheckReport: check_listings.check_report,
 }
 """Papers that are lists, and so can be workbooks too."""
 

@@ -114,6 +114,12 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "text_only": Chip("copy", "wait"),
         "overdue": Chip("warn", "bad"),
     },
+    "check_outcome": {
+        "pass": Chip("ok", "ok"),
+        "warn": Chip("warn", "wait"),
+        "fail": Chip("no", "bad"),
+        "manual": Chip("hand", "mute"),
+    },
     "sighting": {
         "in_place": Chip("ok", "ok"),
         "out_of_place": Chip("hand", "wait"),

@@ -40,6 +40,8 @@ from service.errors import (
     UnavailableError,
 )
 from service.usecases.cases import amending, cases, succeeding
+from service.usecases.checks import checking
+from service.usecases.checks import views as check_views
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
@@ -247,6 +249,9 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
     viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    checking.check_again: lambda a, x: checking.check_again(a, 1, archive=x),
+    check_views.show_checks: lambda a, x: check_views.show_checks(a, 1, archive=x),
+    check_views.report: lambda a, x: check_views.report(a, 1, archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
 
@@ -548,6 +553,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
             paging.turn_page,
             playing.convert_again,
             wording.correct_words,
+            checking.check_again,
         ),
     },
     Action.FILE: {

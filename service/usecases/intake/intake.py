@@ -145,7 +145,7 @@ def receive(
         check_lives(unit)
         placement = replace(placement, statement=_settled(session, placement.statement, unit, archive))
     try:
-        limits = _limits(archive)
+        limits = limits_of(archive)
         inspection = inspect(source, shown, limits)
         source.seek(0)
         stored = archive.store.put(source, limit=max(limits.max_bytes, limits.max_media_bytes))
@@ -198,7 +198,8 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
         archive.store.put(source)
 
 
-def _limits(archive: Archive) -> Limits:
+def limits_of(archive: Archive) -> Limits:
+    """How much of a file is taken in, and looked at."""
     settings = archive.settings
     return Limits(
         settings.max_bytes,
