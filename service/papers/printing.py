@@ -12,7 +12,7 @@ from markupsafe import Markup
 from service.errors import InvalidError
 from service.papers import check_listings, custody_listings, listings, lookup_listings
 from service.papers.check_values import CheckReport
-from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed
+from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed, TransferNotice
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
 from service.papers.listings import Listing
@@ -77,6 +77,7 @@ Form = (
     | HandoverRegister
     | ElectronicTransfer
     | TransferDeed
+    | TransferNotice
     | CheckReport
 )
 """What can be printed."""
@@ -94,6 +95,7 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     HandoverRegister: custody_listings.handover_register,
     ElectronicTransfer: custody_listings.electronic_transfer,
     TransferDeed: custody_listings.transfer_deed,
+    TransferNotice: custody_listings.transfer_notice,
     CheckReport: check_listings.check_report,
 }
 """Papers that are lists, and so can be workbooks too."""

@@ -29,6 +29,7 @@ from service.sentences.files import FILES
 from service.sentences.finding import FINDING
 from service.sentences.holds import HOLDS
 from service.sentences.interface import INTERFACE
+from service.sentences.keeping import KEEPING
 from service.sentences.law import LAW
 from service.sentences.lookups import LOOKUPS
 from service.sentences.pages import PAGES
@@ -36,6 +37,7 @@ from service.sentences.papers import PAPERS
 from service.sentences.people import PEOPLE
 from service.sentences.running import RUNNING
 from service.sentences.schedules import SCHEDULES
+from service.sentences.seals import SEALS
 from service.sentences.shelves import SHELVES
 from service.sentences.system import SYSTEM
 from service.sentences.types import TYPES
@@ -66,6 +68,7 @@ TABLES = (
     FINDING,
     HOLDS,
     INTERFACE,
+    KEEPING,
     LAW,
     LOOKUPS,
     PAGES,
@@ -73,6 +76,7 @@ TABLES = (
     PEOPLE,
     RUNNING,
     SCHEDULES,
+    SEALS,
     SHELVES,
     SYSTEM,
     TYPES,
