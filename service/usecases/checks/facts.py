@@ -15,7 +15,7 @@ from service.catalogue.codes import GivenCode
 from service.catalogue.documents import Document, DocumentState, File, FileRole, PageState
 from service.catalogue.intake import Offer, OfferOutcome
 from service.clamd import Scan, scan
-from service.usecases.intake.intake import limits_of
+from service.usecases.intake.limits import limits_of
 from service.usecases.law.paper_duty import open_duty
 from service.usecases.looks import the_file
 from storage import ObjectMissingError, verify

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ocr import ContainerLimits, Inspection, Kind, Limits, UnreadableFileError, inspect
+from ocr import Inspection, Kind, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -32,6 +32,7 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, RefusedError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
+from service.usecases.intake.limits import limits_of
 from service.usecases.intake.recordings import plan_recording
 from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import ANY, Action, Actor, permit
@@ -210,22 +211,6 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
     except ObjectMissingError:
         source.seek(0)
         archive.store.put(source)
-
-
-def limits_of(archive: Archive) -> Limits:
-    """How much of a file is taken in, and looked at."""
-    settings = archive.settings
-    return Limits(
-        settings.max_bytes,
-        settings.max_pages,
-        settings.max_pixels,
-        settings.max_media_bytes,
-        settings.max_media_hours * 3600,
-        settings.max_frame_side,
-        ContainerLimits(
-            settings.container_depth, settings.container_files, settings.container_bytes, settings.container_ratio
-        ),
-    )
 
 
 def _enter(
