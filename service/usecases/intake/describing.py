@@ -100,12 +100,16 @@ def describe(document_id: int, *, archive: Archive) -> None:
             confidence=document.confidence,
             object=digest,
         )
-        if document.checked_at is None:
-            # What a manifest wants filed is filed once it was found sound.
-            stage = CheckStage.ARRIVAL.value
-            enqueue(session, TaskKind.CHECK, document_id, archive.clock.now(), priority=-1, stage=stage, actor=None)
-        elif document.file_when_complete and can_be_filed(session, document, archive):
-            give_code(session, document, document.created_by, archive)
+        _check_or_file(session, document, archive)
+
+
+def _check_or_file(session: Session, document: Document, archive: Archive) -> None:
+    """What has just arrived is checked; what a manifest wants filed is filed once it was found sound."""
+    if document.checked_at is None:
+        stage = CheckStage.ARRIVAL.value
+        enqueue(session, TaskKind.CHECK, document.id, archive.clock.now(), priority=-1, stage=stage, actor=None)
+    elif document.file_when_complete and can_be_filed(session, document, archive):
+        give_code(session, document, document.created_by, archive)
 
 
 def _take_over(

@@ -12,9 +12,9 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("document", sa.Column("rendition", sa.Text(), nullable=True))
     op.add_column("document", sa.Column("macros", sa.Boolean(), server_default=sa.false(), nullable=False))
-    # The media types of office formats are long. SQLite does not count characters, and its table is left in peace.
-    if op.get_bind().dialect.name != "sqlite":
-        op.alter_column("file", "mime", type_=sa.String(length=100), existing_type=sa.String(length=64))
+    # The media types of office formats are long.
+    with op.batch_alter_table("file") as batch:
+        batch.alter_column("mime", existing_type=sa.String(length=64), type_=sa.String(length=100))
     op.add_column("document", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_document_checked_at"), "document", ["checked_at"])
     op.create_table(
