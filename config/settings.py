@@ -1,7 +1,6 @@
 """What an operator can set, with its documentation."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,20 @@ from pydantic import (
     SecretStr,
     ValidationError,
 )
-from pydantic.fields import FieldInfo
 
-from config.shapes import ExistingFile, Issuer, MailAddress, MailServer, Queue, Scanner, Site, TimeZone, Token, Url
+from config.kinds import (
+    ExistingFile,
+    Issuer,
+    MailAddress,
+    MailServer,
+    Queue,
+    Scanner,
+    Site,
+    Speech,
+    TimeZone,
+    Token,
+    Url,
+)
 
 FILE_NAME = "shoucang.toml"
 """The settings file, in the data folder."""
@@ -94,6 +104,12 @@ class Settings(BaseModel):
         "识别引擎；auto 选用已安装者中最好的，null 不识别",
         "The reading engine; auto takes the best that is installed, null reads nothing",
         default="auto",
+    )
+    speech: Speech = _setting(
+        "语音识别：faster-whisper:/模型文件夹 或 sherpa-onnx:/模型文件夹；none 不转写",
+        "Writing down what is said: faster-whisper:/folder of the model or sherpa-onnx:/folder of the model; "
+        "none: not at all",
+        default="none",
     )
     host: str = _setting(
         "网页监听的地址；0.0.0.0 表示本机所有地址",
@@ -343,43 +359,3 @@ def check_values(values: Mapping[str, object]) -> Settings | tuple[FailedCheck, 
         code = _CHECKS.get(failure["type"]) or str(bounds["error"])
         found.append(FailedCheck(str(failure["loc"][0]), code, bounds))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class SettingRow:
-    """One setting as manuals and `shoucang settings` show it; `value` its value, or its default."""
-
-    name: str
-    environment: str
-    value: str
-    zh: str
-    en: str
-
-
-def describe(settings: Settings | None = None) -> tuple[SettingRow, ...]:
-    """All settings in their order, with the values of `settings` or else the defaults; passwords are masked."""
-    return tuple(
-        SettingRow(
-            name=name,
-            environment=PREFIX + name.upper(),
-            value=_default(field) if settings is None else _masked(getattr(settings, name)),
-            zh=_extra(field)["zh"],
-            en=field.description or "",
-        )
-        for name, field in Settings.model_fields.items()
-    )
-
-
-def _extra(field: FieldInfo) -> dict[str, Any]:
-    extra = field.json_schema_extra
-    return extra if isinstance(extra, dict) else {}
-
-
-def _default(field: FieldInfo) -> str:
-    return _extra(field)["shown"] or _masked(field.default)
-
-
-def _masked(value: object) -> str:
-    text = "" if value is None else str(value)
-    text = re.sub(r"://([^:/@?#]*):.*@", r"://\1:***@", text)
-    return re.sub(r"(?i)(password|secret|token)=[^&]*", r"\1=***", text)

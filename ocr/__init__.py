@@ -31,6 +31,10 @@ from ocr.pages import Pages, open_pages
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
 from ocr.renditions import Rendered, render_access_copy, render_poster, render_waveform
+from ocr.speech.base import Ears, Samples, SpeechUnavailableError
+from ocr.speech.base import Heard as HeardWords
+from ocr.speech.listening import listen
+from ocr.speech.registry import load_ears, probe_ears
 from ocr.stamping import stamp_first_page
 from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
 from ocr.typefaces import Face, FontMissingError, find_font, load_font
@@ -42,6 +46,7 @@ __all__ = [
     "PDF",
     "Cell",
     "ContainerLimits",
+    "Ears",
     "Engine",
     "EngineFailedError",
     "EngineProbe",
@@ -50,6 +55,7 @@ __all__ = [
     "Facts",
     "Failure",
     "FontMissingError",
+    "HeardWords",
     "Image",
     "Inspection",
     "Kind",
@@ -70,9 +76,11 @@ __all__ = [
     "Rendered",
     "RenditionError",
     "Row",
+    "Samples",
     "Scribe",
     "Segment",
     "Source",
+    "SpeechUnavailableError",
     "UnreadableFileError",
     "Written",
     "available_engines",
@@ -88,6 +96,8 @@ __all__ = [
     "is_container",
     "is_mail",
     "is_tabular",
+    "listen",
+    "load_ears",
     "load_engine",
     "load_font",
     "load_reading",
@@ -97,6 +107,7 @@ __all__ = [
     "open_container",
     "open_pages",
     "pdf_of_pictures",
+    "probe_ears",
     "read_mail",
     "read_page",
     "read_writing",

@@ -44,6 +44,7 @@ class TaskKind(StrEnum):
     VERIFY = "verify"
     CONVERT = "convert"
     WATCH = "watch"
+    LISTEN = "listen"
 
 
 class TaskState(StrEnum):

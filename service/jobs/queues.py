@@ -22,8 +22,8 @@ DATABASE = "database:"
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
     "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX}),
     "reading": frozenset(
-        {TaskKind.RENDER, TaskKind.UNPACK, TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.WATCH, TaskKind.CONVERT}
-        | {TaskKind.CHECK}
+        {TaskKind.RENDER, TaskKind.UNPACK, TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.CHECK}
+        | {TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}
     ),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
 }

@@ -1,4 +1,4 @@
-"""What the value of a setting may look like."""
+"""The kinds of values that settings have: each checks itself, and names what is wrong by a code."""
 
 import re
 from pathlib import Path
@@ -20,6 +20,17 @@ def _existing_file(path: Path) -> Path:
     if not path.is_file():
         raise ValueError("file_missing")
     return path
+
+
+def _speech(choice: str) -> str:
+    if choice == "none":
+        return choice
+    engine, _, folder = choice.partition(":")
+    if engine not in ("sherpa-onnx", "faster-whisper") or not Path(folder).is_absolute():
+        raise ValueError("not_speech")
+    if not Path(folder).is_dir():
+        raise ValueError("folder_missing")
+    return choice
 
 
 def _mail_address(text: str) -> str:
@@ -60,6 +71,7 @@ def _issuer(text: str) -> str:
 
 Scanner = Annotated[str, AfterValidator(_scanner)]
 Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
+Speech = Annotated[str, AfterValidator(_speech)]
 MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
