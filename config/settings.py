@@ -230,6 +230,22 @@ class Settings(BaseModel):
         default=ByteSize(500 * 1024**2),
         gt=0,
     )
+    max_media_bytes: ByteSize = _setting(
+        "一个录音或录像文件的最大字节数",
+        "Most bytes of one audio or video file",
+        default=ByteSize(8 * 1024**3),
+        gt=0,
+    )
+    max_media_hours: int = _setting(
+        "录音录像最长多少小时", "Most hours that an audio or video file may last", default=12, ge=1, le=100
+    )
+    max_frame_side: int = _setting(
+        "录像画面每边的最多像素",
+        "Most pixels of either side of the picture of a film",
+        default=8192,
+        ge=64,
+        le=16384,
+    )
     max_pages: int = _setting("单个文件的最多页数", "Most pages of one file", default=2000, ge=1, le=100_000)
     max_pixels: int = _setting(
         "单页的最多像素；防范解压炸弹",

@@ -39,6 +39,8 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    CONVERT = "convert"
+    WATCH = "watch"
 
 
 class TaskState(StrEnum):

@@ -22,6 +22,7 @@ CONTENT_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "media-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
@@ -108,7 +109,7 @@ def _bound() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False):
         archive: Archive = current_app.extensions["archive"]
-        request.max_content_length = archive.settings.max_bytes + FORM_BYTES
+        request.max_content_length = max(archive.settings.max_bytes, archive.settings.max_media_bytes) + FORM_BYTES
     elif getattr(view, "takes_letters", False):
         request.max_content_length = LETTER_BYTES + FORM_BYTES
 

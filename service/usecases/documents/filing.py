@@ -13,14 +13,14 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.clocks import Change
 from service.catalogue.codes import GivenCode, next_number
-from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page
+from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page, Stretch
 from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.errors import ArchiveError, ConflictError, InvalidError
 from service.usecases.clock.clocks import note_data
 from service.usecases.custody.spans import begin_custody
 from service.usecases.holds.held import open_holds
-from service.usecases.house.types import pattern_for
+from service.usecases.house.types import follows_paper, pattern_for
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import open_fonds, the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -54,7 +54,7 @@ def file_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> tup
             try:
                 document = the_document(session, actor, document_id, lock=True)
                 permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
-                check_can_be_filed(session, document)
+                check_can_be_filed(session, document, archive)
             except ArchiveError as problem:
                 results.append(Filed(document_id, None, problem))
             else:
@@ -89,12 +89,14 @@ def file_case(actor: Actor, code: str, *, archive: Archive) -> tuple[Filed, ...]
     return file_documents(actor, ids, archive=archive)
 
 
-def check_can_be_filed(session: Session, document: Document) -> None:
+def check_can_be_filed(session: Session, document: Document, archive: Archive) -> None:
     """Say why a document cannot be filed now."""
     if document.state is DocumentState.FILED:
         raise ConflictError("filing.is_filed", code=document.code)
     if document.state is not DocumentState.DESCRIBED:
         raise ConflictError("filing.not_described", title=document.title)
+    if document.rule is None and document.parent_id is None and follows_paper(document, archive):
+        raise ConflictError("filing.no_paper_file", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
     _fonds_for(session, document)
@@ -112,10 +114,10 @@ def _fonds_for(session: Session, document: Document) -> str:
     return open_fonds(session, unit_of(session, document.unit_id), document.dated_on or of_year)
 
 
-def can_be_filed(session: Session, document: Document) -> bool:
+def can_be_filed(session: Session, document: Document, archive: Archive) -> bool:
     """Whether nothing stands in the way of filing."""
     try:
-        check_can_be_filed(session, document)
+        check_can_be_filed(session, document, archive)
     except ConflictError:
         return False
     return True
@@ -172,7 +174,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         raise InvalidError("reason.needed", limit=500)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DISCARD, unit_of(session, document.unit_id))
+        permit(actor, Action.DISCARD, unit_of(session, document.unit_id), document.category)
         if document.state is DocumentState.FILED:
             raise ConflictError("discard.is_filed", code=document.code)
         bar_holds(session)
@@ -189,7 +191,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         note_data(session, document, Change.REMOVED, actor.id, archive)
         details = session.scalars(select(DocumentChange.detail).where(DocumentChange.document_id == document.id))
         digests = sorted(objects_of(document) | set(details))
-        for rows in (DocumentChange, Page, File, Task):
+        for rows in (DocumentChange, Page, Stretch, File, Task):
             session.execute(delete(rows).where(rows.document_id == document.id))
         document.content = document.text = None
         document.discard_reason = reason.strip()

@@ -17,6 +17,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import (
+    RECORDED,
     Document,
     DocumentState,
     FileRole,
@@ -125,6 +126,7 @@ def _boxless(archive: Archive) -> ColumnElement[bool]:
         Document.paper_original.in_([PaperOriginal.FILED, PaperOriginal.PRINTED]),
         Document.box_id.is_(None),
         Document.type.not_in(carried),
+        Document.carrier.not_in(RECORDED),
         ~with_case.exists(),
     )
 
@@ -198,7 +200,8 @@ def _record_print(actor: Actor, document_id: int, cover: CoverSheet, pages: int,
         session.add(
             PaperPrint(rendition_id=duty.id, printed_by=actor.id, printed_at=now, pages=pages, source=cover.digest)
         )
-        record_look(session, actor, document, "paper.printed", archive, object=cover.digest, pages=pages)
+        look = {"object": cover.digest, "pages": pages}
+        record_look(session, actor, document, "paper.printed", archive, ground="paper", **look)
 
 
 def check_print(actor: Actor, document_id: int, *, pages: int | None, digest: str, box: str, archive: Archive) -> None:

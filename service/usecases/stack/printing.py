@@ -27,6 +27,7 @@ from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose
 from service.usecases.lookup import the_case, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import open_case
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,6 +60,7 @@ def print_case(
         case = the_case(session, actor, code)
         unit = unit_of(session, case.unit_id)
         permit(actor, Action.VIEW, unit)
+        grounds = {"ground": "duty", **open_case(session, actor, case, archive)}
         documents = _documents(session, case)
         filed = [document for document in documents if document.state is DocumentState.FILED]
         if not filed:
@@ -73,7 +75,7 @@ def print_case(
             "case",
             case.id,
             purpose=actor.purpose,
-            ground="duty",
+            **grounds,
             paper=paper.value,
             shape=shape.value,
             items=audit.digest_of_items(document.id for document in filed),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, cast
 from flask import Response, jsonify
 
 from indexing import FieldKind
+from ocr import MIMES, Source
 from retention import State
 from service.catalogue.documents import FileRole, PaperOriginal
 from service.serialise import document_json
@@ -14,6 +15,7 @@ from service.usecases.documents import correcting, downloading, filing, paging, 
 from service.usecases.intake import outcomes
 from service.usecases.intake.outcomes import Stage
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
+from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -34,7 +36,7 @@ from service.web.shell import archive
 documents = Noun("documents", "文件｜Documents")
 
 DOCUMENT = "/documents/<int:document_id>"
-KINDS = ("application/pdf", "image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp", "image/heic")
+KINDS = MIMES
 """Media types of originals."""
 
 
@@ -51,6 +53,11 @@ class Corrections(Asked):
     case: Annotated[str, line(100, 0)] = optional(
         "案卷编号；空字符串表示移出案卷｜Code of the case file; empty: out of its file", "J012-YS·2026-D10-0001"
     )
+    parent: Annotated[str, line(100, 0)] = optional(
+        "照片、录音录像所属的纸质文件：档号或编号；空字符串表示未指明｜"
+        "Paper file of a photograph or recording: archival code or number; empty: none",
+        "J012-ZY·BF·2026-D10-0001",
+    )
     paper_original: PaperOriginal = optional("纸质原件｜The paper original", "filed")
     box: Annotated[str, line(100, 0)] = optional("装盒｜Box that holds the paper", "A-03-2")
     disposed_on: Day = optional("资产清理之日｜Day on which the asset was cleared", "2026-06-30")
@@ -66,7 +73,7 @@ class Confirmation(Asked):
     type: TypeCode = told("认定的文种代码｜Code of the type that it is", "A07")
 
 
-class Rendition(Asked):
+class Rendition(Unsealing):
     """Which file of a document."""
 
     rendition: Literal["original", "searchable"] = told(
@@ -93,6 +100,18 @@ class Found(Shown):
         max_length=4,
     )
     confidence: float = told("可信度 0 至 1｜Confidence, 0 to 1", 0.97)
+
+
+class SegmentShown(Shown):
+    """What is said or shown for a while in a recording."""
+
+    start: float = told("从第几秒起｜From this second on", 12.0)
+    end: float = told("到第几秒｜To this second", 18.5)
+    text: str = told("文字｜Words", "秋季助学政策说明会")
+    source: Source = told(
+        "slide 画面文字，speech 说话，person 人工更正｜slide: read in the picture, speech: heard, person: corrected",
+        "slide",
+    )
 
 
 class Retention(Shown):
@@ -122,8 +141,11 @@ class DocumentShown(Shown):
     type: str | None = told("文种代码｜Code of the type", "A07")
     confidence: float = told("对文种的可信度 0 至 1｜Confidence in the type, 0 to 1", 0.94)
     state: Stage = told("到了哪一步｜How far it has come", "described")
-    pages: int = told("页数｜Number of pages", 2)
+    carrier: Literal["paper", "electronic", "photo", "audio", "video"] = told("载体｜Carrier", "paper")
+    duration: float | None = told("录音录像的时长，秒｜Seconds that a recording lasts", 93.4)
+    pages: int = told("页数；录音录像为 0｜Number of pages; none of a recording", 2)
     text: str = told("全文｜Text of all pages", "困难职工入户调查表\n户主：李秀兰")
+    segments: Sequence[SegmentShown] = told("录音录像中说的和看到的｜What is said and shown in a recording")
     fields: Sequence[Found] = told("从文字中找到的值｜Values found in the text")
     retention: Retention = told("保管期限｜Retention")
 
@@ -134,10 +156,10 @@ class Retried(Shown):
     pages: int = told("重读的页数｜Pages that are read again", 1)
 
 
-@documents.on("GET", DOCUMENT, {200: DocumentShown}, MISSING)
-def show_document(path: DocumentPath) -> Response:
+@documents.on("GET", DOCUMENT, {200: DocumentShown}, MISSING, CONFLICT)
+def show_document(path: DocumentPath, query: Unsealing) -> Response:
     """看一份文件的著录、全文和期限；查看记入审计｜Description, text and period of a document; the look is recorded"""
-    view = viewing.show_document(actor(), path.document_id, archive=archive())
+    view = viewing.show_document(looking(query), path.document_id, archive=archive())
     outcome = outcomes.outcomes(actor(), [path.document_id], archive=archive())[path.document_id]
     return jsonify(document_json(view, outcome.stage))
 
@@ -155,7 +177,7 @@ def download_document(path: DocumentPath, query: Rendition) -> Response:
 
     原件可按 Range 分段取；下载记入审计。｜The original is also given in parts, by Range. The look is recorded.
     """
-    opened = downloading.download(actor(), path.document_id, FileRole(query.rendition), archive=archive())
+    opened = downloading.download(looking(query), path.document_id, FileRole(query.rendition), archive=archive())
     # The original never changes: its parts may be put together over several requests.
     return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
 

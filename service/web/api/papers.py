@@ -11,6 +11,7 @@ from service.usecases.stack.printing import XLSX, CasePaper, Shape
 from service.web.api.cases import CASE
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content
+from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -49,6 +50,10 @@ class ShapeWish(Asked):
     shape: Shape = told(
         "PDF/A，或 XLSX（只有目录有）｜PDF/A, or XLSX (lists only)", "pdf", default=Shape.PDF, validate_default=True
     )
+
+
+class CasePaperWish(ShapeWish, Unsealing):
+    """As what a paper of a case file is wanted."""
 
 
 class CatalogueWish(ShapeWish):
@@ -100,12 +105,12 @@ def print_catalogue(query: CatalogueWish) -> Response:
 
 
 @papers.on("GET", f"{CASE}/papers/<paper>", {200: content(PDF, XLSX)}, MISSING, CONFLICT)
-def print_case(path: CasePaperPath, query: ShapeWish) -> Response:
+def print_case(path: CasePaperPath, query: CasePaperWish) -> Response:
     """打印案卷封面、卷内目录、备考表；打印记入审计｜Cover, contents and record of a case file; it is recorded"""
-    return send(printing.print_case(actor(), path.code, path.paper, archive=archive(), shape=query.shape))
+    return send(printing.print_case(looking(query), path.code, path.paper, archive=archive(), shape=query.shape))
 
 
 @papers.on("GET", f"{DOCUMENT}/stamped", {200: content(PDF)}, MISSING, CONFLICT)
-def print_stamped(path: DocumentPath) -> Response:
+def print_stamped(path: DocumentPath, query: Unsealing) -> Response:
     """加盖归档章的可检索 PDF；原件不变｜The searchable PDF with its filing stamp; the original stays as it is"""
-    return send(catalogues.print_stamped(actor(), path.document_id, archive=archive()))
+    return send(catalogues.print_stamped(looking(query), path.document_id, archive=archive()))
