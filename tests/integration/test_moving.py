@@ -13,7 +13,7 @@ from elasticsearch import Elasticsearch
 from sqlalchemy import create_engine, make_url, select, text
 
 from config import Settings
-from service.app import close_archive, open_archive
+from service.app import close_archive, open_archive, opened_archive
 from service.archive import Archive
 from service.catalogue import Base, audit
 from service.catalogue.audit import AuditEntry, AuditHead
@@ -199,15 +199,17 @@ def test_what_was_interrupted_goes_on_and_comes_to_the_same(
 
 
 def test_nobody_moves_while_the_archive_is_used(archive: Archive, house: House) -> None:
-    lead("a scheduler", archive=archive)
-    with pytest.raises(ConflictError, match=r"move\.in_use"):
-        moved(archive, house)
-    step_down("a scheduler", archive=archive)
+    with opened_archive(archive.settings) as now:
+        lead("a scheduler", archive=now)
+        with pytest.raises(ConflictError, match=r"move\.in_use"):
+            moved(archive, house)
+        step_down("a scheduler", archive=now)
 
 
 def test_nobody_moves_into_anothers_house_nor_into_ones_own(archive: Archive, hands: Hands, tmp_path: Path) -> None:
     (house,) = _folder(tmp_path)
     other = opened(house.settings(archive.settings), hands)
+    hands.forward(seconds=1)
     initialise(archive=other)
     close_archive(other)
     with pytest.raises(ConflictError, match=r"move\.not_empty"):
