@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    PRINT = "print"
 
 
 class TaskState(StrEnum):

@@ -14,6 +14,7 @@ from service.usecases.intake.giving_up import give_up_reading
 from service.usecases.intake.reading import assemble, read_pages
 from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document
+from service.usecases.stack.year_setting import give_up_print, make_year_print
 from service.usecases.upkeep.erasing import erase
 
 
@@ -27,7 +28,7 @@ class Job:
 
     @property
     def document(self) -> int:
-        """The document that a task of its kind is about; every kind but `dispose`, `rejudge` and `verify` has one."""
+        """The document that a task of its kind is about; `dispose`, `rejudge`, `verify` and `print` have none."""
         if self.document_id is None:
             raise ValueError(f"a task to {self.kind} names no document")
         return self.document_id
@@ -40,6 +41,9 @@ def carry_out(job: Job, *, archive: Archive, engine: Engine) -> None:
 
 def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
     """Draw the consequences of a task that failed each time; whether they settle it, so that the task can go."""
+    if job.kind is TaskKind.PRINT:
+        give_up_print(job.detail["print"], problem, archive=archive)
+        return True
     if job.kind is not TaskKind.READ:
         return False
     give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
@@ -78,6 +82,10 @@ def _verify(job: Job, archive: Archive, _: Engine) -> None:
     verify_lines(job.detail["handover"], archive=archive)
 
 
+def _print(job: Job, archive: Archive, _: Engine) -> None:
+    make_year_print(job.detail["print"], archive=archive)
+
+
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
     TaskKind.READ: _read,
     TaskKind.ASSEMBLE: _assemble,
@@ -87,4 +95,5 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
     TaskKind.DISPOSE: _dispose,
     TaskKind.REJUDGE: _rejudge,
     TaskKind.VERIFY: _verify,
+    TaskKind.PRINT: _print,
 }

@@ -116,6 +116,7 @@ from service.usecases.stack import (
     stack,
     stock_records,
     stocktaking,
+    year_prints,
 )
 from service.usecases.upkeep import backing_up, reopening, replaying
 from tests.fixtures import PASSWORD, Desk, Hands, at
@@ -124,6 +125,7 @@ DAY = date(2026, 10, 15)
 PROOF = Proof(PASSWORD, "287082")
 HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
+OF_YEAR = year_prints.YearWish(2026, year_prints.YearPaper.ALL)
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
 COURT = requests.Request(Ground.UNIT, [requests.Visitor("陈法官", "")], [Mode.READ], body="法院")
@@ -195,6 +197,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     labels.print_shelf_list: lambda a, x: labels.print_shelf_list(a, 1, archive=x),
     outcomes.outcomes: lambda a, x: outcomes.outcomes(a, [1], archive=x),
     printing.print_case: lambda a, x: printing.print_case(a, CASE, printing.CasePaper.ALL, archive=x),
+    year_prints.list_case_years: lambda a, x: year_prints.list_case_years(a, archive=x),
+    year_prints.list_year_prints: lambda a, x: year_prints.list_year_prints(a, archive=x),
+    year_prints.order_year_print: lambda a, x: year_prints.order_year_print(a, OF_YEAR, archive=x),
+    year_prints.show_year_print: lambda a, x: year_prints.show_year_print(a, 1, archive=x),
+    year_prints.fetch_year_print: lambda a, x: year_prints.fetch_year_print(a, 1, archive=x),
     paper.list_paper_duties: lambda a, x: paper.list_paper_duties(a, archive=x),
     due.list_due: lambda a, x: due.list_due(a, DAY, archive=x),
     due.each_due: lambda a, x: due.each_due(a, DAY, archive=x),
@@ -620,6 +627,7 @@ LOOKING_AROUND = {
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
     *(stack.list_boxes, stack.list_rooms, stock_records.list_stock_takings, types.types_for),
     *(unit_views.show_unit, units.branch_of, units.units_of, units.usual_place),
+    *(year_prints.list_case_years, year_prints.list_year_prints),
 }
 """What whoever is bound to one category may ask as well."""
 

@@ -79,6 +79,7 @@ NOWHERE: Mapping[str, Any] = {
     "room": 9,
     "box": 9,
     "taking": 9,
+    "year_print": 9,
     "unit": 99,
 }
 """What the requests may be about: each thing by a name that nothing has."""
@@ -265,6 +266,10 @@ ACTS: Sequence[Act] = (
     Act("GET", "/stock-takings/{taking}", is_change=False),
     Act("POST", "/stock-takings/{taking}/scans", {"codes": ["SC:BOX:000001"]}),
     Act("POST", "/stock-takings/{taking}/close"),
+    Act("POST", "/year-prints", {"year": 2026, "paper": "cover"}),
+    Act("GET", "/year-prints", is_change=False),
+    Act("GET", "/year-prints/{year_print}", is_change=False),
+    Act("GET", "/year-prints/{year_print}/content", is_change=False),
     Act("GET", "/types", is_change=False),
     Act(
         "POST",
