@@ -156,6 +156,11 @@ CLOCK = {
         "{year} 年将有 {count:count} 件期满，1 月 1 日起提请鉴定。",
         "{count:count} documents come to their end in {year}; they are proposed for review from 1 January.",
     ),
+    "reminder.came_due": (
+        "“{unit}”有 {count:count} 件新近期满，最早的自{first:day}起可以鉴定。期满不等于销毁：请提请鉴定。",
+        "{count:count} documents of “{unit}” came to their end, the first of them free for review on {first:day}. "
+        "Nothing happens to them by itself: propose a review, in which a group decides item by item.",
+    ),
     "feed.name": ("守藏期限", "Shoucang: due dates"),
     "due.aid": ("帮扶录入期限：案卷 {case}", "Enter aid: case file {case}"),
     "due.allotment": ("拨付录入期限：案卷 {case}", "Enter an allotment: case file {case}"),
