@@ -289,6 +289,7 @@ def write_facts(item: ReviewItem, document: Document, verdict: Verdict) -> None:
     item.rule, item.starts_on = verdict.rule or "", verdict.starts_on
     item.due_on, item.eligible_on = verdict.due_on, verdict.eligible_on
     item.schedule_id, item.version = document.schedule_id, document.revision
+    item.changed = False
 
 
 def as_json(reasons: Sequence[Reason]) -> list[list[object]]:

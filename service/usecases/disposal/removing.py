@@ -25,7 +25,8 @@ def remove_document(session: Session, document: Document) -> set[str]:
     case_id, document_id = document.case_id, document.id
     session.expunge(document)
     papers = session.scalars(select(PaperRendition.id).where(PaperRendition.document_id == document_id))
-    session.execute(delete(Reminder).where(Reminder.subject.in_([f"paper:{number}" for number in papers])))
+    if told_of := [f"paper:{number}" for number in papers]:
+        session.execute(delete(Reminder).where(Reminder.subject.in_(told_of)))
     # What was discarded keeps a row; it lay under this one.
     session.execute(update(Document).where(Document.parent_id == document_id).values(parent_id=None))
     _delete(session, Base.metadata.tables[Document.__tablename__], [document_id])
