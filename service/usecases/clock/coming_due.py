@@ -38,7 +38,8 @@ def tell_of_due(session: Session, today: date, archive: Archive) -> int:
     told = 0
     for unit_id, count, first in rows.all():
         unit = session.get_one(Unit, unit_id)
-        data = {"unit": unit.name, "count": count, "first": (first or today).isoformat(), "last": today.isoformat()}
+        since_day, last_day = (first or today).isoformat(), today.isoformat()
+        data: dict[str, str | int] = {"unit": unit.name, "count": count, "first": since_day, "last": last_day}
         told += tell(
             session, keepers_of(session, unit), CAME_DUE, f"due:{unit_id}:{today}", "due", archive, data, today
         )
