@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 
 from service.cli.desk import at_desk
-from service.cli.output import json_option, progress_bar, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, progress_bar, put_json, put_table, tell
 
 shape_option = click.option(
     "--as", "shape", type=click.Choice(["pdf", "xlsx"]), default="pdf", help="PDF/A 或 XLSX。 PDF/A or XLSX."
@@ -43,7 +43,7 @@ def list_(as_json: bool) -> None:
 
 
 @printing.command()
-@click.argument("year", type=int)
+@click.argument("year", type=WHOLE)
 @click.option("--unit", help="单位的名称、编号或全宗号。 Unit: its name, id or fonds number.")
 @click.option("--category", type=click.Choice(["original", "financial", "routine"]), help="类别。 Category.")
 @click.option("--term", help="保管期限代码，如 D30、Y。 Code of the period, such as D30 or Y.")
@@ -90,7 +90,7 @@ def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> N
 
 
 @printing.command()
-@click.argument("year", type=int)
+@click.argument("year", type=WHOLE)
 @click.option(
     "--paper",
     type=click.Choice(["cover", "contents", "notes", "all", "spines", "box_labels"]),
@@ -116,7 +116,7 @@ def year(year: int, paper: str, unit: str | None, shape: str, to: Path | None, a
 
 
 @printing.command()
-@click.argument("document_id", metavar="ID", type=int)
+@click.argument("document_id", metavar="ID", type=WHOLE)
 @to_option
 @json_option
 def stamped(document_id: int, to: Path | None, as_json: bool) -> None:
