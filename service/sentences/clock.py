@@ -222,6 +222,15 @@ CLOCK = {
         "看不懂这个文件（{detail}）。请用 CSV、TOML 或 JSON，每天写明日期和 rest 或 work。",
         "The file cannot be understood ({detail}). Use CSV, TOML or JSON, with the date and rest or work for each day.",
     ),
+    "calendar.bad_line": (
+        "第 {line} 行“{text}”看不懂。每行一天：日期、逗号、rest（放假）或 work（上班），如 2027-01-01,rest。",
+        "Line {line}, “{text}”, cannot be understood. A line a day: date, comma, rest or work, as in 2027-01-01,rest.",
+    ),
+    "calendar.incomplete": (
+        "{year} 年的安排里 {day} 不放假，可那天是法定节假日。请把通知里放假的每一天都写上；导入后不能再改。",
+        "By these days {day} is worked, and it is a holiday by decree. Write down every day off that the notice of "
+        "{year} names: once in, a year is not corrected.",
+    ),
     "calendar.too_large": (
         "文件太大。一年的日历不会超过 {limit:size}。",
         "The file is too large: at most {limit:size}.",

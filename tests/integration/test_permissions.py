@@ -461,6 +461,7 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shelves.lay_document(hand.actor, 3, "A-1", archive=archive)
     stocktaking.open_stock_taking(hand.actor, "SC:ROOM:000001", archive=archive)
     proposing.propose_review(hand.actor, [3], archive=archive, early=True)
+    year_prints.order_year_print(hand.actor, OF_YEAR, archive=archive)
     requests.record_request(hand.actor, COURT, archive=archive)
     for login, role in (("second", Role.KEEPER), ("third", Role.KEEPER), ("fourth", Role.SUPERVISOR)):
         people.add_person(hand.actor, login, login, PASSWORD, [Appointed(role, "J012")], archive=archive)

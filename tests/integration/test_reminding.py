@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from service.archive import Archive
-from service.catalogue.clocks import Clock, ClockKind, DayKind
+from service.catalogue.clocks import Clock, ClockKind
 from service.catalogue.people import Person
 from service.catalogue.reminders import Reminder
 from service.catalogue.system import LastRun
@@ -16,7 +16,7 @@ from service.errors import NotFoundError
 from service.sentences import SENTENCES, say
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.clock.agenda import begin_run, end_run
-from service.usecases.clock.calendars import NamedDay, import_year
+from service.usecases.clock.calendars import import_year
 from service.usecases.clock.clocks import close_clock, record_aid
 from service.usecases.clock.inbox import (
     ReminderRow,
@@ -36,6 +36,7 @@ from service.usecases.permissions import Actor
 from service.usecases.stack.paper import name_original
 from service.usecases.stack.shelves import add_box
 from tests.fixtures import Desk, Hands
+from tests.integration.test_calendars import OF_2027
 from tests.office import Office
 
 DUE = date(2026, 12, 15)
@@ -115,7 +116,7 @@ def test_what_was_told_of_a_thing_ends_with_the_thing(
     assert unread() == {"hold_review", "paper", "calendar", "no_backup"}
     release_hold(admin, 1, "已结清", archive=archive)
     assert unread() == {"paper", "calendar", "no_backup"}
-    import_year(admin, 2027, [NamedDay(date(2027, 1, 1), DayKind.REST)], "国务院办公厅通知", archive=archive)
+    import_year(admin, 2027, OF_2027, "国务院办公厅通知", archive=archive)
     assert unread() == {"paper", "no_backup"}
     end_run("backup", begin_run("backup", archive=archive), {}, archive=archive)
     assert unread() == {"paper"}
