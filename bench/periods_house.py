@@ -119,7 +119,7 @@ class House:
         seen = show_version(self.admin, number, archive=self.archive).row.revision
         today = self.archive.clock.today()
         approval = Approval("榆阳市档案局", f"榆档批〔{today.year}〕{number}号", today)
-        approve_version(self.people["leader"], number, seen, approval, archive=self.archive)
+        approve_version(self.people["leader"], number, seen, approval, self.proof("leader"), archive=self.archive)
 
     def take_in(self, unit: str, count: int) -> None:
         """File papers with text and bytes whose ten years are over."""

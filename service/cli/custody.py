@@ -240,6 +240,21 @@ def check(as_json: bool) -> None:
         raise SystemExit(1)
 
 
+@custody.command()
+@click.argument("review", type=int)
+@click.option("--ground", required=True, help="依据，如文号。 The ground, such as a document number.")
+def consent(review: int, ground: str) -> None:
+    """代原单位同意销毁代管的档案；密码和动态码从键盘或标准输入读取。 Agree for an owner.
+
+    Password and code are asked for, or read from standard input.
+    """
+    from service.usecases.custody.consenting import consent_for_owners
+
+    with at_desk() as desk:
+        count = consent_for_owners(desk.actor, review, ground, own_proof(desk), archive=desk.archive)
+        tell(desk.say("done.consented", count=count))
+
+
 @custody.command("print")
 @handover_argument
 @click.argument("paper", type=click.Choice(["register", "electronic", "deed"]))

@@ -52,6 +52,7 @@ AUDIT_WORDS = {
     "datum.objects": ("对象数", "objects"),
     "datum.on": ("日期", "on"),
     "datum.package": ("移交包摘要", "digest of the package"),
+    "datum.second": ("秒", "second"),
     "datum.page": ("页", "page"),
     "datum.pages": ("页数", "pages"),
     "datum.paper": ("纸质", "paper"),

@@ -97,8 +97,8 @@ CUSTODY = {
     ),
     # Reasons of the law.
     "reason.entrusted": (
-        "替“{owner}”代管，须经其上级工会同意才能销毁",
-        "it is kept for “{owner}”, and the union above that has to agree to its destruction",
+        "替“{owner}”代管，须经其承继单位或上级工会同意才能销毁",
+        "it is kept for “{owner}”, and its successor or the union above has to agree to its destruction",
     ),
     "reason.party_twice": (
         "移交人、接收人、监交人须是三个人。请换一个人。",
@@ -174,6 +174,7 @@ CUSTODY = {
     "custody_ground.handover": ("交接", "Handed over"),
     "handover_duty.tick": ("点交", "Tick"),
     "handover_duty.sign": ("签字", "Sign"),
+    "handover_duty.consent": ("同意销毁代管档案", "Agree for an owner"),
     "nature_of_handover.transferred": ("移交", "Transfer"),
     "nature_of_handover.entrusted": ("代管", "Custody for another"),
     "flaw.none": ("无保管记录", "No custody on record"),

@@ -1,5 +1,7 @@
 """Finding the thing that a reference means, or a clear error."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -43,12 +45,14 @@ def check_lives(unit: Unit) -> None:
         raise ConflictError("unit.is_abolished", unit=unit.name, on=unit.abolished_on.isoformat())
 
 
-def open_fonds(session: Session, unit: Unit) -> str:
-    """The number of the fonds in which the unit's papers are filed; one that is closed takes nothing new."""
+def open_fonds(session: Session, unit: Unit, formed_by: date | None = None) -> str:
+    """The number of the fonds in which the unit's papers are filed; one that is closed takes nothing new, but what was
+    formed by the day of its closing belongs to it still (GB/T 13967): `formed_by` is that day, where it is known.
+    """
     bearer = fonds_bearer(session, unit)
     if bearer is None or bearer.fonds is None:
         raise ConflictError("unit.no_fonds", unit=unit.name)
-    if bearer.fonds_closed_on is not None:
+    if bearer.fonds_closed_on is not None and (formed_by is None or formed_by > bearer.fonds_closed_on):
         raise ConflictError("fonds.is_closed", fonds=bearer.fonds, on=bearer.fonds_closed_on.isoformat())
     return bearer.fonds
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 import service.usecases
 from config.regulation import DropRule
+from ocr import Source
 from retention import Decided, Decision, Ground, HandoverCause, Mode, Party, RegisterKind, Terms
 from service.app import close_archive
 from service.archive import Archive
@@ -74,7 +75,17 @@ from service.usecases.disposal import duties as disposal_duties
 from service.usecases.disposal import items as disposal_items
 from service.usecases.disposal import printing as disposal_printing
 from service.usecases.disposal.printing import Paper
-from service.usecases.documents import correcting, downloading, filing, images, paging, undoing, viewing
+from service.usecases.documents import (
+    correcting,
+    downloading,
+    filing,
+    images,
+    paging,
+    playing,
+    undoing,
+    viewing,
+    wording,
+)
 from service.usecases.documents.correcting import Correction
 from service.usecases.holds import holds
 from service.usecases.holds import views as hold_views
@@ -223,6 +234,8 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     stock_records.list_stock_takings: lambda a, x: stock_records.list_stock_takings(a, archive=x),
     stock_records.show_stock_taking: lambda a, x: stock_records.show_stock_taking(a, 1, archive=x),
     handover_duties.waiting_handovers: lambda a, x: handover_duties.waiting_handovers(a, archive=x),
+    consenting.awaited_consents: lambda a, x: consenting.awaited_consents(a, archive=x),
+    consenting.show_consent: lambda a, x: consenting.show_consent(a, 1, archive=x),
     handovers.list_handovers: lambda a, x: handovers.list_handovers(a, archive=x),
     handovers.list_lines: lambda a, x: handovers.list_lines(a, 1, archive=x),
     handovers.show_handover: lambda a, x: handovers.show_handover(a, 1, archive=x),
@@ -235,6 +248,9 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     units.branch_of: lambda a, x: units.branch_of(a, 1, archive=x),
     units.units_of: lambda a, x: units.units_of(a, archive=x),
     units.usual_place: lambda a, x: units.usual_place(a, Action.VIEW, archive=x),
+    playing.play: lambda a, x: playing.play(a, 1, archive=x),
+    playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
+    playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
     viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
@@ -310,6 +326,8 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     clocks.close_clock: lambda a, x: clocks.close_clock(a, 1, DAY, "录入", archive=x),
     clocks.record_aid: lambda a, x: clocks.record_aid(a, CASE, ClockKind.AID, DAY, "", archive=x),
     correcting.correct: lambda a, x: correcting.correct(a, 1, Correction(title="新题名"), archive=x),
+    wording.correct_words: lambda a, x: wording.correct_words(a, 1, 0.0, 1.0, Source.SPEECH, "字", archive=x),
+    playing.convert_again: lambda a, x: playing.convert_again(a, 1, archive=x),
     correcting.correct_text: lambda a, x: correcting.correct_text(a, 1, 1, "新文字", archive=x),
     filing.discard: lambda a, x: filing.discard(a, 1, "误扫", archive=x),
     filing.file_case: lambda a, x: filing.file_case(a, CASE, archive=x),
@@ -408,9 +426,9 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 """What an administrator may do, and a keeper may not."""
 
 APPROVING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
-    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", archive=x),
+    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", PROOF, archive=x),
     approving.approve_version: lambda a, x: approving.approve_version(
-        a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), archive=x
+        a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), PROOF, archive=x
     ),
     lookup_approving.approve_lookup: lambda a, x: lookup_approving.approve_lookup(a, 1, TERMS, 1, archive=x),
     lookup_approving.refuse_lookup: lambda a, x: lookup_approving.refuse_lookup(a, 1, "无关", "复核", archive=x),
@@ -531,7 +549,14 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.RECEIVE: {batches.list_batches, batches.show_batch, intake.open_batch, intake.receive, intake.refuse},
     Action.DESCRIBE: {
         *(correcting.correct, correcting.correct_text, undoing.take_back),
-        *(paging.order_pages, paging.retry_reading, paging.split_document, paging.turn_page),
+        *(
+            paging.order_pages,
+            paging.retry_reading,
+            paging.split_document,
+            paging.turn_page,
+            playing.convert_again,
+            wording.correct_words,
+        ),
     },
     Action.FILE: {
         *(filing.file_case, filing.file_documents),
@@ -623,6 +648,7 @@ LOOKING_AROUND = {
     *(cases.list_cases, clocks.list_clocks, desk.show_desk, finding.find, finding.seek, saved.save_search),
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(handover_duties.waiting_handovers, handovers.list_handovers, lookup_views.count_waiting),
+    consenting.awaited_consents,
     *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),

@@ -8,7 +8,9 @@ from retention import Party, may_sign_handover
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.custody import Handover, HandoverSignature
+from service.catalogue.reminders import Reminder
 from service.errors import ConflictError
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.custody.facts import (
     changed_lines,
     parties_of,
@@ -72,6 +74,8 @@ def sign_handover(
             is_complete = signed_parties(session, handover) == set(Party)
             if is_complete:
                 _complete(session, handover, archive)
+            who = () if is_complete else (Reminder.person_id == actor.id,)
+            end_reminders(session, archive, about(f"handover:{handover.id}"), *who)
             audit.record(
                 session,
                 now,

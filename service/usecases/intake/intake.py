@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, Limits, UnreadableFileError, inspect
+from ocr import Inspection, Kind, Limits, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -17,6 +17,7 @@ from service.catalogue.clocks import Change
 from service.catalogue.codes import next_number
 from service.catalogue.database import lock_digests
 from service.catalogue.documents import (
+    Carrier,
     DescribedBy,
     Document,
     DocumentState,
@@ -31,6 +32,7 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
+from service.usecases.intake.recordings import plan_recording
 from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
@@ -39,6 +41,9 @@ from storage import ObjectMissingError, StorageError, StoredObject
 NAME_LENGTH = 255
 RANGE = 4
 """Pages a read task: few enough that a killed worker repeats little, enough that a long PDF is opened seldom."""
+
+_CARRIERS = {Kind.AUDIO: Carrier.AUDIO, Kind.VIDEO: Carrier.VIDEO}
+"""Kinds of files that have no pages."""
 
 LARGE = 20
 """Documents of more pages wait behind shorter ones, so that one thick volume does not stop the counter."""
@@ -143,7 +148,7 @@ def receive(
         limits = _limits(archive)
         inspection = inspect(source, shown, limits)
         source.seek(0)
-        stored = archive.store.put(source, limit=limits.max_bytes)
+        stored = archive.store.put(source, limit=max(limits.max_bytes, limits.max_media_bytes))
     except UnreadableFileError as error:
         return refuse(actor, batch_id, path, error.code, error.data, archive=archive)
     except StorageError as error:
@@ -195,7 +200,14 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
 
 def _limits(archive: Archive) -> Limits:
     settings = archive.settings
-    return Limits(settings.max_bytes, settings.max_pages, settings.max_pixels)
+    return Limits(
+        settings.max_bytes,
+        settings.max_pages,
+        settings.max_pixels,
+        settings.max_media_bytes,
+        settings.max_media_hours * 3600,
+        settings.max_frame_side,
+    )
 
 
 def _enter(
@@ -227,12 +239,16 @@ def _enter(
     document.parent_id = parent.id if parent else None
     document.file_when_complete = placement.file_when_complete
     document.page_count = inspection.pages
+    document.carrier = _CARRIERS.get(inspection.kind, Carrier.PAGES)
+    document.duration = inspection.facts.seconds if inspection.facts else None
     session.add(document)
     session.flush()
     if placement.statement.box:
         put(session, actor, document, named_box(session, unit.id, placement.statement.box, archive), archive)
     _add_pages(session, document, inspection, stored)
     _plan_reading(session, document, archive)
+    if inspection.facts:
+        plan_recording(session, document, inspection.facts, archive)
     note_data(session, document, Change.ADDED, actor.id, archive)
     offer = _offer(session, batch, name, OfferOutcome.RECEIVED, archive, document=document, size=stored.size)
     audit.record(
@@ -315,6 +331,7 @@ def _add_pages(session: Session, document: Document, inspection: Inspection, sto
         name=document.name,
         mime=inspection.mime,
         size=stored.size,
+        technical=inspection.facts.dump() if inspection.facts else None,
     )
     session.add(original)
     session.flush()

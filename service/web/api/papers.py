@@ -162,7 +162,7 @@ def print_stamped(path: DocumentPath) -> Response:
 def order_year_print(body: NewYearPrint) -> Response:
     """要求打印整年度的案卷封面、卷内目录、备考表或盒标签｜Order papers of a whole year
 
-    排版由后台完成；state 为 ready 后一天内可取。｜A worker makes them; once `state` is ready, the file can be fetched for a day.
+    后台排版，state 为 ready 后一天内可取。｜A worker makes them; fetch the file within a day once `state` is ready.
     """
     wish = YearWish(body.year, body.paper, body.unit, body.shape)
     number = year_prints.order_year_print(actor(), wish, archive=archive())

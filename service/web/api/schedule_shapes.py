@@ -13,6 +13,7 @@ from service.web.api.shapes import (
     Asked,
     Day,
     Id,
+    Proven,
     Reference,
     Shown,
     Slice,
@@ -86,8 +87,8 @@ class FormWish(Asked):
     form: Literal["toml", "xlsx"] = told("文件格式｜Kind of file", "toml", default="toml")
 
 
-class Approved(Asked):
-    """The archives authority's approval."""
+class Approved(Proven):
+    """The archives authority's approval, and who records it."""
 
     revision: Id = told("批准的修订号｜The revision that was approved", 3)
     approved_by: Annotated[str, line(200)] = told("批准机关｜Approved by", "榆阳市档案局")

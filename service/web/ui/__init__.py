@@ -6,6 +6,7 @@ from service.web.ui import (
     calendars,
     cases,
     clocks,
+    consents,
     custody,
     desk,
     disposals,
@@ -29,6 +30,7 @@ from service.web.ui import (
     printing,
     provider,
     purposes,
+    recordings,
     registers,
     rejudgings,
     retention,
@@ -43,6 +45,7 @@ from service.web.ui import (
     types,
     units,
     visits,
+    watching,
     withdrawals,
 )
 
@@ -57,6 +60,7 @@ BLUEPRINTS = (
     documents.pages,
     sheets.pages,
     images.pages,
+    recordings.pages,
     downloads.pages,
     printing.pages,
     filing.pages,
@@ -82,6 +86,7 @@ BLUEPRINTS = (
     disposals.pages,
     registers.pages,
     custody.pages,
+    consents.pages,
     audit.pages,
     settings.pages,
     jobs.pages,
@@ -90,5 +95,6 @@ BLUEPRINTS = (
     people.pages,
     types.pages,
     interface.pages,
+    watching.pages,
 )
 """Every blueprint of the pages."""

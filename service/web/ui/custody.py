@@ -10,6 +10,7 @@ from retention import MUST_MOVE, HandoverCause, Party
 from service.catalogue.custody import DifferenceKind
 from service.errors import InvalidError, NotFoundError, RefusedError, UnauthenticatedError
 from service.usecases.custody import (
+    consenting,
     destinations,
     duties,
     handovers,
@@ -56,6 +57,7 @@ def index() -> ResponseReturnValue:
         everything=everything,
         pager=pager(found.total),
         waiting=duties.waiting_handovers(actor(), archive=archive()),
+        consents=consenting.awaited_consents(actor(), archive=archive()),
         orphaned=duties.orphaned_custody(actor(), archive=archive()) if may_propose else (),
         may_propose=may_propose,
         causes=[(one.value, word("handover_cause", one)) for one in HandoverCause],

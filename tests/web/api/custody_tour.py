@@ -46,7 +46,7 @@ def tour_the_custody(call: Caller, calls_as: Callable[[Actor], Caller], hand: De
         if one["category"] == "routine"
     ]
     assert (routine["case"], routine["ways"]) == (None, [])
-    _consent(call, by["leader"], hand, paper, county)
+    _consent(call, by["leader"], hand, office, paper, county)
 
 
 def _tick(giver: Caller, receiver: Caller, one: str, lines: int, hand: Desk) -> None:
@@ -85,10 +85,15 @@ def _sign(giver: Caller, by: dict[str, Caller], one: str, hand: Desk, office: Of
     assert giver("GET", one).json["handover"]["state"] == "done"
 
 
-def _consent(call: Caller, leader: Caller, hand: Desk, paper: int, county: str) -> None:
+def _consent(call: Caller, leader: Caller, hand: Desk, office: Office, paper: int, county: str) -> None:
     with hand.archive.database.write() as session:
         owner = find_unit(session, county)
         assert owner is not None
         session.get_one(Document, paper).owner_id = owner.id
     review = call("POST", "/disposals", json={"documents": [paper], "early": True}).json["review"]
-    assert leader("POST", f"/disposals/{review}/consent", json={"ground": "榆工发〔2026〕30号"}).json == {"count": 1}
+    assert [one["review"] for one in leader("GET", "/custody/consents").json["reviews"]] == [review]
+    proof = {"password": PASSWORD, "code": code_of(hand.archive, office.people["leader"])}
+    agreed = leader("POST", f"/disposals/{review}/consent", json={"ground": "榆工发〔2026〕30号", **proof})
+    assert agreed.json == {"count": 1}
+    (owner,) = call("GET", f"/disposals/{review}/consent").json["owners"]
+    assert (owner["owner"], owner["name"]) == (county, "leader")
