@@ -41,7 +41,8 @@ class YearPrint(Base):
     """One print of a year: of a unit and all below it, for the person who asked.
 
     `total` is how many case files or boxes it is of, `done` how many are set; `items` binds the documents in them, of
-    which there are `count`. `digest` names the file in the store until `until`, after which nothing of it is kept.
+    which there are `count`; `sealed`: some of the files are. `digest` names the file in the store until `until`, after
+    which nothing of it is kept.
     """
 
     __tablename__ = "year_print"
@@ -60,6 +61,7 @@ class YearPrint(Base):
     done: Mapped[int] = mapped_column(default=0)
     count: Mapped[int]
     items: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bool]
     state: Mapped[PrintState] = mapped_column(Choice(PrintState), default=PrintState.WAITING)
     problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
     digest: Mapped[str | None] = mapped_column(String(64), index=True)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from retention import Cause, Statement
-from service.cli.desk import at_desk
+from service.cli.desk import at_desk, looking, opened_or_outside, unsealing_option
 from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
-    from service.usecases.documents.viewing import CaseView
+    from service.usecases.cases.viewing import CaseView
 
 code_argument = click.argument("code")
 on_option = click.option(
@@ -47,13 +47,18 @@ def open_(code: str | None, unit: str | None, household: str, as_json: bool) -> 
 
 @case.command()
 @code_argument
+@unsealing_option
 @json_option
-def show(code: str, as_json: bool) -> None:
+def show(code: str, reason: str | None, as_json: bool) -> None:
     """查看案卷和其中的文件。 Show a case file and what is in it."""
-    from service.usecases.documents.viewing import show_case
+    from service.usecases.cases.viewing import show_case, show_case_outside
 
     with at_desk() as desk:
-        view = show_case(desk.actor, code, archive=desk.archive)
+        view = opened_or_outside(
+            desk,
+            lambda: show_case(looking(desk.actor, reason), code, archive=desk.archive),
+            lambda: show_case_outside(desk.actor, code, archive=desk.archive),
+        )
         if as_json:
             put_json(_as_json(view))
             return

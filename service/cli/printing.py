@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import click
 
-from service.cli.desk import at_desk
+from service.cli.desk import at_desk, looking, unsealing_option
 from service.cli.output import WHOLE, json_option, progress_bar, put_json, put_table, tell
 
 shape_option = click.option(
@@ -78,14 +78,16 @@ def catalogue(
 )
 @shape_option
 @to_option
+@unsealing_option
 @json_option
-def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> None:
+def case(code: str, paper: str, shape: str, to: Path | None, reason: str | None, as_json: bool) -> None:
     """案卷的封面、卷内目录、备考表。 Cover, contents and record of a case file."""
     from service.catalogue.prints import Shape
     from service.usecases.stack.printing import CasePaper, print_case
 
     with at_desk() as desk:
-        opened = print_case(desk.actor, code, CasePaper(paper), archive=desk.archive, shape=Shape(shape))
+        actor = looking(desk.actor, reason)
+        opened = print_case(actor, code, CasePaper(paper), archive=desk.archive, shape=Shape(shape))
         _keep(opened, to, as_json)
 
 
@@ -100,8 +102,11 @@ def case(code: str, paper: str, shape: str, to: Path | None, as_json: bool) -> N
 @click.option("--unit", help="单位的名称、编号或全宗号。 Unit: its name, id or fonds number.")
 @shape_option
 @to_option
+@unsealing_option
 @json_option
-def year(year: int, paper: str, unit: str | None, shape: str, to: Path | None, as_json: bool) -> None:
+def year(
+    year: int, paper: str, unit: str | None, shape: str, to: Path | None, reason: str | None, as_json: bool
+) -> None:
     """整年度的案卷封面、卷内目录、备考表或盒标签，合成一个文件。 Papers of a whole year, as one file."""
     from service.catalogue.prints import Shape, YearPaper
     from service.jobs.waiting import wait_for_print
@@ -109,10 +114,11 @@ def year(year: int, paper: str, unit: str | None, shape: str, to: Path | None, a
 
     with at_desk() as desk:
         wish = YearWish(year, YearPaper(paper), unit, Shape(shape))
-        number = order_year_print(desk.actor, wish, archive=desk.archive)
+        actor = looking(desk.actor, reason)
+        number = order_year_print(actor, wish, archive=desk.archive)
         with progress_bar(desk.say(f"print.{paper}")) as progress:
-            wait_for_print(desk.actor, number, archive=desk.archive, progress=progress)
-        _keep(fetch_year_print(desk.actor, number, archive=desk.archive), to, as_json)
+            wait_for_print(actor, number, archive=desk.archive, progress=progress)
+        _keep(fetch_year_print(actor, number, archive=desk.archive), to, as_json)
 
 
 @printing.command()

@@ -28,6 +28,7 @@ from service.sentences.files import FILES
 from service.sentences.finding import FINDING
 from service.sentences.holds import HOLDS
 from service.sentences.interface import INTERFACE
+from service.sentences.keeping import KEEPING
 from service.sentences.law import LAW
 from service.sentences.lookups import LOOKUPS
 from service.sentences.pages import PAGES
@@ -35,6 +36,7 @@ from service.sentences.papers import PAPERS
 from service.sentences.people import PEOPLE
 from service.sentences.running import RUNNING
 from service.sentences.schedules import SCHEDULES
+from service.sentences.seals import SEALS
 from service.sentences.shelves import SHELVES
 from service.sentences.system import SYSTEM
 from service.sentences.types import TYPES
@@ -64,6 +66,7 @@ TABLES = (
     FINDING,
     HOLDS,
     INTERFACE,
+    KEEPING,
     LAW,
     LOOKUPS,
     PAGES,
@@ -71,6 +74,7 @@ TABLES = (
     PEOPLE,
     RUNNING,
     SCHEDULES,
+    SEALS,
     SHELVES,
     SYSTEM,
     TYPES,

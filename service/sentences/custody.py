@@ -87,9 +87,9 @@ CUSTODY = {
         "有按检索设立的保留正在收集，暂时不能移出单位。请一分钟后再签。",
         "A hold on a search is still being gathered, so that nothing can leave the unit. Sign again in a minute.",
     ),
-    "handover.too_long_to_print": (
-        "清册有 {lines:count} 行，超过 {most:count} 行的请下载电子表格。",
-        "The list has {lines:count} lines; beyond {most:count} take the workbook.",
+    "handover.no_volume": (
+        "{number} 的登记表共 {volumes:count} 册，没有第 {volume} 册。",
+        "The register of {number} has {volumes:count} volumes; there is no volume {volume}.",
     ),
     "handover.nothing_entrusted": (
         "“{title}”里没有等待同意的代管档案。",
@@ -209,6 +209,7 @@ CUSTODY = {
 }
 
 CUSTODY_PAPERS = {
+    "print.volume_of": ("（第 {volume} 册，共 {volumes} 册）", " (volume {volume} of {volumes})"),
     "print.handover": ("档案交接登记表", "Register of a handover"),
     "print.electronic_transfer": ("电子档案移交与接收登记表", "Register of electronic records handed over"),
     "print.transfer_deed": ("档案交接文据", "Deed of transfer"),

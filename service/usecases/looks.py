@@ -9,6 +9,7 @@ from service.catalogue import audit
 from service.catalogue.documents import Document, File, FileRole
 from service.errors import ConflictError, NotFoundError
 from service.usecases.permissions import Actor
+from service.usecases.seals import open_document
 
 SENSITIVE_FIELDS = frozenset({"id_number", "bank_card", "phone"})
 """Kinds of fields that are masked wherever no reason was given to see them."""
@@ -20,18 +21,25 @@ def need_purpose(actor: Actor) -> None:
         raise ConflictError("purpose.needed")
 
 
-def record_look(session: Session, actor: Actor, document: Document, act: str, archive: Archive, **data: Any) -> None:
-    """Write the line of a look at a document, in the transaction that allows it."""
+def record_look(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    act: str,
+    archive: Archive,
+    *,
+    ground: str | None = None,
+    **data: Any,
+) -> None:
+    """Write the line of a look at a document, in the transaction that allows it.
+
+    Of a sealed document it says why it was opened: by the duty that is the `ground` of the act, or by what the actor
+    has to say for it. Without a reason nothing is shown and no line written.
+    """
+    opened = {"ground": ground} if ground else open_document(session, actor, document, archive)
+    grounds = {"ground": "duty", **opened}
     audit.record(
-        session,
-        archive.clock.now(),
-        actor.id,
-        act,
-        "document",
-        document.id,
-        purpose=actor.purpose,
-        ground="duty",
-        **data,
+        session, archive.clock.now(), actor.id, act, "document", document.id, purpose=actor.purpose, **grounds, **data
     )
 
 

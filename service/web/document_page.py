@@ -10,7 +10,7 @@ from ocr import Source
 from service.catalogue.documents import PageState
 from service.errors import ArchiveError
 from service.marks import Box, spans
-from service.usecases.custody import histories
+from service.usecases.custody import histories, seizing
 from service.usecases.documents import images, viewing
 from service.usecases.documents.playing import shows_numbers
 from service.usecases.documents.viewing import DocumentView, FieldShown, PageShown
@@ -102,6 +102,7 @@ def shown(document_id: int) -> dict[str, object]:
         "types": _types(view),
         "category_of": archive().regulation.category,
         "spans": histories.custody_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
+        "seizures": seizing.seizures_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
         "at": address_of,
     }
 

@@ -10,13 +10,15 @@ from sqlalchemy.exc import DatabaseError
 from retention import HandoverState, Party
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry, breaks
-from service.catalogue.custody import DifferenceKind, HandoverLine, SpanGround
+from service.catalogue.custody import DifferenceKind, Handover, HandoverLine, SpanGround
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.clock.inbox import feed_of, list_reminders, make_feed
 from service.usecases.clock.reminding import remind
 from service.usecases.custody.choosing import OfKeeper, OfUnit
+from service.usecases.custody.forms import lines_of
 from service.usecases.custody.handovers import LinePart, list_handovers, list_lines
 from service.usecases.custody.histories import Flaw, custody_of, find_flaws
+from service.usecases.custody.printing import HandoverPaper, print_handover, volumes_of
 from service.usecases.custody.proposing import propose_handover
 from service.usecases.custody.refusing import refuse_handover
 from service.usecases.custody.signing import sign_handover
@@ -360,3 +362,22 @@ def told(archive: Archive, actor: Actor) -> list[tuple[str, bool]]:
     """What somebody was told of handovers, in this order: the step, and whether it is over."""
     rows = reversed(list_reminders(actor, archive=archive).reminders)
     return [(one.step, one.read_at is not None) for one in rows if one.kind == "handover"]
+
+
+@pytest.mark.parametrize(("lines", "volumes"), [(1, 1), (999, 1), (1_000, 1), (1_001, 2), (100_000, 100)])
+def test_a_register_is_bound_in_volumes_of_a_thousand_lines(lines: int, volumes: int) -> None:
+    assert volumes_of(lines) == volumes
+
+
+def test_a_volume_has_the_lines_between_its_bounds_and_one_that_is_not_there_is_refused(handing: Handing) -> None:
+    handing.office.papers(3)
+    archive, admin = handing.office.archive, handing.office.admin
+    handover = handing.proposed().handover_id
+    with archive.database.read() as session:
+        row = session.get_one(Handover, handover)
+        assert [one.number for one in lines_of(session, row, archive, 2, 3)] == [2, 3]
+    with (
+        pytest.raises(NotFoundError, match="no_volume"),
+        print_handover(admin, handover, HandoverPaper.REGISTER, archive=archive, volume=2),
+    ):
+        pass

@@ -20,6 +20,7 @@ from service.usecases.custody.consenting import awaited_consents, consent_for_ow
 from service.usecases.custody.destinations import propose_destinations
 from service.usecases.custody.duties import orphaned_custody, waiting_handovers
 from service.usecases.custody.histories import custody_of, find_flaws
+from service.usecases.custody.notifying import note_notice
 from service.usecases.disposal.disposals import show_review
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.documents.filing import file_case, file_documents
@@ -252,3 +253,63 @@ def test_a_keeper_who_is_gone_answers_until_somebody_hands_over_for_them(handing
     assert waiting_handovers(office.admin, archive=archive) == ()
     assert [one.keeper for one in custody_of(office.admin, paper, archive=archive)] == ["clerk", "archivist"]
     assert isinstance(office.desk.document(paper), Document)
+
+
+def test_a_keeper_who_goes_to_another_unit_is_gone_from_this_one(town: Town) -> None:
+    archive, admin = town.office.archive, town.office.admin
+    add_person(admin, "moving", "调走的", PASSWORD, [Appointed(Role.KEEPER, WORKS)], archive=archive)
+    moving = actor_of_login("moving", archive=archive)
+    paper = town.office.desk.described("C09", filing_year=2010, title="走访慰问统计表", unit=WORKS)
+    file_documents(moving, [paper], archive=archive)
+    assert orphaned_custody(admin, archive=archive) == []
+    change_person(admin, moving.id or 0, archive=archive, active=True, appointed=[Appointed(Role.KEEPER, STREET)])
+    (duty,) = orphaned_custody(admin, archive=archive)
+    assert (duty.person_id, duty.unit_name, duty.items, duty.abolished) == (moving.id, WORKS, 1, False)
+    handover = town.proposed(unit=WORKS, absence="已调河东街道").handover_id
+    town.ticked(handover)
+    town.signed(handover)
+    assert orphaned_custody(admin, archive=archive) == []
+    assert town.keepers()[paper][0] == town.parties[Party.RECEIVER].id
+
+
+def test_what_lies_in_an_abolished_unit_waits_for_those_above(town: Town) -> None:
+    archive, admin = town.office.archive, town.office.admin
+    case, papers = town.household(2)
+    town.routine()
+    assert orphaned_custody(admin, archive=archive) == []
+    abolish_unit(admin, WORKS, CAUSE, archive=archive)
+    (duty,) = orphaned_custody(admin, archive=archive)
+    assert (duty.person_id, duty.items, duty.abolished) == (admin.id, 3, True)
+    town.completed(OfCases([case]), **town.goes(STREET, "street"))
+    assert [one.items for one in orphaned_custody(admin, archive=archive)] == [1]
+    assert town.keepers()[papers[0]][1] == town.unit_id(STREET)
+
+
+def test_people_whose_files_went_elsewhere_are_told_and_until_then_the_desk_asks(town: Town) -> None:
+    archive, admin, street = town.office.archive, town.office.admin, town.street
+    assert street is not None
+    case, _ = town.household()
+    handover = town.completed(OfCases([case]), **town.goes(STREET, "street"))
+    assert town.view(handover).notice == "due"
+    assert [one.duty.value for one in waiting_handovers(street, archive=archive)] == ["notify"]
+    for day in (date(2026, 11, 22), date(2026, 11, 24)):
+        with pytest.raises(InvalidError, match="notice_day"):
+            note_notice(street, handover, "0000-1234567", "逐户送达", day, archive=archive)
+    with pytest.raises(InvalidError, match="notice_incomplete"):
+        note_notice(street, handover, " ", "逐户送达", CAUSE.on, archive=archive)
+    note_notice(street, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)
+    view = town.view(handover)
+    assert view.told is not None
+    assert (view.notice, view.told.contact, view.may_notify) == ("given", "0000-1234567", False)
+    assert waiting_handovers(street, archive=archive) == waiting_handovers(admin, archive=archive) == ()
+    with pytest.raises(ConflictError, match="is_told"):
+        note_notice(street, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)
+
+
+def test_nobody_is_to_be_told_of_what_stays_in_the_unit_or_is_no_household(town: Town) -> None:
+    archive, admin = town.office.archive, town.office.admin
+    town.routine()
+    handover = town.proposed(OfUnit(), **town.goes(CENTRE, "centre", cause=HandoverCause.ENTRUSTED)).handover_id
+    assert town.view(handover).notice is None
+    with pytest.raises(ConflictError, match="nobody_to_tell"):
+        note_notice(admin, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)

@@ -27,10 +27,12 @@ from service.catalogue.clocks import ClockKind, DayKind
 from service.catalogue.custody import DifferenceKind
 from service.catalogue.disposal import Gone, Tombstone
 from service.catalogue.documents import Document, FileRole
+from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.intake import Channel
 from service.catalogue.lookups import PaperKind
 from service.catalogue.people import Role
 from service.catalogue.rejudging import Rejudging
+from service.catalogue.seizures import Seizure
 from service.errors import (
     ConflictError,
     InvalidError,
@@ -39,14 +41,19 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
+from service.usecases.cases import viewing as case_viewing
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
     destinations,
     handovers,
     histories,
+    notifying,
     refusing,
+    seizing,
+    staying,
     ticking,
 )
 from service.usecases.custody import duties as handover_duties
@@ -134,6 +141,7 @@ from tests.fixtures import PASSWORD, Desk, Hands, at
 
 DAY = date(2026, 10, 15)
 PROOF = Proof(PASSWORD, "287082")
+TAKING = seizing.Taking("J012", ["J012-9"], "榆阳市人民法院", "12号", "31", "王法官", date(2026, 11, 20))
 HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
 OF_YEAR = year_prints.YearWish(2026, year_prints.YearPaper.ALL)
@@ -199,6 +207,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     downloading.download_documents: lambda a, x: downloading.download_documents(a, [1], archive=x),
     finding.find: lambda a, x: finding.find(a, SearchForm("收入"), archive=x),
     finding.seek: lambda a, x: finding.seek(a, SearchForm("收入"), archive=x),
+    finding.seek_on_duty: lambda a, x: finding.seek_on_duty(a, SearchForm("收入"), archive=x),
     images.page_image: lambda a, x: images.page_image(a, 1, 1, archive=x, width=500),
     images.page_marks: lambda a, x: images.page_marks(a, 1, 1, "收入", archive=x),
     images.reveal: lambda a, x: images.reveal(a, 1, "核对", archive=x),
@@ -236,6 +245,9 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     handover_duties.waiting_handovers: lambda a, x: handover_duties.waiting_handovers(a, archive=x),
     consenting.awaited_consents: lambda a, x: consenting.awaited_consents(a, archive=x),
     consenting.show_consent: lambda a, x: consenting.show_consent(a, 1, archive=x),
+    seizing.list_seizures: lambda a, x: seizing.list_seizures(a, archive=x),
+    seizing.seizures_of: lambda a, x: seizing.seizures_of(a, 1, archive=x),
+    seizing.show_seizure: lambda a, x: seizing.show_seizure(a, 1, archive=x),
     handovers.list_handovers: lambda a, x: handovers.list_handovers(a, archive=x),
     handovers.list_lines: lambda a, x: handovers.list_lines(a, 1, archive=x),
     handovers.show_handover: lambda a, x: handovers.show_handover(a, 1, archive=x),
@@ -252,8 +264,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
     playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
-    viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
+    seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
 
@@ -270,6 +285,11 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     histories.find_flaws: lambda a, x: histories.find_flaws(a, archive=x),
     refusing.refuse_handover: lambda a, x: refusing.refuse_handover(a, 1, "不妥", archive=x),
     ticking.note_difference: lambda a, x: ticking.note_difference(a, 1, 1, DifferenceKind.DAMAGED, "虫蛀", archive=x),
+    notifying.note_notice: lambda a, x: notifying.note_notice(a, 1, "电话", "逐户送达", DAY, archive=x),
+    seizing.record_return: lambda a, x: seizing.record_return(a, 1, DAY, "相符", archive=x),
+    seizing.record_seizure: lambda a, x: seizing.record_seizure(a, TAKING, PROOF, archive=x),
+    staying.let_stay: lambda a, x: staying.let_stay(a, "J012", 2025, DAY, "审计未结", archive=x),
+    staying.list_stays: lambda a, x: staying.list_stays(a, archive=x),
     ticking.tick_lines: lambda a, x: ticking.tick_lines(a, 1, archive=x),
     appraising.conclude: lambda a, x: appraising.conclude(a, 1, "结论", archive=x),
     appraising.decide_items: lambda a, x: appraising.decide_items(a, 1, [1], DESTROY, "期满", archive=x),
@@ -440,6 +460,7 @@ NOT_ACTS = {
     "permit",
     "permit_sight",
     "seen_by",
+    "unsealing_of",
     "need_purpose",
     "record_look",
     "standing_of",
@@ -498,6 +519,12 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         session.add(
             Tombstone(document_id=900, code="J012-ZY·BF-2010-D10-0001", title="统计表", rule="permanent", **gone)
         )
+        held = Hold(kind=HoldKind.DOCUMENT, unit_id=1, reason="调取", basis="12号", since=DAY, placed_at=now)
+        session.add(held)
+        session.flush()
+        seized = {"number": "调字〔2026〕1号", "authority": "法院", "order_number": "12号", "receipt_number": "31"}
+        named = {"officers": "王法官", "seized_on": DAY, "recorded_by": 1, "recorded_at": now, "hold_id": held.id}
+        session.add_all([Seizure(unit_id=1, **seized, **named), HoldMember(hold_id=held.id, document_id=3)])
         session.add(Rejudging(version=1, unit_id=1, reason="新期限表", total=0, started_at=archive.clock.now()))
     close_archive(archive)
     return folder / "data"
@@ -580,7 +607,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.HOLD: {holds.aim_hold, holds.place_hold},
     Action.RELEASE: {holds.release_hold},
     Action.PROPOSE: {
-        *(proposing.propose_due, proposing.propose_found, proposing.propose_review),
+        *(proposing.propose_due, proposing.propose_found, proposing.propose_review, finding.seek_on_duty),
         *(registering.draw_up_register, registering.revise_register),
         *(appraising.set_members, supervising.name_supervisors),
     },
@@ -625,6 +652,9 @@ LOOKED_AT_BY_BOTH = {
 }
 """What both see of look-ups: who records and shows them, and who approves them."""
 
+NEEDED[Action.UNSEAL] = {
+    *(seals.state_unsealing, case_viewing.show_case_outside, viewing.show_outside),
+}
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
     *(lookup_approving.admit_in_person, scoping.set_scope),
@@ -636,6 +666,7 @@ NEEDED[Action.HAND_OVER] = {
     *(destinations.propose_destinations, handover_duties.orphaned_custody, handover_people.candidates),
     *(handover_proposing.propose_handover, handover_signing.sign_handover, refusing.refuse_handover),
     *(histories.find_flaws, ticking.note_difference, ticking.tick_lines),
+    *(seizing.record_return, seizing.record_seizure, staying.let_stay, staying.list_stays, notifying.note_notice),
 }
 NEEDED[Action.CONSENT] = {consenting.consent_for_owners}
 NEEDED[Action.APPROVE_LOOK_UP] = LOOKED_AT_BY_BOTH | {
@@ -649,6 +680,9 @@ LOOKING_AROUND = {
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(handover_duties.waiting_handovers, handovers.list_handovers, lookup_views.count_waiting),
     consenting.awaited_consents,
+    # What accounting does with its archives: it takes in, keeps for a time, and hands over.
+    *(intake.open_batch, intake.receive, intake.refuse, batches.list_batches, batches.show_batch),
+    *(handover_duties.orphaned_custody, histories.find_flaws, seizing.list_seizures, staying.list_stays),
     *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
@@ -798,7 +832,7 @@ def test_who_runs_or_watches_the_archive_does_so_from_its_top(furnished: Archive
 def test_a_role_reaches_down_the_tree_and_not_up(archive: Archive, admin: Actor, stranger: Actor) -> None:
     own = cases.open_case(stranger, archive=archive)
     assert own.startswith("J030-")
-    assert viewing.show_case(admin, own, archive=archive).code == own
+    assert case_viewing.show_case(admin, own, archive=archive).code == own
     with pytest.raises(RefusedError):
         cases.open_case(stranger, archive=archive, unit="J012")
 

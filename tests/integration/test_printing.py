@@ -21,7 +21,7 @@ from service.usecases.permissions import Actor
 from service.usecases.stack import catalogues
 from service.usecases.stack.catalogues import Series, Wish, list_series, print_catalogue, print_stamped
 from service.usecases.stack.printing import CasePaper, print_case
-from tests.fixtures import Desk
+from tests.fixtures import Desk, unsealing
 
 CASE = "J012-ZY·KN·2026-D10-001"
 
@@ -62,7 +62,7 @@ def household(archive: Archive, desk: Desk) -> str:
 
 
 def test_the_papers_of_a_case_file_say_what_is_filed_in_it(archive: Archive, desk: Desk, household: str) -> None:
-    content, name, mime = read(print_case(desk.actor, household, CasePaper.ALL, archive=archive))
+    content, name, mime = read(print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive))
     assert (name, mime) == (f"{CASE} 整套.pdf", "application/pdf")
     cover, contents, notes = texts(content)
     for said in (
@@ -94,17 +94,17 @@ def test_withdrawals_and_reopenings_stand_on_the_cover_and_in_the_record(
     archive: Archive, desk: Desk, household: str
 ) -> None:
     withdraw_case(desk.actor, household, date(2026, 10, 15), "脱困", archive=archive)
-    cover, _, notes = texts(read(print_case(desk.actor, household, CasePaper.ALL, archive=archive))[0])
+    cover, _, notes = texts(read(print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive))[0])
     assert "10年，自撤档之日（2026年10月15日）起" in cover
     assert "2026年10月15日撤档" in notes
     reopen_case(desk.actor, household, date(2026, 10, 20), "返困", archive=archive)
-    cover, _, notes = texts(read(print_case(desk.actor, household, CasePaper.ALL, archive=archive))[0])
+    cover, _, notes = texts(read(print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive))[0])
     assert "尚未撤档" in cover
     assert "2026年10月20日恢复" in notes
 
 
 def test_the_contents_of_a_case_file_come_as_a_workbook_too(archive: Archive, desk: Desk, household: str) -> None:
-    opened = print_case(desk.actor, household, CasePaper.CONTENTS, archive=archive, shape=Shape.XLSX)
+    opened = print_case(unsealing(desk.actor), household, CasePaper.CONTENTS, archive=archive, shape=Shape.XLSX)
     content, name, _ = read(opened)
     assert name == f"{CASE} 卷内目录.xlsx"
     rows = cells(content)
@@ -115,7 +115,9 @@ def test_the_contents_of_a_case_file_come_as_a_workbook_too(archive: Archive, de
 
 def test_covers_and_records_come_as_rows_of_a_workbook(archive: Archive, desk: Desk, household: str) -> None:
     withdraw_case(desk.actor, household, date(2026, 10, 15), "脱困", archive=archive)
-    content, name, _ = read(print_case(desk.actor, household, CasePaper.ALL, archive=archive, shape=Shape.XLSX))
+    content, name, _ = read(
+        print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive, shape=Shape.XLSX)
+    )
     assert name == f"{CASE} 整套.xlsx"
     book = openpyxl.load_workbook(BytesIO(content))
     assert book.sheetnames == ["案卷封面", "卷内目录", "卷内备考表"]
@@ -137,7 +139,7 @@ def test_a_case_file_in_which_nothing_is_filed_has_nothing_to_print(archive: Arc
 
 
 def test_a_print_leaves_one_line_that_binds_what_was_printed(archive: Archive, desk: Desk, household: str) -> None:
-    read(print_case(desk.actor, household, CasePaper.CONTENTS, archive=archive))
+    read(print_case(unsealing(desk.actor), household, CasePaper.CONTENTS, archive=archive))
     entry = last_entry(archive)
     assert (entry.act, entry.subject_kind) == ("papers.printed", "case")
     assert {name: entry.data[name] for name in ("paper", "shape", "count", "ground")} == {

@@ -32,7 +32,7 @@ from service.usecases.stack.year_prints import (
     show_year_print,
 )
 from service.usecases.stack.year_setting import forget_year_prints, give_up_print, make_year_print
-from tests.fixtures import Desk, Hands
+from tests.fixtures import Desk, Hands, unsealing
 from tests.integration.test_printing import read, texts
 from tests.office import Office
 
@@ -130,6 +130,24 @@ def test_labels_of_a_year_are_of_the_boxes_in_which_something_of_it_lies(
     assert "A-1" in printed
     assert "B-9" in printed
     assert "A-2" not in printed
+
+
+def test_sealed_files_want_a_reason_and_are_left_out_for_whoever_may_not_look_into_them(
+    archive: Archive, desk: Desk, year: tuple[int, ...], reader: Actor
+) -> None:
+    withdraw_case(desk.actor, FIRST, date(2026, 10, 15), "脱困", archive=archive)
+    with pytest.raises(ConflictError, match=r"seal\.search_needs_reason"):
+        order_year_print(desk.actor, ALL, archive=archive)
+    whole = order_year_print(unsealing(desk.actor), ALL, archive=archive)
+    part = order_year_print(reader, ALL, archive=archive)
+    desk.work()
+    with pytest.raises(ConflictError, match=r"seal\.search_needs_reason"):
+        read(fetch_year_print(desk.actor, whole, archive=archive))
+    assert len(texts(read(fetch_year_print(unsealing(desk.actor), whole, archive=archive))[0])) == 6
+    pages = texts(read(fetch_year_print(reader, part, archive=archive))[0])
+    assert len(pages) == 3
+    assert not any(FIRST in page for page in pages)
+    assert entries(archive, "papers.ordered")[0].data["unsealed"]
 
 
 def test_many_case_files_are_set_a_few_at_a_time_and_none_is_left_out(
@@ -315,7 +333,6 @@ def test_a_print_is_of_a_unit_and_what_is_below_it(
     code = open_case(own, archive=archive, household="周强")
     paper = Desk(archive, own).described(case=code, title="申请书")
     assert file_documents(own, [paper], archive=archive)[0].code
-    withdraw_case(own, code, date(2026, 10, 15), "脱困", archive=archive)
     number = order_year_print(own, ALL, archive=archive)
     desk.work()
     cover, *_ = texts(read(fetch_year_print(own, number, archive=archive))[0])

@@ -15,7 +15,9 @@ from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.documents import Document, PaperRendition
 from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.units import Unit, within
+from service.usecases.clock.telling import keepers_of
 from service.usecases.custody.facts import parties_of, signed_parties
+from service.usecases.custody.staying import KIND, stay_days
 
 MOST = 5_000
 """Due dates of one kind that are looked at; the oldest come first, and none are that many but by neglect."""
@@ -88,6 +90,20 @@ def handover_days(session: Session, today: date, until: date, person_id: int | N
             data: dict[str, str | int] = {"handover": one.id, "number": one.number}
             subject = f"handover:{one.id}"
             found.append(DueDate("handover", subject, one.unit_id, one.expires_on, data, people=people))
+    return found
+
+
+def accounting_days(session: Session, until: date, person_id: int | None = None) -> list[DueDate]:
+    """The last days on which accounting may keep archives of a year, for accounting and those who keep the archives; of
+    one person's, if one is named (rule 79 article 11).
+    """
+    found = []
+    for unit_id, year, last_day, count, accountants in stay_days(session):
+        people = accountants | keepers_of(session, session.get_one(Unit, unit_id))
+        if last_day <= until and (person_id is None or person_id in people):
+            subject = f"stay:{unit_id}:{year}:{last_day.isoformat()}"
+            data: dict[str, str | int] = {"year": year, "count": count}
+            found.append(DueDate(KIND, subject, unit_id, last_day, data, people=people))
     return found
 
 

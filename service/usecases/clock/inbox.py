@@ -12,7 +12,7 @@ from service.catalogue import audit
 from service.catalogue.people import Person
 from service.catalogue.reminders import FeedToken, Reminder
 from service.errors import InvalidError, NotFoundError
-from service.usecases.clock.due_dates import DueDate, due_dates, handover_days, open_reviews
+from service.usecases.clock.due_dates import DueDate, accounting_days, due_dates, handover_days, open_reviews
 from service.usecases.house.people import actor_of_feed, digest_of_secret
 from service.usecases.permissions import Action, Actor
 
@@ -153,6 +153,7 @@ def feed_of(secret: str, *, archive: Archive) -> tuple[Actor, Sequence[DueDate]]
     paths, today = actor.paths(Action.MANAGE_CASES), archive.clock.today()
     with archive.database.read() as session:
         own = handover_days(session, today, today + FAR, actor.id)
+        own += accounting_days(session, today + FAR, actor.id)
         if not paths:
             return actor, own
         return actor, [*due_dates(session, today + FAR, paths), *own, *open_reviews(session, archive, paths)]

@@ -14,7 +14,7 @@ from service.catalogue.units import Unit
 from service.usecases.clock.calendars import ALARM_FROM, wanted_year
 from service.usecases.clock.coming_due import tell_of_due
 from service.usecases.clock.counting import recount
-from service.usecases.clock.due_dates import DueDate, due_dates, handover_days
+from service.usecases.clock.due_dates import DueDate, accounting_days, due_dates, handover_days
 from service.usecases.clock.telling import keepers_of, remind_operators, tell
 from service.usecases.disposal.calling import call_on, reviews_under_way
 
@@ -36,7 +36,9 @@ def remind(*, archive: Archive) -> int:
         # A newer version of the program may bring a notice along.
         recount(session, archive)
     with archive.database.read() as session:
-        found = [*due_dates(session, today + AHEAD), *handover_days(session, today, today + AHEAD)]
+        soon = today + AHEAD
+        handovers, stays = handover_days(session, today, soon), accounting_days(session, soon)
+        found = [*due_dates(session, soon), *handovers, *stays]
         reviews = reviews_under_way(session)
     told = 0
     for due in found:

@@ -22,6 +22,7 @@ from service.usecases.custody.facts import (
 )
 from service.usecases.custody.moving import move_custody
 from service.usecases.custody.proposing import check_departure
+from service.usecases.custody.staying import end_stays
 from service.usecases.disposal.facts import refuse_for
 from service.usecases.house.proof import Proof, check_proof, opinion_of
 from service.usecases.lookup import unit_of
@@ -109,3 +110,4 @@ def _complete(session: Session, handover: Handover, archive: Archive) -> None:
         check_departure(session, handover, unit_of(session, handover.unit_id), archive.clock.today())
     move_custody(session, handover, archive.clock.now())
     handover.done_at = archive.clock.now()
+    end_stays(session, handover.unit_id, archive)

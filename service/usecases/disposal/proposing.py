@@ -24,7 +24,7 @@ from service.usecases.law.judging import periods_on
 from service.usecases.lookup import the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.finding import MOST as HITS
-from service.usecases.search.finding import SearchForm, seek
+from service.usecases.search.finding import SearchForm, seek_on_duty
 
 MOST = 10_000
 """Items of one review."""
@@ -107,7 +107,7 @@ def propose_found(
     ids: list[int] = []
     while True:
         page = SearchForm(form.query, form.filters, "oldest", HITS, len(ids))
-        found = seek(actor, page, archive=archive)
+        found = seek_on_duty(actor, page, archive=archive)
         ids.extend(found.ids)
         if found.total > MOST:
             raise InvalidError("review.too_many", most=MOST)

@@ -15,6 +15,7 @@ from service.errors import ConflictError, InvalidError
 from service.usecases.looks import need_purpose, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import open_case
 
 SELECTION = "守藏 Shoucang"
 """The title of a PDF put together from a selection: of no one document."""
@@ -63,6 +64,7 @@ def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Down
     with archive.database.write() as session:
         case = the_case(session, actor, code)
         permit(actor, Action.VIEW, unit_of(session, case.unit_id))
+        grounds = {"ground": "duty", **open_case(session, actor, case, archive)}
         documents = session.scalars(
             select(Document)
             .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
@@ -79,7 +81,7 @@ def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Down
             "case",
             case.id,
             purpose=actor.purpose,
-            ground="duty",
+            **grounds,
             items=audit.digest_of_items(d.id for d in documents),
         )
     with _merged(digests, code, archive) as merged:

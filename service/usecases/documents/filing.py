@@ -174,7 +174,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         raise InvalidError("reason.needed", limit=500)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DISCARD, unit_of(session, document.unit_id))
+        permit(actor, Action.DISCARD, unit_of(session, document.unit_id), document.category)
         if document.state is DocumentState.FILED:
             raise ConflictError("discard.is_filed", code=document.code)
         bar_holds(session)

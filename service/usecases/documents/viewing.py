@@ -1,7 +1,7 @@
 """Looking at documents and case files: description, fields, text. Every look leaves a line (promise 5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Proposal
-from indexing import FieldKind, mask_value
+from indexing import mask_value
 from ocr import Facts, Segment
 from retention import ReasonCode, Verdict
 from service import content
 from service.archive import Archive
-from service.catalogue import audit
-from service.catalogue.cases import CaseEvent, CaseFile
+from service.catalogue.cases import CaseFile
 from service.catalogue.documents import (
     Document,
     DocumentChange,
@@ -28,7 +27,6 @@ from service.catalogue.documents import (
 from service.catalogue.people import Person
 from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
-from service.usecases.cases.histories import CaseHistory, history_of
 from service.usecases.documents.correcting import the_page
 from service.usecases.documents.segments import segments_of, words_of
 from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
@@ -36,7 +34,7 @@ from service.usecases.intake.reading import get_reading
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
-from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.searchable import carrier_of, page_texts
 from service.usecases.stack.holding import Location, location_of
@@ -189,6 +187,32 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
         return view
 
 
+def show_outside(actor: Actor, document_id: int, *, archive: Archive) -> DocumentView:
+    """The outside of a sealed document: code, type and period, and nothing of what it says or is called.
+
+    For whoever could state a reason to open it; as it discloses no content, it leaves no line.
+    """
+    with archive.database.read() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.UNSEAL, unit_of(session, document.unit_id))
+        return replace(
+            _view(session, actor, document, archive),
+            path="",
+            name="",
+            title="",
+            household=None,
+            author=None,
+            document_number=None,
+            guesses=(),
+            reasons=(),
+            fields=(),
+            texts=(),
+            changes=(),
+            recording=None,
+            original=("", "", 0),
+        )
+
+
 def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) -> str:
     """The text of one page as it was last read or corrected, a row a line; the look is recorded."""
     with archive.database.write() as session:
@@ -316,56 +340,3 @@ def _changes(session: Session, document: Document, archive: Archive) -> tuple[Ch
         )
         for change, name in rows
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case file with its documents, events, history and what it says of the household.
-
-    `types` are those of the documents by code; `permitted` is what the actor may do in the file's unit.
-    """
-
-    id: int
-    code: str
-    household: str
-    id_number: str | None
-    unit_id: int
-    unit_name: str
-    opened_on: date
-    withdrawn_on: date | None
-    events: Sequence[CaseEvent]
-    documents: Sequence[Document]
-    types: Mapping[str, TypeShown]
-    history: CaseHistory
-    location: Location | None
-    permitted: frozenset[Action]
-
-
-def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
-    """A case file; the look is recorded."""
-    with archive.database.write() as session:
-        case = the_case(session, actor, code)
-        unit = unit_of(session, case.unit_id)
-        permit(actor, Action.VIEW, unit)
-        documents = session.scalars(
-            select(Document)
-            .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
-            .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
-        ).all()
-        audit.record(session, archive.clock.now(), actor.id, "case.viewed", "case", case.id, purpose=actor.purpose)
-        return CaseView(
-            case.id,
-            case.code,
-            case.household,
-            mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
-            unit.id,
-            unit.name,
-            case.opened_on,
-            withdrawn_on(case),
-            tuple(case.events),
-            tuple(documents),
-            types_shown(session, {document.type for document in documents if document.type}, archive),
-            history_of(session, case, documents, archive),
-            location_of(session, case),
-            actor.actions(unit),
-        )

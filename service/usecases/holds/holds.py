@@ -16,6 +16,7 @@ from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, await_bars
 from service.errors import ConflictError, InvalidError, RefusedError
 from service.usecases.clock.telling import about, end_reminders
+from service.usecases.custody.seizing import away_by
 from service.usecases.disposal.facts import involved
 from service.usecases.holds.gathering import gather_hold
 from service.usecases.holds.held import add_members, request_of
@@ -115,7 +116,7 @@ def aim_hold(actor: Actor, target: Target, *, archive: Archive) -> Aim:
         hold, members = _aimed(session, actor, target)
         if hold.kind is HoldKind.DOCUMENT:
             return Aim(hold.kind, mask(session.get_one(Document, members[0]).title), 1)
-        words, _ = words_of(session, hold)
+        words, _ = words_of(session, hold, actor)
         if hold.kind is HoldKind.SEARCH:
             return Aim(hold.kind, words, _count_found(hold, archive))
         reached = select(func.count(Document.id)).where(
@@ -184,7 +185,8 @@ def _bound(hold: Hold, members: Sequence[int]) -> dict[str, object]:
 def release_hold(actor: Actor, number: int, reason: str, *, archive: Archive) -> None:
     """Release a hold, with a reason. Others on the same documents stay.
 
-    Refused for whoever proposed or signed a batch that contains one of its items.
+    Refused for whoever proposed or signed a batch that contains one of its items, and while originals that were seized
+    are not back.
     """
     if not reason.strip() or len(reason) > REASON_LENGTH:
         raise InvalidError("reason.needed", limit=REASON_LENGTH)
@@ -194,6 +196,8 @@ def release_hold(actor: Actor, number: int, reason: str, *, archive: Archive) ->
             permit(actor, Action.RELEASE, unit)
         if hold.released_at is not None:
             raise ConflictError("hold.is_released", number=number)
+        if (away := away_by(session, hold.id)) is not None:
+            raise ConflictError("hold.seizure_open", number=number, seizure=away)
         if actor.id is None or _has_a_hand_in(session, actor.id, hold):
             raise RefusedError("hold.own_batch", number=number)
         hold.released_by, hold.released_at = actor.id, archive.clock.now()

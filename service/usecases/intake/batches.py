@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -18,7 +18,7 @@ from service.errors import NotFoundError
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.intake.outcomes import AT_ONCE, Outcome, Stage, outcomes_of
 from service.usecases.lookup import unit_of
-from service.usecases.permissions import Action, Actor, permit, permit_sight
+from service.usecases.permissions import ANY, Action, Actor, permit, permit_sight
 
 SHOWN = 20
 """Batches in the list of the latest."""
@@ -97,8 +97,10 @@ def show_batch(actor: Actor, batch_id: int, *, archive: Archive) -> BatchShown:
         if batch is None:
             raise NotFoundError("batch.missing", reference=str(batch_id))
         unit = unit_of(session, batch.unit_id)
-        permit_sight(actor, unit, "batch", batch_id)
-        permit(actor, Action.RECEIVE, unit)
+        if batch.actor_id != actor.id:
+            permit_sight(actor, unit, "batch", batch_id)
+            permit(actor, Action.RECEIVE, unit)
+        permit(actor, Action.RECEIVE, unit, ANY)
         case = session.get(CaseFile, batch.case_id) if batch.case_id else None
         person = session.get(Person, batch.actor_id) if batch.actor_id else None
         offers = _offers(session, batch)
@@ -193,7 +195,7 @@ def _stage(offer: Offer, document: Document | None, outcome: Outcome | None, *, 
 
 
 def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
-    """The latest batches of the units in which the actor may take files in."""
+    """The latest batches of the units in which the actor may take files in, and their own."""
     permit(actor, Action.RECEIVE)
     with archive.database.read() as session:
         rows = session.execute(
@@ -205,7 +207,7 @@ def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
             )
             .join(Unit, Unit.id == Batch.unit_id)
             .outerjoin(Offer, Offer.batch_id == Batch.id)
-            .where(within(actor.paths(Action.RECEIVE)))
+            .where(or_(within(actor.paths(Action.RECEIVE)), Batch.actor_id == actor.id))
             .group_by(Batch.id, Unit.name)
             .order_by(Batch.id.desc())
             .limit(SHOWN)

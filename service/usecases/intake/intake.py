@@ -29,12 +29,12 @@ from service.catalogue.documents import (
 from service.catalogue.intake import Batch, Channel, Offer, OfferOutcome
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
-from service.errors import InvalidError, UnavailableError
+from service.errors import InvalidError, RefusedError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
 from service.usecases.intake.recordings import plan_recording
 from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
-from service.usecases.permissions import Action, Actor, permit
+from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
 from storage import ObjectMissingError, StorageError, StoredObject
 
@@ -105,7 +105,7 @@ def open_batch(
                 raise InvalidError("case.other_unit", case=case, unit=unit)
         else:
             place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.RECEIVE)
-        permit(actor, Action.RECEIVE, place)
+        permit(actor, Action.RECEIVE, place, ANY)
         check_lives(place)
         today = archive.clock.today()
         number = next_number(session, f"batch:{today.isoformat()}")
@@ -140,10 +140,9 @@ def receive(
     """
     shown = clean_name(path)
     with archive.database.read() as session:
-        unit = unit_of(session, session.get_one(Batch, batch_id).unit_id)
-        permit(actor, Action.RECEIVE, unit)
+        unit = _permitted(session, actor, session.get_one(Batch, batch_id))
         check_lives(unit)
-        placement = replace(placement, statement=_settled(session, placement.statement, unit, archive))
+        placement = replace(placement, statement=_settled(session, actor, placement.statement, unit, archive))
     try:
         limits = _limits(archive)
         inspection = inspect(source, shown, limits)
@@ -164,11 +163,18 @@ def refuse(actor: Actor, batch_id: int, name: str, code: str, data: dict[str, ob
     """Record that an offered file could not be taken, and why."""
     with archive.database.write() as session:
         batch = session.get_one(Batch, batch_id)
-        permit(actor, Action.RECEIVE, unit_of(session, batch.unit_id))
+        _permitted(session, actor, batch)
         problem: dict[str, object] = {"code": f"file.{code}", "data": {**data, "name": clean_name(name)}}
         offer = _offer(session, batch, clean_name(name), OfferOutcome.FAILED, archive, problem=problem)
         audit.record(session, archive.clock.now(), actor.id, "file.refused", "offer", offer.id, code=code)
         return Received(offer.id, offer.name, offer.outcome, problem=problem)
+
+
+def _permitted(session: Session, actor: Actor, batch: Batch) -> Unit:
+    """The unit of a batch into which the actor may take files; whoever is bound to a category, into their own alone."""
+    unit = unit_of(session, batch.unit_id)
+    permit(actor, Action.RECEIVE, unit, ANY if batch.actor_id == actor.id else None)
+    return unit
 
 
 def clean_name(name: str) -> str:
@@ -182,11 +188,19 @@ def clean_name(name: str) -> str:
     return shown or "\N{REPLACEMENT CHARACTER}"
 
 
-def _settled(session: Session, statement: Statement, unit: Unit, archive: Archive) -> Statement:
-    """The statement with the category of its type, which has to be one that the unit uses."""
-    if statement.type is None:
-        return statement
-    return replace(statement, category=category_for(session, unit.id, statement.type, archive))
+def _settled(session: Session, actor: Actor, statement: Statement, unit: Unit, archive: Archive) -> Statement:
+    """The statement with the category of its type, which has to be one that the unit uses.
+
+    Whoever is bound to a category takes in papers of that one, and says so by being who they are.
+    """
+    if statement.type is not None:
+        statement = replace(statement, category=category_for(session, unit.id, statement.type, archive))
+    if not actor.may(Action.RECEIVE, unit, statement.category):
+        if statement.category is not None:
+            raise RefusedError("refused", action=Action.RECEIVE.value)
+        (category,) = actor.bound(Action.RECEIVE)
+        statement = replace(statement, category=category)
+    return statement
 
 
 def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
@@ -222,8 +236,8 @@ def _enter(
 ) -> Received:
     name = clean_name(path)
     batch = session.get_one(Batch, batch_id)
-    unit = unit_of(session, batch.unit_id)
-    permit(actor, Action.RECEIVE, unit)
+    unit = _permitted(session, actor, batch)
+    permit(actor, Action.RECEIVE, unit, placement.statement.category)
     case = _case_of(session, actor, batch, placement, unit)
     parent = the_document(session, actor, placement.parent) if placement.parent else None
     if parent and parent.unit_id != unit.id:

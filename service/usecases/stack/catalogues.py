@@ -17,13 +17,13 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
 from service.catalogue.prints import Shape
-from service.catalogue.units import Unit, below, fonds_of, within
+from service.catalogue.units import Unit, below, fonds_of
 from service.errors import ConflictError, InvalidError
 from service.papers import Catalogue, Stamp, print_pdf
 from service.sentences import say
 from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose, record_look, the_file
-from service.usecases.lookup import the_document, the_unit, unit_of, usual_unit
+from service.usecases.lookup import seen_by, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.printing import fonds_name, lines_of, take_along
 
@@ -70,7 +70,7 @@ def list_series(actor: Actor, *, archive: Archive) -> tuple[Series, ...]:
             .join(Unit, Unit.id == Document.unit_id)
             .where(
                 Document.state == DocumentState.FILED,
-                within(actor.paths(Action.VIEW)),
+                seen_by(actor, Action.VIEW),
             )
             .group_by(head, Document.category)
         ).all()
@@ -91,7 +91,7 @@ def print_catalogue(actor: Actor, wish: Wish, *, archive: Archive, shape: Shape 
     with archive.database.write() as session:
         unit = the_unit(session, wish.unit) if wish.unit else usual_unit(session, actor, Action.VIEW)
         permit(actor, Action.VIEW, unit)
-        form, ids = _catalogue(session, unit, wish, MOST[shape], actor.language, archive)
+        form, ids = _catalogue(session, actor, unit, wish, MOST[shape], archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -118,10 +118,10 @@ def _check(wish: Wish) -> None:
 
 
 def _catalogue(
-    session: Session, unit: Unit, wish: Wish, most: int, language: str, archive: Archive
+    session: Session, actor: Actor, unit: Unit, wish: Wish, most: int, archive: Archive
 ) -> tuple[Catalogue, list[int]]:
     number, name = fonds_name(session, unit)
-    query = _filed(number, unit, wish)
+    query = _filed(number, unit, wish).where(seen_by(actor, Action.VIEW))
     count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if not count:
         raise ConflictError("print.nothing")
@@ -136,7 +136,7 @@ def _catalogue(
         printed_on=archive.clock.today(),
         year=wish.year,
         term=wish.term,
-        issue=(known.zh if language == "zh" else known.en) if known else None,
+        issue=(known.zh if actor.language == "zh" else known.en) if known else None,
     )
     return form, [document.id for document in documents]
 

@@ -45,7 +45,7 @@ from service.usecases.stack.holding import (
     the_room,
 )
 from service.usecases.stack.printing import XLSX
-from service.usecases.stack.scanning import title_of
+from service.usecases.stack.scanning import told_title
 
 MOST = 200
 """Labels of one print."""
@@ -122,7 +122,7 @@ def print_shelf_list(actor: Actor, room_id: int, *, archive: Archive, shape: Sha
             .where(Shelf.room_id == room.id)
             .order_by(Shelf.rack, Shelf.tier, Box.number)
         ).all()
-        rows = [row for box in boxes for row in _rows(session, box)]
+        rows = [row for box in boxes for row in _rows(session, actor, box)]
         if len(rows) > LONGEST_LIST:
             raise ConflictError("print.too_many", most=LONGEST_LIST, count=len(rows))
         audit.record(
@@ -146,10 +146,10 @@ def print_shelf_list(actor: Actor, room_id: int, *, archive: Archive, shape: Sha
         yield _printed(actor, form, f"{room.name}.pdf", archive)
 
 
-def _rows(session: Session, box: Box) -> Iterator[ShelfRow]:
+def _rows(session: Session, actor: Actor, box: Box) -> Iterator[ShelfRow]:
     place, items = place_of(box.shelf) or "", list(items_in(session, box))
     for item in items:
-        yield ShelfRow(place, box.number, name_of(item), title_of(item), 1, _pages(item))
+        yield ShelfRow(place, box.number, name_of(item), told_title(session, actor, item), 1, _pages(item))
     if not items:
         yield ShelfRow(place, box.number, "", "", 0)
 

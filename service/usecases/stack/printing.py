@@ -28,6 +28,7 @@ from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose
 from service.usecases.lookup import the_case, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import open_case
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -50,6 +51,7 @@ def print_case(
     with archive.database.write() as session:
         case = the_case(session, actor, code)
         permit(actor, Action.VIEW, unit_of(session, case.unit_id))
+        grounds = {"ground": "duty", **open_case(session, actor, case, archive)}
         filed, unfiled = papers_in(session, case)
         if not filed:
             raise ConflictError("print.nothing")
@@ -62,7 +64,7 @@ def print_case(
             "case",
             case.id,
             purpose=actor.purpose,
-            ground="duty",
+            **grounds,
             paper=paper.value,
             shape=shape.value,
             items=audit.digest_of_items(document.id for document in filed),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseFile
+from service.catalogue.cases import CaseFile, is_withdrawn
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.prints import PrintState, Shape, YearPaper, YearPrint
 from service.catalogue.shelves import Box
@@ -26,6 +26,7 @@ from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose
 from service.usecases.lookup import the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import unsealing_of
 from service.usecases.stack.printing import XLSX, fonds_name
 
 MOST = {Shape.PDF: 2_000, Shape.XLSX: 20_000}
@@ -102,7 +103,7 @@ def order_year_print(actor: Actor, wish: YearWish, *, archive: Archive) -> int:
     with archive.database.read() as session:
         unit = the_unit(session, wish.unit) if wish.unit else usual_unit(session, actor, Action.VIEW)
         permit(actor, Action.VIEW, unit)
-        things, bound = _wanted(session, unit, wish)
+        things, bound, sealed = _wanted(session, actor, unit, wish)
     now = archive.clock.now()
     with archive.database.write() as session:
         waiting = session.scalars(
@@ -128,6 +129,7 @@ def order_year_print(actor: Actor, wish: YearWish, *, archive: Archive) -> int:
             total=len(things),
             count=len(bound),
             items=audit.digest_of_items(bound),
+            sealed=sealed,
         )
         session.add(row)
         session.flush()
@@ -136,23 +138,33 @@ def order_year_print(actor: Actor, wish: YearWish, *, archive: Archive) -> int:
         return row.id
 
 
-def _wanted(session: Session, unit: Unit, wish: YearWish) -> tuple[Sequence[int], Sequence[int]]:
-    """The case files or boxes, and the documents that the papers name; refuses none and too many."""
-    query = things_of(session, unit, wish.year, wish.paper)
+def _wanted(session: Session, actor: Actor, unit: Unit, wish: YearWish) -> tuple[Sequence[int], Sequence[int], bool]:
+    """The case files or boxes, the documents that the papers name, and whether any file is sealed.
+
+    Refuses none and too many. Sealed files are left out for whoever may not look into them, and want a reason of
+    whoever may (readings 38).
+    """
+    query = things_of(session, unit, wish.year, wish.paper, sealed=actor.may(Action.UNSEAL, unit))
     things = session.scalars(query).all()
     if not things:
         raise ConflictError("year_print.nothing", year=wish.year)
     if len(things) > MOST[wish.shape]:
         raise ConflictError("year_print.too_long", count=len(things), most=MOST[wish.shape])
     if wish.paper in OF_BOXES:
-        return things, things
+        return things, things, False
     inside = Document.case_id.in_(query.order_by(None))
     filed = select(Document.id).where(inside, Document.state == DocumentState.FILED)
-    return things, session.scalars(filed.order_by(Document.id)).all()
+    sealed = session.scalar(query.where(is_withdrawn(CaseFile.id)).limit(1)) is not None
+    if sealed:
+        unsealing_of(actor)
+    return things, session.scalars(filed.order_by(Document.id)).all(), sealed
 
 
-def things_of(session: Session, unit: Unit, year: int, paper: YearPaper) -> Select[tuple[int]]:
-    """The ids of the case files of a year, or of the boxes in which something of it lies, in their order."""
+def things_of(session: Session, unit: Unit, year: int, paper: YearPaper, *, sealed: bool) -> Select[tuple[int]]:
+    """The ids of the case files of a year, or of the boxes in which something of it lies, in their order.
+
+    `sealed`: also files that are sealed.
+    """
     fonds, _ = fonds_name(session, unit)
     if paper in OF_BOXES:
         return (
@@ -161,12 +173,13 @@ def things_of(session: Session, unit: Unit, year: int, paper: YearPaper) -> Sele
             .where(below(unit.path), Box.fonds == fonds, _lies_in(year))
             .order_by(Box.number, Box.id)
         )
-    return (
+    files = (
         select(CaseFile.id)
         .join(Unit, Unit.id == CaseFile.unit_id)
         .where(below(unit.path), CaseFile.fonds == fonds, CaseFile.year == year, _holds_something())
         .order_by(CaseFile.code)
     )
+    return files if sealed else files.where(~is_withdrawn(CaseFile.id))
 
 
 def _holds_something() -> ColumnElement[bool]:
@@ -213,6 +226,8 @@ def fetch_year_print(actor: Actor, print_id: int, *, archive: Archive) -> Iterat
         if row.digest is None:
             problem = row.problem or {"code": f"year_print.{row.state.value}", "data": {}}
             raise ConflictError(problem["code"], **{"done": row.done, "total": row.total, **problem["data"]})
+        if row.sealed:
+            unsealing_of(actor)
         digest, size = row.digest, row.size
         _record(session, actor, row, "papers.printed", archive)
     name = f"{say(f'print.{row.paper.value}', None, row.language)} {row.year}.{row.shape.value}"
@@ -258,6 +273,7 @@ def _record(session: Session, actor: Actor, row: YearPrint, act: str, archive: A
         row.unit_id,
         purpose=actor.purpose,
         ground="duty",
+        **({"unsealed": actor.unsealing} if row.sealed else {}),
         paper=row.paper.value,
         shape=row.shape.value,
         year=row.year,

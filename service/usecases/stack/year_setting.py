@@ -31,7 +31,9 @@ def make_year_print(print_id: int, *, archive: Archive) -> None:
         row = session.get(YearPrint, print_id)
         if row is None or row.state is not PrintState.WAITING:
             return
-        things = session.scalars(things_of(session, unit_of(session, row.unit_id), row.year, row.paper)).all()
+        things = session.scalars(
+            things_of(session, unit_of(session, row.unit_id), row.year, row.paper, sealed=row.sealed)
+        ).all()
     made: list[bytes] = []
     for_workbook: list[Form] = []
     for start in range(0, len(things), AT_ONCE):

@@ -186,9 +186,10 @@ def refuse_handover(path: HandoverPath, body: Reason) -> Response:
 @custody.on("GET", f"{HANDOVER}/papers/<paper>", {200: content(printing.PDF, printing.XLSX)}, MISSING, CONFLICT)
 def print_handover(path: HandoverPaperPath, query: HandoverPaperWish) -> Response:
     """打印交接登记表、电子档案登记表或交接文据｜Print the register, the electronic form or the deed"""
-    return send(
-        printing.print_handover(actor(), path.handover_id, path.paper, archive=archive(), workbook=query.workbook)
+    papers = printing.print_handover(
+        actor(), path.handover_id, path.paper, archive=archive(), workbook=query.workbook, volume=query.volume
     )
+    return send(papers)
 
 
 @custody.on("GET", "/documents/<int:document_id>/custody", {200: CustodyShown}, MISSING)

@@ -14,6 +14,7 @@ from service.usecases.stack.year_prints import YearPrintRow, YearWish
 from service.web.api.cases import CASE
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, made
+from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -53,6 +54,10 @@ class ShapeWish(Asked):
     shape: Shape = told("PDF/A 或 XLSX｜PDF/A or XLSX", "pdf", default=Shape.PDF, validate_default=True)
 
 
+class CasePaperWish(ShapeWish, Unsealing):
+    """As what a paper of a case file is wanted."""
+
+
 class CatalogueWish(ShapeWish):
     """Which catalogue is wanted."""
 
@@ -82,7 +87,7 @@ class SeriesList(Shown):
     catalogues: Sequence[SeriesShown] = told("各目录｜The catalogues")
 
 
-class NewYearPrint(Asked):
+class NewYearPrint(Unsealing):
     """Papers of a whole year."""
 
     year: Year = told("年度，如案卷编号所示｜Year, as the codes say", 2026)
@@ -147,15 +152,15 @@ def print_catalogue(query: CatalogueWish) -> Response:
 
 
 @papers.on("GET", f"{CASE}/papers/<paper>", {200: content(PDF, XLSX)}, MISSING, CONFLICT)
-def print_case(path: CasePaperPath, query: ShapeWish) -> Response:
+def print_case(path: CasePaperPath, query: CasePaperWish) -> Response:
     """打印案卷封面、卷内目录、备考表；打印记入审计｜Cover, contents and record of a case file; it is recorded"""
-    return send(printing.print_case(actor(), path.code, path.paper, archive=archive(), shape=query.shape))
+    return send(printing.print_case(looking(query), path.code, path.paper, archive=archive(), shape=query.shape))
 
 
 @papers.on("GET", f"{DOCUMENT}/stamped", {200: content(PDF)}, MISSING, CONFLICT)
-def print_stamped(path: DocumentPath) -> Response:
+def print_stamped(path: DocumentPath, query: Unsealing) -> Response:
     """加盖归档章的可检索 PDF；原件不变｜The searchable PDF with its filing stamp; the original stays as it is"""
-    return send(catalogues.print_stamped(actor(), path.document_id, archive=archive()))
+    return send(catalogues.print_stamped(looking(query), path.document_id, archive=archive()))
 
 
 @papers.on("POST", "/year-prints", {201: MadeYearPrint}, MISSING, CONFLICT)
@@ -165,7 +170,7 @@ def order_year_print(body: NewYearPrint) -> Response:
     后台排版，state 为 ready 后一天内可取。｜A worker makes them; fetch the file within a day once `state` is ready.
     """
     wish = YearWish(body.year, body.paper, body.unit, body.shape)
-    number = year_prints.order_year_print(actor(), wish, archive=archive())
+    number = year_prints.order_year_print(looking(body), wish, archive=archive())
     return made(MadeYearPrint(print=number), "papers.show_year_print", print_id=number)
 
 
@@ -183,9 +188,9 @@ def show_year_print(path: YearPrintPath) -> Response:
 
 
 @papers.on("GET", "/year-prints/<int:print_id>/content", {200: content(PDF, XLSX)}, MISSING, CONFLICT)
-def fetch_year_print(path: YearPrintPath) -> Response:
+def fetch_year_print(path: YearPrintPath, query: Unsealing) -> Response:
     """取走；取走记入审计｜The file; fetching it is recorded"""
-    return send(year_prints.fetch_year_print(actor(), path.print_id, archive=archive()))
+    return send(year_prints.fetch_year_print(looking(query), path.print_id, archive=archive()))
 
 
 def _year_print(row: YearPrintRow) -> YearPrintShown:

@@ -15,6 +15,7 @@ from service.usecases.stack import catalogues, printing, year_prints
 from service.usecases.stack.catalogues import Series, Wish
 from service.usecases.stack.printing import CasePaper
 from service.usecases.stack.year_prints import YearWish
+from service.web.errors import PAGES
 from service.web.forms import REFUSALS, done
 from service.web.i18n import tell
 from service.web.paging import PAGE_SIZE, asked_offset, pager
@@ -87,6 +88,8 @@ def order_year() -> ResponseReturnValue:
     try:
         year_prints.order_year_print(actor(), wish, archive=archive())
     except REFUSALS as error:
+        if error.code in PAGES:
+            raise
         return _index(tell(error.code, **error.data)), 422
     return done(f"{url_for('printing.index')}#year-prints", "done.year_print_ordered")
 
@@ -102,6 +105,8 @@ def _printed(opened: Callable[[], AbstractContextManager[Download]]) -> Response
     try:
         return ask_purpose() or send(opened())
     except REFUSALS as error:
+        if error.code in PAGES:
+            raise
         return _index(tell(error.code, **error.data)), 422
 
 

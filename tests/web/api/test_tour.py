@@ -152,7 +152,8 @@ def tour_the_withdrawal(call: Caller, approver: Caller, case: str, document: int
     """A withdrawal from its gaps to the file that follows, and holds from their placing to their release."""
     approver.seen = call.seen
     call("POST", f"{case}/withdraw", json={"on": "2026-10-20", "reason": "已退休", "cause": "retired"})
-    shown = call("GET", f"{case}/withdrawal").json
+    assert call("GET", f"{case}/withdrawal").json["code"] == "seal.reason_needed"
+    shown = call("GET", f"{case}/withdrawal?seal_reason=补齐撤档依据").json
     assert [one["gap"] for one in shown["gaps"]] == ["approval", "retirement"]
     call("POST", f"{case}/withdrawal/evidence", json={"statement": "signed", "sealed": True})
     wrong = {"on": "2026-10-19", "reason": "审批表上是这一天", "document": document}

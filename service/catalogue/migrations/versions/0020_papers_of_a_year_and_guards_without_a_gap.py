@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0021"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -176,6 +176,7 @@ def _year_prints() -> None:
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("items", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
