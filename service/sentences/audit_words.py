@@ -111,5 +111,4 @@ AUDIT_WORDS = {
     "datum.side": ("一方", "side"),
     "datum.state": ("状态", "state"),
     "datum.units": ("单位", "units"),
-    "datum.year": ("年度", "year"),
 }
