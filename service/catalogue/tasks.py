@@ -42,6 +42,7 @@ class TaskKind(StrEnum):
     PRINT = "print"
     CONVERT = "convert"
     WATCH = "watch"
+    LISTEN = "listen"
 
 
 class TaskState(StrEnum):

@@ -260,7 +260,7 @@ def consent(review: int, ground: str) -> None:
 @click.argument("paper", type=click.Choice(["register", "electronic", "deed", "notice"]))
 @click.argument("to", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--xlsx", is_flag=True, help="电子表格。 As a workbook.")
-@click.option("--volume", default=1, help="登记表的第几册，每册千行。 Volume of the register, a thousand lines each.")
+@click.option("--volume", default=1, help="登记表的第几册，每册五百行。 Volume of the register.")
 def print_paper(handover: int, paper: str, to: Path, xlsx: bool, volume: int) -> None:
     """打印交接登记表、电子档案登记表、交接文据或告知书。 Print register, electronic form, deed or notice."""
     from service.usecases.custody.printing import HandoverPaper, print_handover

@@ -21,7 +21,7 @@ DATABASE = "database:"
 
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
     "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PRINT}),
-    "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.CONVERT, TaskKind.WATCH}),
+    "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
 }
 """Every kind of task has its queue: what people see at once, what takes an engine, what nobody waits for."""
