@@ -20,9 +20,9 @@ DATABASE = "database:"
 """The setting by which workers find their work in the catalogue by themselves."""
 
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
-    "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX}),
+    "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PRINT}),
     "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE}),
-    "media": frozenset({TaskKind.WATCH, TaskKind.CONVERT}),
+    "media": frozenset({TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
 }
 """Every kind of task has its queue: what people see at once, what takes an engine, what takes
