@@ -11,7 +11,7 @@ from service.usecases.stack.printing import XLSX, CasePaper, Shape
 from service.web.api.cases import CASE
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content
-from service.web.api.seals import Unsealing, looking
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -111,6 +111,6 @@ def print_case(path: CasePaperPath, query: CasePaperWish) -> Response:
 
 
 @papers.on("GET", f"{DOCUMENT}/stamped", {200: content(PDF)}, MISSING, CONFLICT)
-def print_stamped(path: DocumentPath, query: Unsealing) -> Response:
+def print_stamped(path: DocumentPath, query: Taking) -> Response:
     """加盖归档章的可检索 PDF；原件不变｜The searchable PDF with its filing stamp; the original stays as it is"""
-    return send(catalogues.print_stamped(looking(query), path.document_id, archive=archive()))
+    return send(catalogues.print_stamped(looking(query), path.document_id, archive=archive(), unmasked=query.reason))

@@ -13,9 +13,11 @@ from service.usecases.documents.downloading import Download
 from service.usecases.stack import catalogues, printing
 from service.usecases.stack.catalogues import Series, Wish
 from service.usecases.stack.printing import CasePaper, Shape
+from service.web.errors import ASKING
 from service.web.forms import REFUSALS
 from service.web.i18n import tell
 from service.web.paging import PAGE_SIZE, asked_offset, pager
+from service.web.reveals import reason_for, unmasking
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -68,7 +70,8 @@ def case(paper: str, code: str) -> ResponseReturnValue:
 @pages.get("/document/<int:document_id>/stamped")
 def stamped(document_id: int) -> ResponseReturnValue:
     """A document with its filing stamp."""
-    return _printed(lambda: catalogues.print_stamped(actor(), document_id, archive=archive()))
+    why = reason_for(document_id) or unmasking()
+    return _printed(lambda: catalogues.print_stamped(actor(), document_id, archive=archive(), unmasked=why))
 
 
 def _printed(opened: Callable[[], AbstractContextManager[Download]]) -> ResponseReturnValue:
@@ -76,6 +79,8 @@ def _printed(opened: Callable[[], AbstractContextManager[Download]]) -> Response
     try:
         return ask_purpose() or send(opened())
     except REFUSALS as error:
+        if error.code in ASKING:
+            raise
         return _index(tell(error.code, **error.data)), 422
 
 
