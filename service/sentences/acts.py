@@ -101,6 +101,7 @@ ACTS = {
     "act.feed.made": ("生成日历地址", "calendar feed made"),
     "act.feed.ended": ("停用日历地址", "calendar feed ended"),
     "act.change.taken_back": ("撤销刚做的决定", "decision taken back"),
+    "act.papers.ordered": ("要求打印整年度的目录、封面或备考表", "papers of a year ordered"),
     "act.papers.printed": ("打印目录、封面或备考表", "list, cover or record printed"),
     "act.document.printed": ("打印文件", "document printed"),
     "act.paper.filed": ("纸质件入盒", "paper rendition filed"),

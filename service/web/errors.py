@@ -49,7 +49,7 @@ HTTP_CODES = {
 }
 """Status of an error that the server itself finds -> its sentence; any other is `http.failed`."""
 
-ASKING = {
+PAGES = {
     "seal.reason_needed": "sealed.html",
     "seal.search_needs_reason": "sealed.html",
     "unmask.reason_needed": "unmasked.html",
@@ -173,7 +173,7 @@ def _plain(value: object) -> object:
 def _page(problem: Problem) -> Response:
     """In the shell where somebody is logged in; bare where not, or where what the shell needs may be what failed."""
     bare = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR or actor_or_none() is None
-    template = ASKING.get(problem.code, "error.html")
+    template = PAGES.get(problem.code, "error.html")
     return Response(
         render_template(template, problem=problem, bare=bare, request_id=g.request_id, target=_asked()),
         mimetype="text/html",

@@ -135,6 +135,7 @@ from service.usecases.stack import (
     stack,
     stock_records,
     stocktaking,
+    year_prints,
 )
 from service.usecases.upkeep import backing_up, reopening, replaying
 from tests.fixtures import PASSWORD, Desk, Hands, at
@@ -144,6 +145,7 @@ PROOF = Proof(PASSWORD, "287082")
 TAKING = seizing.Taking("J012", ["J012-9"], "榆阳市人民法院", "12号", "31", "王法官", date(2026, 11, 20))
 HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
+OF_YEAR = year_prints.YearWish(2026, year_prints.YearPaper.ALL)
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
 COURT = requests.Request(Ground.UNIT, [requests.Visitor("陈法官", "")], [Mode.READ], body="法院")
@@ -216,6 +218,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     labels.print_shelf_list: lambda a, x: labels.print_shelf_list(a, 1, archive=x),
     outcomes.outcomes: lambda a, x: outcomes.outcomes(a, [1], archive=x),
     printing.print_case: lambda a, x: printing.print_case(a, CASE, printing.CasePaper.ALL, archive=x),
+    year_prints.list_case_years: lambda a, x: year_prints.list_case_years(a, archive=x),
+    year_prints.list_year_prints: lambda a, x: year_prints.list_year_prints(a, archive=x),
+    year_prints.order_year_print: lambda a, x: year_prints.order_year_print(a, OF_YEAR, archive=x),
+    year_prints.show_year_print: lambda a, x: year_prints.show_year_print(a, 1, archive=x),
+    year_prints.fetch_year_print: lambda a, x: year_prints.fetch_year_print(a, 1, archive=x),
     paper.list_paper_duties: lambda a, x: paper.list_paper_duties(a, archive=x),
     due.list_due: lambda a, x: due.list_due(a, DAY, archive=x),
     due.each_due: lambda a, x: due.each_due(a, DAY, archive=x),
@@ -496,6 +503,7 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shelves.lay_document(hand.actor, 3, "A-1", archive=archive)
     stocktaking.open_stock_taking(hand.actor, "SC:ROOM:000001", archive=archive)
     proposing.propose_review(hand.actor, [3], archive=archive, early=True)
+    year_prints.order_year_print(hand.actor, OF_YEAR, archive=archive)
     requests.record_request(hand.actor, COURT, archive=archive)
     for login, role in (("second", Role.KEEPER), ("third", Role.KEEPER), ("fourth", Role.SUPERVISOR)):
         people.add_person(hand.actor, login, login, PASSWORD, [Appointed(role, "J012")], archive=archive)
@@ -683,6 +691,7 @@ LOOKING_AROUND = {
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
     *(stack.list_boxes, stack.list_rooms, stock_records.list_stock_takings, types.types_for),
     *(unit_views.show_unit, units.branch_of, units.units_of, units.usual_place),
+    *(year_prints.list_case_years, year_prints.list_year_prints),
 }
 """What whoever is bound to one category may ask as well."""
 

@@ -23,6 +23,7 @@ from service.catalogue.documents import (
     Page,
     PageState,
     PaperRendition,
+    StretchKind,
 )
 from service.catalogue.people import Person
 from service.errors import ConflictError
@@ -31,6 +32,7 @@ from service.usecases.documents.correcting import the_page
 from service.usecases.documents.segments import segments_of, words_of
 from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
 from service.usecases.intake.reading import get_reading
+from service.usecases.intake.recordings import can_be_heard
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
@@ -81,7 +83,8 @@ class ChangeShown:
 @dataclass(frozen=True, slots=True)
 class RecordingShown:
     """What only a recording has. `renditions` are the media types of what was made of it; `done` of its `stretches`
-    are read or given up, the first of these for the reason in `problem`.
+    are read or given up, the first of these for the reason in `problem`. `is_heard`: what is said is written down, or
+    will be; `can_be_heard`: it could be.
     """
 
     seconds: float
@@ -91,6 +94,8 @@ class RecordingShown:
     stretches: int
     done: int
     problem: dict[str, Any] | None
+    is_heard: bool
+    can_be_heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,15 +300,18 @@ def _recording(document: Document, archive: Archive) -> RecordingShown | None:
     original = the_file(document, FileRole.ORIGINAL)
     if document.duration is None or original.technical is None:
         return None
+    facts = Facts.load(original.technical)
     states = [stretch.state for stretch in document.stretches]
     return RecordingShown(
         seconds=document.duration,
-        facts=Facts.load(original.technical),
+        facts=facts,
         segments=segments_of(document, archive),
         renditions={file.role: file.mime for file in document.files if file.role is not FileRole.ORIGINAL},
         stretches=len(states),
         done=sum(state in (PageState.READ, PageState.FAILED) for state in states),
         problem=next((stretch.problem for stretch in document.stretches if stretch.problem), None),
+        is_heard=any(stretch.kind is StretchKind.SPEECH for stretch in document.stretches),
+        can_be_heard=can_be_heard(facts, archive),
     )
 
 

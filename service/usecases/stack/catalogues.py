@@ -16,6 +16,7 @@ from ocr import stamp_first_page
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
+from service.catalogue.prints import Shape
 from service.catalogue.units import Unit, below, fonds_of
 from service.errors import ConflictError, InvalidError
 from service.papers import Catalogue, Stamp, print_pdf
@@ -24,7 +25,7 @@ from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose, need_unmasked, record_look, the_file
 from service.usecases.lookup import seen_by, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.stack.printing import Shape, fonds_name, lines_of, take_along
+from service.usecases.stack.printing import fonds_name, lines_of, take_along
 
 MOST = {Shape.PDF: 5_000, Shape.XLSX: 100_000}
 """Lines of one catalogue."""

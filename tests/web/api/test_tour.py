@@ -246,7 +246,14 @@ def test_every_operation_answers_as_the_document_says(
     for paper in ("cover", "contents", "notes", "all"):
         assert call("GET", f"{case}/papers/{paper}").data.startswith(b"%PDF-1.7")
     call("GET", f"{case}/papers/contents?shape=xlsx")
-    assert call("GET", f"{case}/papers/cover?shape=xlsx").json["code"] == "print.no_table"
+    assert call("GET", f"{case}/papers/cover?shape=xlsx").data.startswith(b"PK")
+    number = call("POST", "/year-prints", json={"year": 2026, "paper": "all"}).json["print"]
+    waiting = call("GET", f"/year-prints/{number}/content")
+    assert (waiting.status_code, waiting.json["code"]) == (409, "year_print.waiting")
+    hand.work()
+    assert call("GET", f"/year-prints/{number}").json["state"] == "ready"
+    assert [one["print"] for one in call("GET", "/year-prints").json["prints"]] == [number]
+    assert call("GET", f"/year-prints/{number}/content").data.startswith(b"%PDF-1.7")
     call("GET", f"{document}/stamped?reason=移交前核对")
     call("GET", "/desk")
     tour_the_clock(call, operator, hand, code)
