@@ -48,6 +48,8 @@ ACTS = {
     "act.hold.released": ("解除保留", "hold released"),
     "act.lookup.recorded": ("登记查阅申请", "look-up recorded"),
     "act.lookup.amended": ("补正查阅申请", "look-up amended"),
+    "act.lookup.viewed": ("查看查阅申请", "look-up viewed"),
+    "act.lookup.papers_sought": ("为查阅找文件", "papers sought for a look-up"),
     "act.lookup.read": ("查看查阅申请的证件信息", "identity papers of a request seen"),
     "act.lookup.letter_kept": ("存介绍信", "letter of a look-up kept"),
     "act.lookup.letter_seen": ("查看介绍信", "letter of a look-up seen"),

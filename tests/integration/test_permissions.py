@@ -117,6 +117,7 @@ from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
 from service.usecases.law import approving, drafting, due, explaining, rejudged, rejudging, retention, schedules, trial
 from service.usecases.lookups import approving as lookup_approving
+from service.usecases.lookups import choosing as lookup_choosing
 from service.usecases.lookups import closing as lookup_closing
 from service.usecases.lookups import issuing, letters, requests, rooms, scoping
 from service.usecases.lookups import register as lookup_register
@@ -268,6 +269,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
     viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
+    seals.state_unmasking: lambda a, x: seals.state_unmasking(a, "核对", archive=x),
     seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
@@ -323,6 +325,7 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     requests.record_request: lambda a, x: requests.record_request(a, COURT, archive=x),
     letters.attach_letter: lambda a, x: letters.attach_letter(a, 1, BytesIO(b"x"), archive=x),
     letters.letter_page: lambda a, x: letters.letter_page(a, 1, 1, archive=x),
+    lookup_choosing.offer_papers: lambda a, x: lookup_choosing.offer_papers(a, 1, "收入", archive=x),
     scoping.set_scope: lambda a, x: scoping.set_scope(a, 1, [], archive=x),
     lookup_approving.admit_in_person: lambda a, x: lookup_approving.admit_in_person(a, 1, archive=x),
     rooms.open_room: lambda a, x: rooms.open_room(a, 1, archive=x),
@@ -657,7 +660,7 @@ NEEDED[Action.UNSEAL] = {
 }
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
-    *(lookup_approving.admit_in_person, scoping.set_scope),
+    *(lookup_approving.admit_in_person, scoping.set_scope, lookup_choosing.offer_papers),
     *(rooms.open_room, rooms.close_room, rooms.show_room, rooms.room_page),
     *(issuing.issue_copy, issuing.issue_text),
     *(lookup_closing.record_return, lookup_closing.close_lookup),

@@ -14,7 +14,7 @@ from service.usecases.stack.year_prints import YearPrintRow, YearWish
 from service.web.api.cases import CASE
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, made
-from service.web.api.seals import Unsealing, looking
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -158,9 +158,9 @@ def print_case(path: CasePaperPath, query: CasePaperWish) -> Response:
 
 
 @papers.on("GET", f"{DOCUMENT}/stamped", {200: content(PDF)}, MISSING, CONFLICT)
-def print_stamped(path: DocumentPath, query: Unsealing) -> Response:
+def print_stamped(path: DocumentPath, query: Taking) -> Response:
     """加盖归档章的可检索 PDF；原件不变｜The searchable PDF with its filing stamp; the original stays as it is"""
-    return send(catalogues.print_stamped(looking(query), path.document_id, archive=archive()))
+    return send(catalogues.print_stamped(looking(query), path.document_id, archive=archive(), unmasked=query.reason))
 
 
 @papers.on("POST", "/year-prints", {201: MadeYearPrint}, MISSING, CONFLICT)

@@ -19,6 +19,7 @@ from service.web.errors import PAGES
 from service.web.forms import REFUSALS, done
 from service.web.i18n import tell
 from service.web.paging import PAGE_SIZE, asked_offset, pager
+from service.web.reveals import reason_for, unmasking
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -71,7 +72,8 @@ def case(paper: str, code: str) -> ResponseReturnValue:
 @pages.get("/document/<int:document_id>/stamped")
 def stamped(document_id: int) -> ResponseReturnValue:
     """A document with its filing stamp."""
-    return _printed(lambda: catalogues.print_stamped(actor(), document_id, archive=archive()))
+    why = reason_for(document_id) or unmasking()
+    return _printed(lambda: catalogues.print_stamped(actor(), document_id, archive=archive(), unmasked=why))
 
 
 @pages.post("/papers/year")
