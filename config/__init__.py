@@ -25,7 +25,7 @@ from config.regulation import (
     load_regulation,
     read_schedule,
 )
-from config.settings import Settings
+from config.settings import Settings, check_values
 
 __all__ = [
     "Assignment",
@@ -50,6 +50,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "ShippedCalendar",
+    "check_values",
     "describe",
     "dump_schedule",
     "load_regulation",

@@ -42,6 +42,7 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    PRINT = "print"
     CONVERT = "convert"
     WATCH = "watch"
     LISTEN = "listen"

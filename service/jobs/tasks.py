@@ -19,6 +19,7 @@ from service.usecases.intake.recordings import convert, give_up_stretch, listen_
 from service.usecases.intake.rendering import render
 from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document
+from service.usecases.stack.year_setting import give_up_print, make_year_print
 from service.usecases.upkeep.erasing import erase
 
 
@@ -32,7 +33,7 @@ class Job:
 
     @property
     def document(self) -> int:
-        """The document that a task of its kind is about; every kind but `dispose`, `rejudge` and `verify` has one."""
+        """The document that a task of its kind is about; `dispose`, `rejudge`, `verify` and `print` have none."""
         if self.document_id is None:
             raise ValueError(f"a task to {self.kind} names no document")
         return self.document_id
@@ -49,6 +50,8 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
         give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
     elif job.kind in (TaskKind.WATCH, TaskKind.LISTEN):
         give_up_stretch(job.document, job.detail["number"], problem, archive=archive)
+    elif job.kind is TaskKind.PRINT:
+        give_up_print(job.detail["print"], problem, archive=archive)
     else:
         return False
     return True
@@ -110,6 +113,10 @@ def _verify(job: Job, archive: Archive, _: Engines) -> None:
     verify_lines(job.detail["handover"], archive=archive)
 
 
+def _print(job: Job, archive: Archive, _: Engines) -> None:
+    make_year_print(job.detail["print"], archive=archive)
+
+
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
     TaskKind.CHECK: _check,
     TaskKind.RENDER: _render,
@@ -125,4 +132,5 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
     TaskKind.DISPOSE: _dispose,
     TaskKind.REJUDGE: _rejudge,
     TaskKind.VERIFY: _verify,
+    TaskKind.PRINT: _print,
 }
