@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
+from service.catalogue.intake import Batch
 from service.catalogue.people import Appointment, Person
 from service.catalogue.units import Unit, find_unit, fonds_bearer, within
 from service.errors import ConflictError, NotFoundError, RefusedError
-from service.usecases.permissions import ANY, Action, Actor, permit_sight, roles_that_may
+from service.usecases.permissions import ANY, Action, Actor, permit, permit_sight, roles_that_may
 
 
 def the_unit(session: Session, reference: str) -> Unit:
@@ -51,6 +52,17 @@ def open_fonds(session: Session, unit: Unit) -> str:
     if bearer.fonds_closed_on is not None:
         raise ConflictError("fonds.is_closed", fonds=bearer.fonds, on=bearer.fonds_closed_on.isoformat())
     return bearer.fonds
+
+
+def the_batch(session: Session, actor: Actor, batch_id: int) -> tuple[Batch, Unit]:
+    """A batch with its unit, for whoever may take files in there; to others it does not exist."""
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise NotFoundError("batch.missing", reference=str(batch_id))
+    unit = unit_of(session, batch.unit_id)
+    permit_sight(actor, unit, "batch", batch_id)
+    permit(actor, Action.RECEIVE, unit)
+    return batch, unit
 
 
 def unit_of(session: Session, unit_id: int) -> Unit:

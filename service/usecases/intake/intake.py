@@ -31,7 +31,7 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
-from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
+from service.usecases.lookup import check_lives, the_batch, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
 from storage import ObjectMissingError, StorageError, StoredObject
@@ -135,8 +135,7 @@ def receive(
     """
     shown = clean_name(path)
     with archive.database.read() as session:
-        unit = unit_of(session, session.get_one(Batch, batch_id).unit_id)
-        permit(actor, Action.RECEIVE, unit)
+        _, unit = the_batch(session, actor, batch_id)
         check_lives(unit)
         placement = replace(placement, statement=_settled(session, placement.statement, unit, archive))
     try:
@@ -158,8 +157,7 @@ def receive(
 def refuse(actor: Actor, batch_id: int, name: str, code: str, data: dict[str, object], *, archive: Archive) -> Received:
     """Record that an offered file could not be taken, and why."""
     with archive.database.write() as session:
-        batch = session.get_one(Batch, batch_id)
-        permit(actor, Action.RECEIVE, unit_of(session, batch.unit_id))
+        batch, _ = the_batch(session, actor, batch_id)
         problem: dict[str, object] = {"code": f"file.{code}", "data": {**data, "name": clean_name(name)}}
         offer = _offer(session, batch, clean_name(name), OfferOutcome.FAILED, archive, problem=problem)
         audit.record(session, archive.clock.now(), actor.id, "file.refused", "offer", offer.id, code=code)
@@ -209,9 +207,7 @@ def _enter(
     archive: Archive,
 ) -> Received:
     name = clean_name(path)
-    batch = session.get_one(Batch, batch_id)
-    unit = unit_of(session, batch.unit_id)
-    permit(actor, Action.RECEIVE, unit)
+    batch, unit = the_batch(session, actor, batch_id)
     case = _case_of(session, actor, batch, placement, unit)
     parent = the_document(session, actor, placement.parent) if placement.parent else None
     if parent and parent.unit_id != unit.id:

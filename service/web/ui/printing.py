@@ -15,6 +15,7 @@ from service.usecases.stack.catalogues import Series, Wish
 from service.usecases.stack.printing import CasePaper, Shape
 from service.web.forms import REFUSALS
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sending import send
 from service.web.sessions import actor
@@ -48,7 +49,7 @@ def catalogue() -> ResponseReturnValue:
     """The catalogue that the address names."""
     asked = request.args
     wish = Wish(
-        year=asked.get("year", 0, type=int),
+        year=asked.get("year", 0, type=as_number),
         unit=asked.get("unit") or None,
         category=asked.get("category") or None,
         term=asked.get("term") or None,
