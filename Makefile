@@ -32,7 +32,7 @@ check: .venv/.ready-test  ## check format, lint, types, import rules and licence
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/licences
 
-bench: .venv/.ready-bench  ## measure reading, classifying, search, periods and the audit, with the peers beside them
+bench: .venv/.ready-bench  ## measure reading, classifying, search, periods, audit, custody and units, with the peers beside them
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.classifying
@@ -40,6 +40,8 @@ bench: .venv/.ready-bench  ## measure reading, classifying, search, periods and 
 	$(BIN)/python -m bench.answers
 	$(BIN)/python -m bench.periods
 	$(BIN)/python -m bench.audit
+	$(BIN)/python -m bench.custody
+	$(BIN)/python -m bench.units
 
 law: .venv/.ready-test  ## write docs/law.md from the scenarios that the tests execute
 	$(BIN)/python scripts/law

@@ -113,9 +113,9 @@ def review(house: House, watch: Watch, unit: str, count: int) -> None:
     page(house, watch, "page of all reviews", "/disposals")
 
 
-def page(house: House, watch: Watch, name: str, address: str) -> None:
+def page(house: House, watch: Watch, name: str, address: str, login: str = "archivist") -> None:
     """A page as its reader waits for it: of some rounds the median is noted."""
-    client, noted = house.client("archivist"), len(watch.acts)
+    client, noted = house.client(login), len(watch.acts)
     for _ in range(ROUNDS):
         with watch.act(name, 1):
             answer = client.get(address)
@@ -246,9 +246,9 @@ def say(what: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
-def show(acts: Sequence[Act], documents: int) -> None:
+def show(acts: Sequence[Act], title: str) -> None:
     """A table, an act a row."""
-    table = Table(title=f"The life of periods, {documents:,} documents")
+    table = Table(title=title)
     table.add_column("act")
     for heading in ("items", "s", "processor, s", "ms an item", "bare, s", "longest write, s", "statements", "MB"):
         table.add_column(heading, justify="right")
@@ -281,7 +281,7 @@ def main() -> int:
     if chosen.json:
         print(json.dumps([asdict(act) for act in acts]))
     else:
-        show(acts, chosen.documents)
+        show(acts, f"The life of periods, {chosen.documents:,} documents")
     return 0
 
 

@@ -91,11 +91,15 @@ class House:
             person = add_person(self.admin, login, login, PASSWORD, [Appointed(role, CITY)], archive=self.archive)
             for unit in FONDS:
                 appoint_to_post(self.admin, person, unit, post, archive=self.archive)
-            self.people[login] = actor_of_login(login, archive=self.archive)
-            made = begin_enrolment(self.people[login], PASSWORD, "", archive=self.archive)
-            self.secrets[login] = b32decode(made.text.replace(" ", ""))
-            confirm_enrolment(self.people[login], self.code(login), archive=self.archive)
+            self.enrol(login)
         self.approve(1)
+
+    def enrol(self, login: str) -> None:
+        """Let somebody who was entered be one of the people, with an authenticator."""
+        self.people[login] = actor_of_login(login, archive=self.archive)
+        made = begin_enrolment(self.people[login], PASSWORD, "", archive=self.archive)
+        self.secrets[login] = b32decode(made.text.replace(" ", ""))
+        confirm_enrolment(self.people[login], self.code(login), archive=self.archive)
 
     def code(self, login: str) -> str:
         """What somebody's authenticator shows next: each code is taken once, so the clock goes on."""
@@ -119,7 +123,7 @@ class House:
         seen = show_version(self.admin, number, archive=self.archive).row.revision
         today = self.archive.clock.today()
         approval = Approval("榆阳市档案局", f"榆档批〔{today.year}〕{number}号", today)
-        approve_version(self.people["leader"], number, seen, approval, archive=self.archive)
+        approve_version(self.people["leader"], number, seen, approval, self.proof("leader"), archive=self.archive)
 
     def take_in(self, unit: str, count: int) -> None:
         """File papers with text and bytes whose ten years are over."""

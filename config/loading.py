@@ -34,6 +34,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_url": ("应写作“方案:…”的地址", "must be a URL, beginning with its scheme and a colon"),
     "not_size": ("应为字节数，如 500MB、1GiB", "must be a number of bytes such as 500MB or 1GiB"),
     "not_mail_address": ("应为邮件地址，如 archive@example.com", "must be a mail address such as archive@example.com"),
+    "not_queue": (
+        "应为 database: 或 celery+redis://主机/0、celery+amqp://用户:密码@主机//",
+        "must be database: or celery+redis://host/0, celery+amqp://user:password@host//",
+    ),
+    "token_short": ("令牌至少 16 个字符", "a token has at least 16 characters"),
     "not_site": (
         "应为网址的开头，如 https://archive.example，不含路径",
         "must be the beginning of an address such as https://archive.example, without a path",

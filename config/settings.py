@@ -61,6 +61,18 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _queue(text: str) -> str:
+    if not re.fullmatch(r"database:|celery\+(rediss?|amqps?)://\S+", text):
+        raise ValueError("not_queue")
+    return text
+
+
+def _long_token(token: SecretStr) -> SecretStr:
+    if len(token.get_secret_value()) < 16:
+        raise ValueError("token_short")
+    return token
+
+
 def _site(text: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?", text):
         raise ValueError("not_site")
@@ -78,6 +90,8 @@ MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+Queue = Annotated[str, AfterValidator(_queue)]
+Token = Annotated[SecretStr, AfterValidator(_long_token)]
 Site = Annotated[str, AfterValidator(_site)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 
@@ -122,6 +136,14 @@ class Settings(BaseModel):
         "The files: file:///path or s3://bucket/prefix?endpoint=…&region=… (keys where AWS tools look for them)",
         default_factory=_beside_home("file:", "store"),
         shown="file:///HOME/store",
+        repr=False,
+    )
+    queue: Queue = _setting(
+        "任务怎样送到处理进程：database: 由各进程自己到数据库里取；celery+redis://主机/0、celery+amqp://… 由消息通知，"
+        "须另装 Celery",
+        "How work reaches the workers: database:, they look for it there; celery+redis://host/0 or celery+amqp://…, "
+        "a broker tells them (Celery has to be installed as well)",
+        default="database:",
         repr=False,
     )
     ocr: Literal["auto", "ppocr", "tesseract", "null"] = _setting(
@@ -200,6 +222,22 @@ class Settings(BaseModel):
         "Most bytes of one file; 500MB and 1GiB are understood",
         default=ByteSize(500 * 1024**2),
         gt=0,
+    )
+    max_media_bytes: ByteSize = _setting(
+        "一个录音或录像文件的最大字节数",
+        "Most bytes of one audio or video file",
+        default=ByteSize(8 * 1024**3),
+        gt=0,
+    )
+    max_media_hours: int = _setting(
+        "录音录像最长多少小时", "Most hours that an audio or video file may last", default=12, ge=1, le=100
+    )
+    max_frame_side: int = _setting(
+        "录像画面每边的最多像素",
+        "Most pixels of either side of the picture of a film",
+        default=8192,
+        ge=64,
+        le=16384,
     )
     max_pages: int = _setting("单个文件的最多页数", "Most pages of one file", default=2000, ge=1, le=100_000)
     max_pixels: int = _setting(
@@ -282,6 +320,12 @@ class Settings(BaseModel):
     )
     session_hours: int = _setting(
         "登录后最长多少小时须重新登录", "Hours after which everyone logs in again", default=12, ge=1, le=168
+    )
+
+    metrics_token: Token | None = _setting(
+        "从别的机器读取运行指标 /metrics 所用的令牌（至少 16 个字符）；不设则只有本机能读",
+        "The token by which other machines read /metrics (16 characters or more); none, this machine only",
+        default=None,
     )
 
     @property

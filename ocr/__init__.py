@@ -12,24 +12,31 @@ from ocr.base import (
     Quad,
     Reading,
     Reason,
+    Segment,
+    Source,
     UnreadableFileError,
 )
 from ocr.engines.registry import EngineProbe, available_engines, load_engine
-from ocr.formats import Inspection, Kind, Limits, inspect
+from ocr.formats import MIMES, Inspection, Kind, Limits, inspect
 from ocr.marking import Lettering, Marks, pdf_of_pictures
+from ocr.media import Facts
 from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
+from ocr.renditions import Rendered, render_access_copy, render_poster, render_waveform
 from ocr.stamping import stamp_first_page
 from ocr.text_layer import Leaf, merge_pdfs, write_searchable_pdf
 from ocr.viewing import render
+from ocr.watching import watch
 
 __all__ = [
+    "MIMES",
     "Engine",
     "EngineFailedError",
     "EngineProbe",
     "EngineUnavailableError",
+    "Facts",
     "Failure",
     "Image",
     "Inspection",
@@ -46,6 +53,9 @@ __all__ = [
     "Quad",
     "Reading",
     "Reason",
+    "Rendered",
+    "Segment",
+    "Source",
     "UnreadableFileError",
     "available_engines",
     "dump_reading",
@@ -57,6 +67,10 @@ __all__ = [
     "pdf_of_pictures",
     "read_page",
     "render",
+    "render_access_copy",
+    "render_poster",
+    "render_waveform",
     "stamp_first_page",
+    "watch",
     "write_searchable_pdf",
 ]

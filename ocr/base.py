@@ -34,6 +34,18 @@ class Reason(StrEnum):
     """`found` (MIME type of what it really is), `extension` (what the name claims, lower case, without dot)."""
     DAMAGED = "damaged"
     """`page` (from 1; 0: the file as a whole). Also raised later, when a page turns out not to open."""
+    NO_STREAMS = "no_streams"
+    """A recording without picture and sound."""
+    NO_DURATION = "no_duration"
+    """A recording that lasts no time."""
+    TOO_LONG = "too_long"
+    """`seconds`, `limit`: a recording that lasts too long."""
+    FRAME_TOO_LARGE = "frame_too_large"
+    """`width`, `height`, `limit` (pixels of either side): too large a picture in a film."""
+    NO_PLAYER = "no_player"
+    """`program`, without which recordings cannot be taken in."""
+    OVERTIME = "overtime"
+    """`seconds`: the program that reads recordings took longer than this."""
 
 
 class UnreadableFileError(Exception):
@@ -129,6 +141,31 @@ class Reading:
     def text(self) -> str:
         """The page's text: a line a row, cells parted by a blank."""
         return "\n".join(" ".join(line.text for line in row) for row in self.rows)
+
+
+class Source(StrEnum):
+    """Where the words of a recording come from."""
+
+    SLIDE = "slide"
+    """Read in the picture: slides, captions, notices."""
+    SPEECH = "speech"
+    """Recognised in the sound."""
+    PERSON = "person"
+    """Put right by somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What is said or shown from `start` to `end`, in seconds from the beginning of a recording."""
+
+    start: float
+    end: float
+    text: str
+    source: Source
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no such stretch of time: {self.start} to {self.end}")
 
 
 class Engine(Protocol):

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
-from ocr import pdfium, pictures
+from ocr import media, pdfium, pictures
 from ocr.base import Reason, UnreadableFileError
+from ocr.media import Facts
 
 PDF: Final = "application/pdf"
 
@@ -18,26 +19,73 @@ class Kind(StrEnum):
 
     PDF = "pdf"
     PICTURE = "picture"
+    AUDIO = "audio"
+    VIDEO = "video"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken in: bytes and pages of a file, pixels of a page."""
+    """How much is taken in: bytes and pages of a file, pixels of a page.
+
+    Of a recording: bytes, seconds, and pixels of either side of its picture.
+    """
 
     max_bytes: int
     max_pages: int
     max_pixels: int
+    max_media_bytes: int = 0
+    max_media_seconds: int = 0
+    max_frame_side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file that can be taken in. `extension` is the one that suits its content, without dot."""
+    """A file that can be taken in. `extension` is the one that suits its content, without dot.
+
+    `facts` are those of a recording, which has no pages.
+    """
 
     kind: Kind
     mime: str
     extension: str
     pages: int
+    facts: Facts | None = None
 
+
+_RECORDINGS: Final = {
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/x-matroska": "mkv",
+    "video/webm": "webm",
+    "video/x-msvideo": "avi",
+    "video/mpeg": "mpg",
+    "video/x-ms-wmv": "wmv",
+    "video/x-flv": "flv",
+    "video/mp2t": "ts",
+    "video/ogg": "ogv",
+    "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/flac": "flac",
+    "audio/ogg": "ogg",
+    "audio/amr": "amr",
+    "audio/x-matroska": "mka",
+    "audio/webm": "weba",
+    "audio/x-ms-wma": "wma",
+}
+"""The recordings taken in, by MIME type, with the ending that suits each."""
+
+_SOUND_ALONE: Final = {
+    "video/mp4": "audio/mp4",
+    "video/quicktime": "audio/mp4",
+    "video/x-matroska": "audio/x-matroska",
+    "video/webm": "audio/webm",
+    "video/x-ms-wmv": "audio/x-ms-wma",
+}
+"""What films without a picture are."""
+
+_WITH_PICTURE: Final = {"audio/ogg": "video/ogg", "audio/mp4": "video/mp4"}
+"""What sounds with a picture are."""
 
 _ENDINGS: Final = {
     PDF: "pdf",
@@ -49,6 +97,9 @@ _ENDINGS: Final = {
     "image/heic": "heic",
 }
 """The formats taken in, by MIME type, with the ending that suits each."""
+
+MIMES: Final = (*_ENDINGS, *_RECORDINGS)
+"""The types of everything that is taken in."""
 
 _UNKNOWN: Final = "application/octet-stream"
 _HEAD: Final = 1024
@@ -76,10 +127,14 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"MZ", "application/x-msdownload"),
     (0, b"\x7fELF", "application/x-executable"),
     (0, b"ID3", "audio/mpeg"),
-    (0, b"OggS", "application/ogg"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"#!AMR", "audio/amr"),
     (8, b"WAVE", "audio/wav"),
     (8, b"AVI ", "video/x-msvideo"),
-    (0, b"\x1aE\xdf\xa3", "video/x-matroska"),
+    (0, b"FLV\x01", "video/x-flv"),
+    (0, b"\0\0\x01\xba", "video/mpeg"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv"),
 )
 
 _BRANDS: Final = {
@@ -87,8 +142,16 @@ _BRANDS: Final = {
     b"avif": "image/avif",
     b"avis": "image/avif",
     b"qt  ": "video/quicktime",
+    **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
 }
 """Major brands of the box format that HEIC shares with video (ISO/IEC 14496-12)."""
+
+_BARE_ATOMS: Final = (b"moov", b"mdat", b"wide", b"free", b"skip")
+"""With which QuickTime files began before they named a brand."""
+
+_EBML: Final = b"\x1aE\xdf\xa3"
+_PACKET: Final = 188
+"""Bytes of a packet of a transport stream (ISO/IEC 13818-1), each of which begins with `G`."""
 
 _ZIPPED: Final = (
     ("OFD.xml", "application/ofd"),
@@ -120,9 +183,12 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
     length = stream.seek(0, 2)
     if length == 0:
         raise UnreadableFileError(Reason.EMPTY)
-    if length > limits.max_bytes:
-        raise UnreadableFileError(Reason.TOO_MANY_BYTES, bytes=length, limit=limits.max_bytes)
     mime = _identify(stream)
+    limit = limits.max_media_bytes if mime in _RECORDINGS else limits.max_bytes
+    if length > limit:
+        raise UnreadableFileError(Reason.TOO_MANY_BYTES, bytes=length, limit=limit)
+    if mime in _RECORDINGS:
+        return _inspect_recording(stream, mime, limits)
     if mime not in _ENDINGS:
         extension = PurePath(name).suffix.lower().removeprefix(".")
         raise UnreadableFileError(Reason.UNSUPPORTED, found=mime, extension=extension)
@@ -140,6 +206,19 @@ def _inspect_pdf(stream: BinaryIO, length: int, limits: Limits) -> int:
         for index in range(pdf.count):
             pdf.size(index)  # raises if the page does not open
         return pdf.count
+
+
+def _inspect_recording(stream: BinaryIO, mime: str, limits: Limits) -> Inspection:
+    facts = media.probe(stream, mime)
+    mime = (_WITH_PICTURE if facts.picture else _SOUND_ALONE).get(mime, mime)
+    if facts.seconds > limits.max_media_seconds:
+        raise UnreadableFileError(Reason.TOO_LONG, seconds=round(facts.seconds), limit=limits.max_media_seconds)
+    picture = facts.picture
+    if picture and max(picture.width, picture.height) > limits.max_frame_side:
+        raise UnreadableFileError(
+            Reason.FRAME_TOO_LARGE, width=picture.width, height=picture.height, limit=limits.max_frame_side
+        )
+    return Inspection(Kind.VIDEO if picture else Kind.AUDIO, mime, _RECORDINGS[mime], 0, facts)
 
 
 def _ends_as_pdf(tail: bytes) -> bool:
@@ -174,14 +253,43 @@ def _identify(stream: BinaryIO) -> str:
         return PDF
     if head.startswith(b"BM") and head[6:10] == bytes(4):  # the reserved bytes; "BM" alone begins many a text
         return "image/bmp"
-    if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "video/mp4")
+    recording = _identify_boxes(head)
+    if recording is not None:
+        return recording
     if head.startswith(b"PK\x03\x04"):
         return _identify_zip(stream)
     for offset, signature, mime in _SIGNATURES:
         if head.startswith(signature, offset):
             return mime
+    if _is_mp3(head):
+        return "audio/mpeg"
     return _identify_text(head)
+
+
+def _identify_boxes(head: bytes) -> str | None:
+    """Formats that are told by where things stand in them, and not by a signature: boxes, elements, packets."""
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "video/mp4")
+    if head[4:8] in _BARE_ATOMS:
+        return "video/quicktime"
+    if head.startswith(_EBML):
+        return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
+    if _is_transport_stream(head):
+        return "video/mp2t"
+    return None
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """Packets one behind the other; in those of cameras a time stamp of four bytes stands before each."""
+    return head[: 3 * _PACKET : _PACKET] == b"GGG" or head[4 : 4 + 3 * (_PACKET + 4) : _PACKET + 4] == b"GGG"
+
+
+def _is_mp3(head: bytes) -> bool:
+    """A frame of layer III (ISO/IEC 11172-3, 2.4.1.3) at the beginning, where no tag comes before it."""
+    if len(head) < 4 or head[0] != 0xFF:
+        return False
+    second, third = head[1], head[2]
+    return second & 0xE0 == 0xE0 and second & 0x06 == 0x02 and third >> 4 not in (0, 15) and third & 0x0C != 0x0C
 
 
 def _identify_zip(stream: BinaryIO) -> str:

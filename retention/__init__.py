@@ -23,6 +23,7 @@ from retention.access import (
 from retention.appraisal import APPRAISED, Appraisal
 from retention.archival_code import CodePattern, Element, retention_code
 from retention.custody import (
+    LONGEST_STAY,
     MUST_MOVE,
     Course,
     Destination,
@@ -39,6 +40,7 @@ from retention.custody import (
     entrusted,
     handover_state,
     is_open,
+    last_day_of_stay,
     may_sign_handover,
 )
 from retention.disposal import (
@@ -80,6 +82,7 @@ from retention.working_days import WORKING_DAYS, Calendar, Deadline, Festivals, 
 
 __all__ = [
     "APPRAISED",
+    "LONGEST_STAY",
     "LOOKUP_STEPS",
     "MUST_MOVE",
     "PERMANENT",
@@ -168,6 +171,7 @@ __all__ = [
     "judge_paper",
     "kept_for",
     "lacks",
+    "last_day_of_stay",
     "levels_needed",
     "may_appraise",
     "may_sign",

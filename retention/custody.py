@@ -186,6 +186,17 @@ def entrusted(owner: str | None, agreed: bool) -> tuple[Reason, ...]:
     return (Reason.of(ReasonCode.ENTRUSTED, "measures-7", owner=owner),) if owner is not None and not agreed else ()
 
 
+LONGEST_STAY = 3
+"""Years for which accounting archives may stay with accounting at most (rule 79 article 11)."""
+
+
+def last_day_of_stay(fiscal_year: int, years: int = 1) -> date:
+    """The last day on which accounting may keep the archives of an accounting year: one year after its end, longer by
+    consent of those who keep the archives, and never longer than LONGEST_STAY (reading 28).
+    """
+    return date(fiscal_year + years, 12, 31)
+
+
 class Way(StrEnum):
     """Where the records of an abolished unit may go, in the order of article 7 (reading 28)."""
 

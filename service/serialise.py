@@ -24,8 +24,13 @@ def document_json(view: DocumentView, stage: Stage) -> dict[str, Any]:
         "type": view.type.code if view.type else None,
         "confidence": view.confidence,
         "state": stage.value,
+        "carrier": view.carrier,
+        "duration": view.recording.seconds if view.recording else None,
         "pages": len(view.pages),
         "text": view.text,
+        "segments": [
+            {"start": one.start, "end": one.end, "text": one.text, "source": one.source.value} for one in view.segments
+        ],
         "fields": [
             {
                 "kind": field.kind,

@@ -37,6 +37,8 @@ def remedies() -> dict[str, str]:
     absent = {mark: f"set {variable}" for mark, variable in SERVERS.items() if not os.environ.get(variable)}
     if CHROMIUM is None:
         absent["browser"] = "install chromium, or name it in SHOUCANG_TEST_CHROMIUM"
+    if shutil.which("redis-server") is None:
+        absent["redis"] = "install redis-server, or run scripts/setup --for test"
     if VERAPDF is None or shutil.which("java") is None:
         absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
     if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():

@@ -23,13 +23,15 @@ from service.catalogue.documents import Document, Page
 from service.catalogue.intake import Channel
 from service.catalogue.logins import SecondStep
 from service.catalogue.people import Role
+from service.catalogue.schedule import ScheduleState
 from service.jobs.worker import Worker
 from service.usecases.house.initialise import initialise
 from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.house.proof import Proof
-from service.usecases.house.second_step import _about, begin_enrolment, confirm_enrolment
+from service.usecases.house.second_step import _about, begin_enrolment, confirm_enrolment, own_second_step
 from service.usecases.house.units import found_unit
 from service.usecases.intake.intake import Placement, Received, Statement, open_batch, receive
+from service.usecases.law.approving import Approval, approve_version
 from service.usecases.permissions import Actor
 
 PASSWORD = "correct horse battery"
@@ -110,6 +112,13 @@ def authenticator_of(archive: Archive, actor: Actor) -> tuple[bytes, int]:
 def proof_of(archive: Archive, actor: Actor, password: str = PASSWORD) -> Proof:
     """What somebody enrolled enters to sign."""
     return Proof(password, code_of(archive, actor))
+
+
+def approve(actor: Actor, number: int, seen: int, approval: Approval, *, archive: Archive) -> ScheduleState:
+    """Approve a version of the schedule, with an authenticator that is enrolled for it where there is none."""
+    if own_second_step(actor, archive=archive).enrolled_at is None:
+        enrol(archive, actor)
+    return approve_version(actor, number, seen, approval, proof_of(archive, actor), archive=archive)
 
 
 @pytest.fixture(scope="session")

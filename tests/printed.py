@@ -319,6 +319,7 @@ FORMS: Mapping[str, Form] = {
     "handover": HANDOVER,
     "electronic transfer": custody.ElectronicTransfer(HANDOVER),
     "transfer deed": custody.TransferDeed(HANDOVER, "代管"),
+    "transfer notice": custody.TransferNotice(HANDOVER, "代管", "河东街道工会，0000-1234567", date(2026, 11, 23)),
 }
 """Every paper by a name of its own."""
 

@@ -39,11 +39,19 @@ class Custody(Base):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
+        # Who keeps what where is asked with every page of the desk: by leaps from person to unit, not row by row.
+        Index(
+            "ix_custody_kept",
+            "keeper_id",
+            "unit_id",
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int]
-    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     owner_id: Mapped[int | None]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -56,7 +64,8 @@ class Handover(Base):
     """One handover (交接) with its sealed list.
 
     `digest` seals the list; `absence` says why the giver stands in for keepers who are gone; `matters` are the open
-    holds, clocks and reviews that were listed, kind -> references; `note` is what else the register says. `done_at` is
+    holds, clocks and reviews that were listed, kind -> references; `note` is what else the register says; `cases`
+    of households stand in the list of `lines`. `done_at` is
     the instant at which custody moved. A date past `expires_on` ends it without anything else happening.
     """
 
@@ -75,6 +84,7 @@ class Handover(Base):
     matters: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     digest: Mapped[str] = mapped_column(String(64))
     lines: Mapped[int]
+    cases: Mapped[int] = mapped_column(default=0)
     expires_on: Mapped[date]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -181,4 +191,35 @@ class OwnerConsent(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     ground: Mapped[str] = mapped_column(String(500))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HandoverNotice(Base):
+    """The people concerned were told who keeps their papers now: by what `way`, and whom they may turn to (PIPL 22)."""
+
+    __tablename__ = "handover_notice"
+
+    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id"), primary_key=True, autoincrement=False)
+    contact: Mapped[str] = mapped_column(String(200))
+    way: Mapped[str] = mapped_column(String(200))
+    notified_on: Mapped[date]
+    noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AccountingStay(Base):
+    """Consent of those who keep the archives to accounting archives of a year staying with accounting until a day.
+
+    Each consent is a row; the last one counts (rule 79 article 11, reading 28).
+    """
+
+    __tablename__ = "accounting_stay"
+    __table_args__ = (Index("ix_accounting_stay_unit_id_fiscal_year", "unit_id", "fiscal_year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    fiscal_year: Mapped[int]
+    until: Mapped[date]
+    ground: Mapped[str] = mapped_column(String(500))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)

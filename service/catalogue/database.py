@@ -1,7 +1,8 @@
 """Opening the catalogue: SQLite in WAL mode on one machine, PostgreSQL where there are many."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 60_000
 """How long a writer waits for another on SQLite: longer than any transaction here takes."""
+
+OLDEST: Mapping[str, tuple[int, ...]] = {"sqlite": (3, 35), "postgresql": (13,)}
+"""The oldest servers that understand all we say (RETURNING; JSON and partial indexes as we use them)."""
 
 OUTAGES = (InterfaceError, OperationalError, PoolTimeoutError)
 """What a session raises while the database does not answer, or its disk is full; later it may answer again."""
@@ -121,6 +125,24 @@ class Database:
         """The revision of the tables; None where there are none."""
         with self.engine.connect() as connection:
             return self._current(connection)
+
+    def server(self) -> str:
+        """Name and version of the program that keeps the tables."""
+        with self.engine.connect() as connection:
+            version = connection.dialect.server_version_info or ()
+        return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {'.'.join(str(one) for one in version)}"
+
+    def is_supported(self) -> bool:
+        """Whether the program that keeps the tables is new enough for them."""
+        with self.engine.connect() as connection:
+            return (connection.dialect.server_version_info or ()) >= OLDEST[connection.dialect.name]
+
+    def server_clock(self) -> datetime | None:
+        """What a server's clock shows; None where the database is a file."""
+        if self.is_sqlite:
+            return None
+        with self.engine.connect() as connection:
+            return connection.scalar(select(func.clock_timestamp()))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -44,6 +44,18 @@ class PaperOriginal(StrEnum):
     PRINTED = "printed"
 
 
+class Carrier(StrEnum):
+    """How the content of a document is borne: on pages, or as a recording that lasts some time (article 2)."""
+
+    PAGES = "pages"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+RECORDED = frozenset({Carrier.AUDIO, Carrier.VIDEO})
+"""What has a duration and stretches, and no pages."""
+
+
 class DescribedBy(StrEnum):
     RULES = "rules"
     MANIFEST = "manifest"
@@ -60,6 +72,12 @@ class PageState(StrEnum):
 class FileRole(StrEnum):
     ORIGINAL = "original"
     SEARCHABLE = "searchable"
+    ACCESS = "access"
+    """The copy of a recording that every browser plays."""
+    POSTER = "poster"
+    """A picture that stands for a film."""
+    WAVEFORM = "waveform"
+    """A drawing of a sound."""
 
 
 class Document(Base):
@@ -71,6 +89,7 @@ class Document(Base):
     for filing as soon as the description is complete. `content` is the digest of the object with fields, reasons and
     guesses, `text` of that with the text of all pages. `decided_rule` is the rule that a person chose where the
     schedule leaves it open. The columns from `rule` to `retention_state` are the verdict as of `judged_on`.
+    `carrier` says whether there are pages; `duration` is in seconds, of a recording.
     `author` is who is answerable for the content (责任者), several parted by a semicolon.
     `appraised_on` and `appraised_ref` name the last appraisal that kept it, until `appraised_until` or for ever.
     `unit_id` is the unit that keeps it, whose people may see it; `owner_id` the number of the unit to which it belongs
@@ -122,6 +141,8 @@ class Document(Base):
     decided_rule: Mapped[str | None] = mapped_column(String(64))
     paper_original: Mapped[PaperOriginal] = mapped_column(Choice(PaperOriginal), default=PaperOriginal.UNKNOWN)
     box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id"), index=True)
+    carrier: Mapped[Carrier] = mapped_column(Choice(Carrier), default=Carrier.PAGES)
+    duration: Mapped[float | None]
     page_count: Mapped[int] = mapped_column(default=0)
     content: Mapped[str | None] = mapped_column(String(64), index=True)
     text: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -147,6 +168,7 @@ class Document(Base):
 
     files: Mapped[list["File"]] = relationship(order_by="File.id")
     pages: Mapped[list["Page"]] = relationship(order_by="Page.number", back_populates="document")
+    stretches: Mapped[list["Stretch"]] = relationship(order_by="Stretch.number")
     box: Mapped[Box | None] = relationship(lazy="selectin")
 
     def step(self, target: DocumentState) -> None:
@@ -166,7 +188,10 @@ class Document(Base):
 
 
 class File(Base):
-    """Bytes of a document: the original as received, or a rendition made from it."""
+    """Bytes of a document: the original as received, or a rendition made from it.
+
+    `technical` is what the original of a recording is made of (`ocr.Facts`).
+    """
 
     __tablename__ = "file"
 
@@ -177,6 +202,7 @@ class File(Base):
     name: Mapped[str] = mapped_column(String(255))
     mime: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
+    technical: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class Page(Base):
@@ -216,6 +242,44 @@ class Page(Base):
 
     document: Mapped[Document] = relationship(back_populates="pages")
     file: Mapped[File] = relationship()
+
+
+class StretchKind(StrEnum):
+    """What is done with a stretch of a recording: its picture is read, or its sound is written down."""
+
+    PICTURE = "picture"
+    SPEECH = "speech"
+
+
+class Stretch(Base):
+    """A stretch of a recording, read or listened to as one: what a page is to a paper.
+
+    `starts` and `ends` are in seconds from the beginning of the recording. `segments` is the digest of an object in the
+    store; `corrected` once a person put its words right.
+    """
+
+    __tablename__ = "stretch"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        Index(
+            "ix_stretch_failed",
+            "document_id",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[int]
+    kind: Mapped[StretchKind] = mapped_column(Choice(StretchKind))
+    starts: Mapped[float]
+    ends: Mapped[float]
+    state: Mapped[PageState] = mapped_column(Choice(PageState), default=PageState.WAITING)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    segments: Mapped[str | None] = mapped_column(String(64), index=True)
+    engine: Mapped[str | None] = mapped_column(String(64))
+    corrected: Mapped[bool] = mapped_column(default=False)
 
 
 class DocumentChange(Base):

@@ -1,6 +1,6 @@
 """The work queue, kept in the catalogue: a task is written in the transaction that makes it necessary."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,12 +16,15 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
+from service.logs import request_in_hand
 
 MAX_ATTEMPTS = 3
 """How often a task may fail, or take its worker down with it, before it is given up."""
@@ -36,6 +39,8 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    CONVERT = "convert"
+    WATCH = "watch"
 
 
 class TaskState(StrEnum):
@@ -46,6 +51,8 @@ class TaskState(StrEnum):
 
 class Task(Base):
     """One piece of work. It is deleted when done; a worker that dies leaves a lease that runs out.
+
+    `request` is the number of the request that led to it, under which logs tell of both.
 
     Work that is about no single document, such as the execution of a register, has no `document_id`.
     """
@@ -65,16 +72,24 @@ class Task(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    request: Mapped[str | None] = mapped_column(String(9), default=request_in_hand)
 
 
 class Worker(Base):
-    """A worker that has shown itself; one that was not seen for a while is gone."""
+    """A worker that has shown itself; one that was not seen for a while is gone.
+
+    `can` says which queues it serves and what it has for that; `tasks` and `pages` count what it has done since it
+    began, as of `seen_at`.
+    """
 
     __tablename__ = "worker"
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tasks: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    can: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
 def enqueue(
@@ -142,29 +157,65 @@ def enqueue_selected(
     session.execute(insert(Task).from_select(columns, made.where(~waiting.exists())))
 
 
-def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Task | None:
-    """Take the next task that is due, or one whose worker let its lease run out; None when there is none.
+def claim(
+    session: Session,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+    *,
+    kinds: Collection[TaskKind] = frozenset(TaskKind),
+    overdue: timedelta = timedelta(0),
+) -> Task | None:
+    """Take the next task of these kinds that is due, or one whose worker let its lease run out; None if there is none.
 
-    One that comes with more than MAX_ATTEMPTS took a worker down each time: it is to be given up, not tried.
+    With `overdue` only what is due for that long. One that comes with more than MAX_ATTEMPTS took a worker down each
+    time: it is to be given up, not tried.
     """
-    ways = (
-        and_(Task.state == TaskState.WAITING, Task.run_after <= now),
+    # One way after the other: asked for both at once, the database would sort all that waits.
+    found = [_first(session, and_(way, _of(kinds))) for way in _ways(now, overdue)]
+    task = min((one for one in found if one is not None), key=lambda one: (one.priority, one.id), default=None)
+    return _taken(task, worker, now, lease)
+
+
+def claim_one(session: Session, worker: str, now: datetime, lease: timedelta, *, task_id: int) -> Task | None:
+    """Take this very task; None where it is done, in other hands or not due."""
+    return _taken(_first(session, and_(Task.id == task_id, or_(*_ways(now)))), worker, now, lease)
+
+
+def due(session: Session, kinds: Collection[TaskKind], now: datetime, most: int) -> list[int]:
+    """The numbers of the tasks that `claim` would give next, in its order."""
+    ordered = (
+        select(Task.priority, Task.id).where(way, _of(kinds)).order_by(Task.priority, Task.id).limit(most)
+        for way in _ways(now)
+    )
+    return [number for _, number in sorted(tuple(row) for query in ordered for row in session.execute(query))[:most]]
+
+
+def _ways(now: datetime, overdue: timedelta = timedelta(0)) -> tuple[ColumnElement[bool], ...]:
+    """How a task may be there to be taken: it waits and is due, or its worker let the lease run out."""
+    return (
+        and_(Task.state == TaskState.WAITING, Task.run_after <= now - overdue),
         and_(Task.state == TaskState.RUNNING, Task.lease_until < now),
     )
-    # One way after the other: asked for both at once, the database would sort all that waits.
-    found = [_first(session, way) for way in ways]
-    task = min((one for one in found if one is not None), key=lambda one: (one.priority, one.id), default=None)
+
+
+def _of(kinds: Collection[TaskKind]) -> ColumnElement[bool]:
+    """Nothing is asked where every kind will do: then an index alone gives the first."""
+    return true() if set(kinds) == set(TaskKind) else Task.kind.in_(kinds)
+
+
+def _first(session: Session, condition: ColumnElement[bool]) -> Task | None:
+    query = select(Task).where(condition).order_by(Task.priority, Task.id).limit(1)
+    return session.scalar(query.with_for_update(skip_locked=True))
+
+
+def _taken(task: Task | None, worker: str, now: datetime, lease: timedelta) -> Task | None:
     if task is not None:
         task.state = TaskState.RUNNING
         task.attempts += 1
         task.worker = worker
         task.lease_until = now + lease
     return task
-
-
-def _first(session: Session, condition: ColumnElement[bool]) -> Task | None:
-    query = select(Task).where(condition).order_by(Task.priority, Task.id).limit(1)
-    return session.scalar(query.with_for_update(skip_locked=True))
 
 
 def finish(session: Session, task_id: int, worker: str) -> None:
@@ -203,16 +254,25 @@ def _in_hand(task_id: int, worker: str) -> ColumnElement[bool]:
     return and_(Task.id == task_id, Task.worker == worker, Task.state == TaskState.RUNNING)
 
 
-def renew(session: Session, worker: str, now: datetime, lease: timedelta) -> None:
-    """Show that a worker lives, and lengthen the leases of what it has in hand."""
+def renew(
+    session: Session,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+    *,
+    tasks: int = 0,
+    pages: int = 0,
+    can: Mapping[str, Any] | None = None,
+) -> None:
+    """Show that a worker lives, what it can do and how much it has done, and lengthen the leases of its tasks."""
     session.execute(
         update(Task).where(Task.worker == worker, Task.state == TaskState.RUNNING).values(lease_until=now + lease)
     )
     row = session.get(Worker, worker)
     if row is None:
-        session.add(Worker(name=worker, started_at=now, seen_at=now))
-    else:
-        row.seen_at = now
+        row = Worker(name=worker, started_at=now)
+        session.add(row)
+    row.seen_at, row.tasks, row.pages, row.can = now, tasks, pages, dict(can or {})
 
 
 def release(session: Session, workers: Collection[str]) -> None:

@@ -240,17 +240,35 @@ def check(as_json: bool) -> None:
         raise SystemExit(1)
 
 
+@custody.command()
+@click.argument("review", type=int)
+@click.option("--ground", required=True, help="依据，如文号。 The ground, such as a document number.")
+def consent(review: int, ground: str) -> None:
+    """代原单位同意销毁代管的档案；密码和动态码从键盘或标准输入读取。 Agree for an owner.
+
+    Password and code are asked for, or read from standard input.
+    """
+    from service.usecases.custody.consenting import consent_for_owners
+
+    with at_desk() as desk:
+        count = consent_for_owners(desk.actor, review, ground, own_proof(desk), archive=desk.archive)
+        tell(desk.say("done.consented", count=count))
+
+
 @custody.command("print")
 @handover_argument
-@click.argument("paper", type=click.Choice(["register", "electronic", "deed"]))
+@click.argument("paper", type=click.Choice(["register", "electronic", "deed", "notice"]))
 @click.argument("to", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--xlsx", is_flag=True, help="电子表格。 As a workbook.")
-def print_paper(handover: int, paper: str, to: Path, xlsx: bool) -> None:
-    """打印交接登记表、电子档案登记表或交接文据。 Print register, electronic form or deed."""
+@click.option("--volume", default=1, help="登记表的第几册，每册千行。 Volume of the register, a thousand lines each.")
+def print_paper(handover: int, paper: str, to: Path, xlsx: bool, volume: int) -> None:
+    """打印交接登记表、电子档案登记表、交接文据或告知书。 Print register, electronic form, deed or notice."""
     from service.usecases.custody.printing import HandoverPaper, print_handover
 
     with (
         at_desk() as desk,
-        print_handover(desk.actor, handover, HandoverPaper(paper), archive=desk.archive, workbook=xlsx) as (source, *_),
+        print_handover(
+            desk.actor, handover, HandoverPaper(paper), archive=desk.archive, workbook=xlsx, volume=volume
+        ) as (source, *_),
     ):
         to.write_bytes(source.read())

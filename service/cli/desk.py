@@ -75,6 +75,16 @@ def ready_archive(settings: "Settings") -> Iterator["Archive"]:
 
 
 @contextmanager
+def standing_archive(settings: "Settings") -> Iterator["Archive"]:
+    """As `ready_archive`, for a process that stands until it is told to end: its log tells all it does."""
+    from service.logs import configure_logs
+
+    with ready_archive(settings) as archive:
+        configure_logs(standing=True)
+        yield archive
+
+
+@contextmanager
 def new_archive(settings: "Settings", **first_unit: str) -> Iterator["tuple[Archive, bool]"]:
     """The archive of these settings, prepared, and whether it was empty.
 

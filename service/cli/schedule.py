@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.desk import Desk, at_desk
+from service.cli.desk import Desk, at_desk, own_proof
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
@@ -184,13 +184,16 @@ def approve(
     approved_on: datetime,
     effective_from: datetime | None,
 ) -> None:
-    """记下档案主管部门的批准。 Record the approval of the archives authority."""
+    """记下档案主管部门的批准；密码和动态码从键盘或标准输入读取。 Record the approval of the archives authority.
+
+    Password and code are asked for, or read from standard input.
+    """
     from service.usecases.law.approving import Approval, approve_version
 
     with at_desk() as desk:
         day = effective_from.date() if effective_from else None
         approval = Approval(approved_by, approval_number, approved_on.date(), day)
-        state = approve_version(desk.actor, number, revision, approval, archive=desk.archive)
+        state = approve_version(desk.actor, number, revision, approval, own_proof(desk), archive=desk.archive)
         tell(desk.say("done.version_approved", number=number, state=state.value))
 
 

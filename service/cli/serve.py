@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.desk import Desk, new_archive, ready_archive, settings_here
+from service.cli.desk import Desk, new_archive, settings_here, standing_archive
 from service.cli.output import progress_bar, put_table, tell
 from service.cli.process import on_stop, supervised_option
 
@@ -132,7 +132,7 @@ def web() -> None:
     from service.web.server import serve_pages
 
     settings = settings_here()
-    with ready_archive(settings):
+    with standing_archive(settings):
         pass
     serve_pages(settings)
 
@@ -147,5 +147,5 @@ def scheduler() -> None:
 
     stop = Event()
     on_stop(stop.set)
-    with ready_archive(settings_here()) as archive:
+    with standing_archive(settings_here()) as archive:
         run_scheduler(archive, stop)

@@ -11,6 +11,7 @@ from service.archive import Archive
 from service.jobs.mail import send_mail
 from service.jobs.presence import own_name
 from service.jobs.problems import outline, problem_of
+from service.jobs.queues import DATABASE, herald_of
 from service.jobs.watch import Watch
 from service.usecases.clock.agenda import AGENDA, begin_run, due_jobs, end_run, fail_run
 from service.usecases.clock.leading import lead, step_down
@@ -28,6 +29,9 @@ from service.usecases.upkeep.sweeping import sweep
 
 TICK = 10
 """Seconds between two looks at whether a job is due or wished for; the lead is kept by the same look."""
+
+ANNOUNCE = 0.5
+"""Seconds between two looks for tasks of which workers are to be told, where a broker tells them."""
 
 SCAN = 2
 """Seconds between two looks into the watch folder."""
@@ -69,6 +73,10 @@ def run_scheduler(archive: Archive, stop: Event) -> None:
     )
     now = archive.clock.now()
     scheduler.add_job(_keep_lead, "interval", [holder, archive], seconds=TICK, next_run_time=now)
+    if archive.settings.queue != DATABASE:
+        # Every scheduler announces: none need know who leads, and a message too many does no harm.
+        announce = herald_of(archive).announce
+        scheduler.add_job(_guarded, "interval", ["announce", announce], seconds=ANNOUNCE, next_run_time=now)
     scheduler.add_job(_look, "interval", [holder, archive], seconds=TICK, next_run_time=now)
     if archive.settings.watch_folder is not None:
         watch = Watch(archive.settings.watch_folder)

@@ -12,6 +12,7 @@ from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
 from service.usecases.intake.giving_up import give_up_reading
 from service.usecases.intake.reading import assemble, read_pages
+from service.usecases.intake.recordings import convert, give_up_stretch, watch_stretch
 from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document
 from service.usecases.upkeep.erasing import erase
@@ -40,14 +41,25 @@ def carry_out(job: Job, *, archive: Archive, engine: Engine) -> None:
 
 def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
     """Draw the consequences of a task that failed each time; whether they settle it, so that the task can go."""
-    if job.kind is not TaskKind.READ:
+    if job.kind is TaskKind.READ:
+        give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
+    elif job.kind is TaskKind.WATCH:
+        give_up_stretch(job.document, job.detail["number"], problem, archive=archive)
+    else:
         return False
-    give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
     return True
 
 
 def _read(job: Job, archive: Archive, engine: Engine) -> None:
     read_pages(job.document, job.detail["first"], job.detail["last"], archive=archive, engine=engine)
+
+
+def _watch(job: Job, archive: Archive, engine: Engine) -> None:
+    watch_stretch(job.document, job.detail["number"], archive=archive, engine=engine)
+
+
+def _convert(job: Job, archive: Archive, _: Engine) -> None:
+    convert(job.document, archive=archive)
 
 
 def _assemble(job: Job, archive: Archive, _: Engine) -> None:
@@ -80,6 +92,8 @@ def _verify(job: Job, archive: Archive, _: Engine) -> None:
 
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engine], None]] = {
     TaskKind.READ: _read,
+    TaskKind.WATCH: _watch,
+    TaskKind.CONVERT: _convert,
     TaskKind.ASSEMBLE: _assemble,
     TaskKind.DESCRIBE: _describe,
     TaskKind.INDEX: _index,

@@ -1,9 +1,10 @@
 """A worker: takes tasks from the queue one by one, does them, and survives what they and their ground do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
@@ -14,11 +15,14 @@ from ocr import EngineFailedError, EngineUnavailableError
 from service.archive import Archive
 from service.catalogue import tasks
 from service.catalogue.database import OUTAGES
+from service.catalogue.tasks import TaskKind
 from service.errors import UnavailableError
 from service.jobs.engine import HeldEngine, InterruptedReadingError
 from service.jobs.presence import LEASE, release_the_dead
 from service.jobs.problems import outline, problem_of
+from service.jobs.queues import QUEUES, kinds_of
 from service.jobs.tasks import Job, carry_out, give_up
+from service.logs import request_taken_up
 from storage import ObjectCorruptError, ObjectMissingError, StorageError
 
 BEAT = 20.0
@@ -50,16 +54,28 @@ class _Held:
     task_id: int
     job: Job
     attempts: int
+    request: str | None
+
+    @property
+    def pages(self) -> int:
+        """How many pages it is to read."""
+        detail = self.job.detail
+        return detail["last"] - detail["first"] + 1 if self.job.kind is TaskKind.READ else 0
 
 
 class Worker:
     """One worker of this process. `stop` may be called from any thread or signal handler."""
 
-    def __init__(self, name: str, *, archive: Archive, threads: int = 1) -> None:
+    def __init__(
+        self, name: str, *, archive: Archive, threads: int = 1, queues: Collection[str] = frozenset(QUEUES)
+    ) -> None:
         self.name = name
         self._archive = archive
+        self._kinds = kinds_of(queues)
+        self._can = {"queues": sorted(queues)}
         self._stop = Event()
         self._engine = HeldEngine(archive.settings.ocr, threads, self._stop)
+        self._tasks = self._pages = 0
 
     def stop(self) -> None:
         """End soon: the page in hand is finished, the rest of its task goes back."""
@@ -67,14 +83,14 @@ class Worker:
 
     def run(self) -> None:
         """Work until told to stop."""
-        with self._seen():
+        with self.seen():
             while not self._stop.is_set():
                 if not self.do_next():
                     self._stop.wait(IDLE)
 
     def run_until_idle(self) -> None:
         """Work until no task waits or runs anywhere, or until told to stop."""
-        with self._seen():
+        with self.seen():
             while not self._stop.is_set():
                 if not self.do_next():
                     if self._is_all_done():
@@ -83,28 +99,42 @@ class Worker:
 
     def settle(self) -> None:
         """Do what follows at once from somebody's act, and nothing that can wait."""
-        with self._seen():
+        with self.seen():
             while not self._stop.is_set() and self._is_urgent_due():
                 self.do_next()
 
-    def do_next(self) -> bool:
-        """Do one task; False when none is due. A database that does not answer is waited for."""
+    def do_next(self, *, overdue: timedelta = timedelta(0)) -> bool:
+        """Do one task; False when none is due (for as long as `overdue`). A database that is away is waited for."""
+        return self._do_what(partial(tasks.claim, kinds=self._kinds, overdue=overdue))
+
+    def look_at(self, task_id: int) -> bool:
+        """Do this task; False where it is done, in other hands or not due, or where this worker is to end."""
+        if self._stop.is_set():
+            return False
+        return self._do_what(partial(tasks.claim_one, task_id=task_id))
+
+    def can(self, **what: Any) -> None:
+        """Say what this worker has for its work, for people to see."""
+        self._can |= what
+
+    def _do_what(self, claim: Callable[..., tasks.Task | None]) -> bool:
         try:
-            held = self._claim()
+            held = self._claim(claim)
             if held is not None:
-                self._do(held)
+                with request_taken_up(held.request):
+                    self._do(held)
         except OUTAGES as error:
             _log.warning("database.unavailable", error=outline(error))
             self._recover()
             return True
         return held is not None
 
-    def _claim(self) -> _Held | None:
+    def _claim(self, claim: Callable[..., tasks.Task | None]) -> _Held | None:
         with self._archive.database.write() as session:
-            task = tasks.claim(session, self.name, self._archive.clock.now(), LEASE)
+            task = claim(session, self.name, self._archive.clock.now(), LEASE)
             if task is None:
                 return None
-            return _Held(task.id, Job(task.kind, task.document_id, task.detail), task.attempts)
+            return _Held(task.id, Job(task.kind, task.document_id, task.detail), task.attempts, task.request)
 
     def _do(self, held: _Held) -> None:
         if held.attempts > tasks.MAX_ATTEMPTS:
@@ -127,6 +157,8 @@ class Worker:
         else:
             with self._archive.database.write() as session:
                 tasks.finish(session, held.task_id, self.name)
+            self._tasks, self._pages = self._tasks + 1, self._pages + held.pages
+            _log.info("task.done", kind=held.job.kind, document=held.job.document_id, attempt=held.attempts)
 
     def _try_again(self, held: _Held, error: Exception) -> None:
         _log.error("task.failed", kind=held.job.kind, document=held.job.document_id, error=outline(error))
@@ -168,19 +200,19 @@ class Worker:
             try:
                 with self._archive.database.write() as session:
                     tasks.release(session, [self.name])
-                self._beat()
+                self.beat()
             except OUTAGES:
                 continue
             return
 
     @contextmanager
-    def _seen(self) -> Iterator[None]:
+    def seen(self) -> Iterator[None]:
         """Give signs of life while the block lasts, and leave nothing behind."""
         ended = Event()
         beating = Thread(target=self._beat_until, args=(ended,), daemon=True)
         try:
             release_the_dead(self._archive)
-            self._beat()
+            self.beat()
             beating.start()
             yield
         finally:
@@ -194,10 +226,12 @@ class Worker:
     def _beat_until(self, ended: Event) -> None:
         while not ended.wait(BEAT):
             try:
-                self._beat()
+                self.beat()
             except OUTAGES as error:
                 _log.warning("database.unavailable", error=outline(error))
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """Give a sign of life."""
         with self._archive.database.write() as session:
-            tasks.renew(session, self.name, self._archive.clock.now(), LEASE)
+            now = self._archive.clock.now()
+            tasks.renew(session, self.name, now, LEASE, tasks=self._tasks, pages=self._pages, can=self._can)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.papers.custody_values import ElectronicTransfer, HandedLine, HandoverRegister, TransferDeed
+from service.papers.custody_values import ElectronicTransfer, HandedLine, HandoverRegister, TransferDeed, TransferNotice
 from service.papers.listings import Fact, Listing
 from service.papers.tables import SHOWN_DIGEST, Cell, Column, Table, Tongue
 
@@ -39,7 +39,7 @@ def handover_register(form: HandoverRegister, tongue: Tongue) -> Listing:
     """档案交接登记: what is handed over line by line, what is open, and three signatures."""
     return Listing(
         heading="print.handover",
-        number=form.number,
+        number=_number(form, tongue),
         facts=[
             ("cause", form.cause),
             ("handover_state", form.state),
@@ -61,9 +61,15 @@ def handover_register(form: HandoverRegister, tongue: Tongue) -> Listing:
             Table(MATTERS, list(form.matters), "print.matters"),
             _parties(form, tongue),
         ],
-        foot=form.number,
+        foot=_number(form, tongue),
         notes=[tongue.say("print.copies_note")],
     )
+
+
+def _number(form: HandoverRegister, tongue: Tongue) -> str:
+    if form.volumes == 1:
+        return form.number
+    return form.number + tongue.say("print.volume_of", volume=form.volume, volumes=form.volumes)
 
 
 def electronic_transfer(form: ElectronicTransfer, tongue: Tongue) -> Listing:
@@ -165,3 +171,29 @@ def _checks(form: HandoverRegister, tongue: Tongue) -> Iterator[Sequence[Cell]]:
     yield tongue.say("print.usability"), verified, verified
     yield tongue.say("print.safety"), "", ""
     yield tongue.say("print.appearance"), tongue.say("print.online"), tongue.say("print.online")
+
+
+def transfer_notice(form: TransferNotice, tongue: Tongue) -> Listing:
+    """个人信息转移告知书: one sheet, to be delivered or put up."""
+    of = form.of
+    names = {"unit": of.unit, "receiving": of.receiving_unit, "cause": of.cause}
+    return Listing(
+        heading="print.transfer_notice",
+        number=of.number,
+        facts=[
+            ("giving_unit", of.unit),
+            ("receiving_unit", of.receiving_unit),
+            ("nature", form.nature),
+            ("handed_at", tongue.moment(of.done_at)),
+            ("contact", form.contact),
+        ],
+        tables=[],
+        foot=of.number,
+        paragraphs=[
+            tongue.say("print.notice_text", **names),
+            tongue.say("print.notice_rights", receiving=of.receiving_unit),
+            f"{of.unit}　{form.notified_on.isoformat() if form.notified_on else ''}",
+        ],
+        hands=("seal_of_unit",),
+        is_wide=False,
+    )

@@ -42,7 +42,8 @@ class PartySigned:
 class HandoverRegister:
     """档案交接登记 (domain 6.1). `size` in bytes; `matters` are open ones, kind in words -> references.
 
-    `digest` seals the list (SHA-256); `items` counts documents, `things` what is handed over with them.
+    `digest` seals the list (SHA-256); `items` counts documents, `things` what is handed over with them. A long list is
+    bound in volumes (册): `lines` are those of the one numbered `volume` of so many.
     """
 
     number: str
@@ -72,6 +73,8 @@ class HandoverRegister:
     done_at: datetime | None
     digest: str
     parties: Sequence[PartySigned]
+    volume: int = 1
+    volumes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,13 @@ class TransferDeed:
 
     of: HandoverRegister
     nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferNotice:
+    """个人信息转移告知书 (personal-information law 22): who keeps the files now, and whom one may turn to."""
+
+    of: HandoverRegister
+    nature: str
+    contact: str
+    notified_on: date | None

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from service.errors import InvalidError
 from service.papers import custody_listings, listings, lookup_listings
-from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed
+from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed, TransferNotice
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
 from service.papers.listings import Listing
@@ -76,6 +76,7 @@ Form = (
     | HandoverRegister
     | ElectronicTransfer
     | TransferDeed
+    | TransferNotice
 )
 """What can be printed."""
 
@@ -92,6 +93,7 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     HandoverRegister: custody_listings.handover_register,
     ElectronicTransfer: custody_listings.electronic_transfer,
     TransferDeed: custody_listings.transfer_deed,
+    TransferNotice: custody_listings.transfer_notice,
 }
 """Papers that are lists, and so can be workbooks too."""
 

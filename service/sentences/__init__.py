@@ -28,6 +28,7 @@ from service.sentences.files import FILES
 from service.sentences.finding import FINDING
 from service.sentences.holds import HOLDS
 from service.sentences.interface import INTERFACE
+from service.sentences.keeping import KEEPING
 from service.sentences.law import LAW
 from service.sentences.lookups import LOOKUPS
 from service.sentences.pages import PAGES
@@ -64,6 +65,7 @@ TABLES = (
     FINDING,
     HOLDS,
     INTERFACE,
+    KEEPING,
     LAW,
     LOOKUPS,
     PAGES,

@@ -111,6 +111,17 @@ CLOCK = {
         "保留复核{step:rung}：第 {hold} 号保留应在{due_on:day}前复核是否还需要。",
         "Review of a hold, {step:rung}: whether hold {hold} is still needed is to be decided by {due_on:day}.",
     ),
+    "reminder.handover": (
+        "交接{step:rung}：{number} 应在{due_on:day}前由三方点交签字；过期未签齐的，什么也不移动，须重新提出。",
+        "Handover {step:rung}: {number} is to be ticked and signed by all three by {due_on:day}; unsigned by then, "
+        "nothing moves and it is to be proposed anew.",
+    ),
+    "reminder.accounting_stay": (
+        "会计档案移交{step:rung}：{year} 年度的 {count:count} 件由会计机构暂管，应在{due_on:day}前移交档案机构；"
+        "要再留，须经档案机构同意，最长三年（会计档案管理办法第十一条）。",
+        "Accounting archives {step:rung}: {count:count} documents of {year} stay with accounting and are to be handed "
+        "to the archives by {due_on:day}; longer by consent of those, three years at most (rule 79, article 11).",
+    ),
     "reminder.review": (
         "已提请鉴定：第 {review} 批，共 {count:count} 件。请成立鉴定小组。",
         "Proposed for review: batch {review}, {count:count} documents. Appoint the appraisal group.",
@@ -162,6 +173,11 @@ CLOCK = {
     "due.sync": ("纸电同步期限：案卷 {case}", "Paper and data in step: case file {case}"),
     "due.paper": ("纸质件入盒期限：{code}", "Paper rendition: {code}"),
     "due.hold_review": ("复核第 {hold} 号保留", "Review hold {hold}"),
+    "due.accounting_stay": (
+        "移交 {year} 年度会计档案（{count} 件）",
+        "Hand over accounting archives of {year} ({count})",
+    ),
+    "due.handover": ("交接 {number} 的最后期限", "Last day of handover {number}"),
     "due.review": ("办理第 {review} 批鉴定", "Deal with review {review}"),
     "due.provisional": ("暂定：放假通知出来后可能变动。", "Provisional: a holiday notice may still move it."),
     "clock.missing": ("没有这个时限：{reference}。", "There is no such clock: {reference}."),

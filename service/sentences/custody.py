@@ -87,9 +87,9 @@ CUSTODY = {
         "有按检索设立的保留正在收集，暂时不能移出单位。请一分钟后再签。",
         "A hold on a search is still being gathered, so that nothing can leave the unit. Sign again in a minute.",
     ),
-    "handover.too_long_to_print": (
-        "清册有 {lines:count} 行，超过 {most:count} 行的请下载电子表格。",
-        "The list has {lines:count} lines; beyond {most:count} take the workbook.",
+    "handover.no_volume": (
+        "{number} 的登记表共 {volumes:count} 册，没有第 {volume} 册。",
+        "The register of {number} has {volumes:count} volumes; there is no volume {volume}.",
     ),
     "handover.nothing_entrusted": (
         "“{title}”里没有等待同意的代管档案。",
@@ -97,8 +97,8 @@ CUSTODY = {
     ),
     # Reasons of the law.
     "reason.entrusted": (
-        "替“{owner}”代管，须经其上级工会同意才能销毁",
-        "it is kept for “{owner}”, and the union above that has to agree to its destruction",
+        "替“{owner}”代管，须经其承继单位或上级工会同意才能销毁",
+        "it is kept for “{owner}”, and its successor or the union above has to agree to its destruction",
     ),
     "reason.party_twice": (
         "移交人、接收人、监交人须是三个人。请换一个人。",
@@ -174,6 +174,7 @@ CUSTODY = {
     "custody_ground.handover": ("交接", "Handed over"),
     "handover_duty.tick": ("点交", "Tick"),
     "handover_duty.sign": ("签字", "Sign"),
+    "handover_duty.consent": ("同意销毁代管档案", "Agree for an owner"),
     "nature_of_handover.transferred": ("移交", "Transfer"),
     "nature_of_handover.entrusted": ("代管", "Custody for another"),
     "flaw.none": ("无保管记录", "No custody on record"),
@@ -208,6 +209,7 @@ CUSTODY = {
 }
 
 CUSTODY_PAPERS = {
+    "print.volume_of": ("（第 {volume} 册，共 {volumes} 册）", " (volume {volume} of {volumes})"),
     "print.handover": ("档案交接登记表", "Register of a handover"),
     "print.electronic_transfer": ("电子档案移交与接收登记表", "Register of electronic records handed over"),
     "print.transfer_deed": ("档案交接文据", "Deed of transfer"),

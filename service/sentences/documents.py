@@ -69,6 +69,24 @@ DOCUMENTS = {
         "“{title}”的保管期限未定。请先在“待办”里确定期限，再归档。",
         "The period of “{title}” is not determined. Decide it on the desk, then file.",
     ),
+    "determine.follows_paper": (
+        "“{title}”是音像档案，保管期限与所属的纸质文件相同（第九条），不能另定。请改定纸质文件的期限。",
+        "“{title}” is a photograph or recording: it is kept as long as its paper file (article 9) and has no period of "
+        "its own. Determine that of the paper file.",
+    ),
+    "parent.unknown": (
+        "没有“{parent}”这份文件。请核对档号或文件编号。",
+        "There is no document “{parent}”. Check the archival code or the number.",
+    ),
+    "parent.no_paper": (
+        "“{parent}”不是纸质文件：音像档案要归到纸质文件名下，不能归到另一件音像或自己名下。",
+        "“{parent}” is no paper file: a photograph or recording belongs to paper, not to another recording or itself.",
+    ),
+    "filing.no_paper_file": (
+        "“{title}”还没有指明它所属的纸质文件。音像档案与纸质文件同时归档、期限相同（第九条）；请先指明纸质文件或案卷，再归档。",
+        "The paper file of “{title}” is not named yet. Recordings are filed with their paper and kept as long (article "
+        "9): name the paper file or the case file, then file it.",
+    ),
     "filing.too_many": (
         "一次归档太多。一次最多 {most:count} 件，请分几次。",
         "These are too many to file at once. At most {most:count}; file them in several steps.",

@@ -27,13 +27,42 @@ FILES = {
         "“{name}” is protected by a password. Save it without one in the program it comes from, or scan the paper.",
     ),
     "file.unsupported": (
-        "“{name}”不是能收的格式（实为 {found}）。请转成 PDF、JPEG、PNG、TIFF、BMP、WebP 或 HEIC。",
+        "“{name}”不是能收的格式（实为 {found}）。请转成 PDF、JPEG、PNG、TIFF、BMP、WebP 或 HEIC；"
+        "录像转成 MP4，录音转成 WAV 或 MP3。",
         "“{name}” has a format that cannot be taken (it is {found}). Turn it into PDF, JPEG, PNG, TIFF, BMP, WebP or "
-        "HEIC.",
+        "HEIC, a film into MP4, a sound into WAV or MP3.",
     ),
     "file.damaged": (
         "“{name}”已损坏，读不出来。请从原处重新复制，或重新扫描。",
         "“{name}” is damaged and cannot be read. Copy it again, or scan it again.",
+    ),
+    "file.no_streams": (
+        "“{name}”里既没有画面也没有声音。请从录制的设备上重新复制。",
+        "There is neither picture nor sound in “{name}”. Copy it again from the device that recorded it.",
+    ),
+    "file.no_duration": (
+        "“{name}”的时长为零，里面什么也没有录下。请核对是否复制错了文件。",
+        "“{name}” lasts no time: nothing was recorded in it. See whether it is the right file.",
+    ),
+    "file.too_long": (
+        "“{name}”太长：{seconds:count} 秒，上限 {limit:count} 秒。请分成几段，或请管理员放宽 max_media_hours。",
+        "“{name}” is too long: {seconds:count} s, the limit is {limit:count} s. Cut it into parts, or have "
+        "max_media_hours raised.",
+    ),
+    "file.frame_too_large": (
+        "“{name}”的画面太大：{width} × {height} 像素，每边上限 {limit:count} 像素。请转成 4K 或更小的画面。",
+        "The picture of “{name}” is too large: {width} × {height} pixels, the limit is {limit:count} a side. Turn it "
+        "into 4K or less.",
+    ),
+    "file.no_player": (
+        "“{name}”是录音或录像，而本机没有安装程序 {program}。请管理员安装 ffmpeg 后再收。",
+        "“{name}” is an audio or video file, and the program {program} is not installed. Have ffmpeg installed, then "
+        "take it in again.",
+    ),
+    "file.overtime": (
+        "“{name}”处理超过了 {seconds:count} 秒，已放弃。请点“重试”；仍不行就转成 MP4 或 WAV 再收。",
+        "Working on “{name}” took longer than {seconds:count} s and was given up. Retry; if that fails, turn it into "
+        "MP4 or WAV.",
     ),
     "file.unreadable": (
         "“{name}”读不到。请检查文件和文件夹的权限，或磁盘是否已断开。",

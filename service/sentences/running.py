@@ -43,6 +43,48 @@ RUNNING = {
         "没有升级：刚做的备份 {point} 核对不符。请检查备份的磁盘，换一个位置再试。",
         "Nothing was upgraded: the backup {point} just made is not sound. Look at its disk, or use another place.",
     ),
+    "disk.nearly_full": (
+        "{path} 所在的磁盘只剩 {free:size}。请腾出空间，或换一块更大的盘；满了就收不了文件。",
+        "The disk of {path} has {free:size} left. Make room or take a larger one; once it is full nothing is taken in.",
+    ),
+    "disk.unwritable": (
+        "{path} 写不进去。请检查这个文件夹的属主和权限。",
+        "Nothing can be written to {path}. Check the owner and the rights of this folder.",
+    ),
+    "database.too_old": (
+        "{server} 太旧。请升级到 {oldest} 或更新的版本。",
+        "{server} is too old. Bring it to {oldest} or later.",
+    ),
+    "clock.differs": (
+        "本机时钟与数据库服务器相差 {seconds} 秒。请在两台机器上都启用时间同步（NTP）。",
+        "The clocks of this machine and of the database server differ by {seconds} seconds. Keep both by NTP.",
+    ),
+    "clock.behind": (
+        "本机时钟比最近一条审计记录还早 {seconds} 秒。请校准时钟，再继续工作。",
+        "This machine's clock is {seconds} seconds behind the last entry of the audit. Set it right before you go on.",
+    ),
+    "worker.none": (
+        "有 {count:count} 项任务在等，却没有处理进程。请启动 shoucang serve 或 shoucang worker。",
+        "{count:count} tasks wait and nobody works on them. Start `shoucang serve` or `shoucang worker`.",
+    ),
+    "queue.unreachable": (
+        "连不上消息队列（{detail}）。请检查 SHOUCANG_QUEUE 和网络；其间任务照做，只是慢一些。",
+        "The broker cannot be reached ({detail}). Check SHOUCANG_QUEUE and the network; work goes on meanwhile, "
+        "only later.",
+    ),
+    "queue.no_celery": (
+        "SHOUCANG_QUEUE 要用 Celery，但没有安装。请执行 pip install 'shoucang[fleet]'，或改为 database:。",
+        "SHOUCANG_QUEUE asks for Celery, which is not installed. Run pip install 'shoucang[fleet]', or set database:.",
+    ),
+    "queue.unknown": (
+        "没有名为“{name}”的队列。可用的有：{known}。",
+        "There is no queue “{name}”. There are: {known}.",
+    ),
+    "metrics.refused": (
+        "运行指标只给本机，或带令牌者。请设置 SHOUCANG_METRICS_TOKEN，并以 Authorization: Bearer 出示。",
+        "The figures are for this machine, or for whoever has the token. Set SHOUCANG_METRICS_TOKEN and show it as "
+        "Authorization: Bearer.",
+    ),
     "service.not_root": (
         "安装或卸载系统服务须以 root 运行。请加 sudo；只想看单元文件，用 shoucang service install --print。",
         "Installing or removing the service takes root. Use sudo; to see the unit file only, `shoucang service install "

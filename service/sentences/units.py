@@ -79,9 +79,10 @@ UNITS = {
         "Documents {documents}, case files {cases}, boxes {boxes}",
     ),
     "fonds.is_closed": (
-        "全宗 {fonds} 已于{on:day}封闭，不再归入新档案。请改用承接单位的全宗，或先恢复全宗。",
-        "The fonds {fonds} was closed on {on:day} and takes nothing new. Use the fonds of the unit that took its "
-        "place, or reopen it first.",
+        "全宗 {fonds} 已于{on:day}封闭，不再归入此后形成的档案，也不再开新卷；此前形成的，写明日期即可归档。"
+        "请改用承接单位的全宗，或先恢复全宗。",
+        "The fonds {fonds} was closed on {on:day}: it takes no new case file, and no paper formed later; one formed "
+        "before is filed once its date is stated. Use the fonds of the unit that took its place, or reopen it first.",
     ),
     "fonds.none_open": (
         "“{unit}”没有开放的全宗可以封闭。",
@@ -165,8 +166,8 @@ UNITS = {
         "A unit that is restored with its functions goes on with its fonds; roles are to be given anew.",
     ),
     "unit_warning.close_fonds": (
-        "照常查找利用，从此不再归入新档案。",
-        "It is searched and used as before, and takes nothing new from now on.",
+        "照常查找利用，从此不开新卷，也不归入此后形成的档案；已开的案卷继续补齐。",
+        "It is searched and used as before; no new case file and no paper formed later comes in. Open files go on.",
     ),
     "unit_warning.reopen_fonds": (
         "形成这个全宗的职能继续存在时才恢复。",

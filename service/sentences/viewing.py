@@ -32,6 +32,24 @@ VIEWING = {
     "carrier.paper": ("纸质 + 电子", "Paper and electronic"),
     "carrier.electronic": ("仅电子", "Electronic only"),
     "carrier.photo": ("照片", "Photograph"),
+    "carrier.audio": ("录音", "Audio"),
+    "carrier.video": ("录像", "Video"),
+    "segment_source.slide": ("画面", "Shown"),
+    "segment_source.speech": ("说话", "Said"),
+    "segment_source.person": ("更正", "Corrected"),
+    "recording.missing": (
+        "文件 {document} 不是录音录像。请从文件的页面打开。",
+        "Document {document} is no recording. Open it from its page.",
+    ),
+    "recording.covered": (
+        "文件 {document} 是敏感件，或画面、说话里有证件号等。请先写明理由显示出来，再播放。",
+        "Document {document} is sensitive, or numbers of persons are shown or said in it. State a reason to uncover "
+        "it, then play it.",
+    ),
+    "recording.not_converted": (
+        "文件 {document} 的播放副本还没有做好。请稍候再试；要原件可以先下载。",
+        "The copy of document {document} to play is not ready yet. Try again shortly; the original can be downloaded.",
+    ),
     "sort.relevance": ("题名命中在前", "Title hits first"),
     "sort.newest": ("形成日期 新→旧", "Newest first"),
     "sort.oldest": ("形成日期 旧→新", "Oldest first"),
@@ -45,6 +63,7 @@ VIEWING = {
     "flag.sensitive": ("敏感 · 已遮盖", "Sensitive, covered"),
     "flag.revealed": ("已显示", "Uncovered"),
     "flag.on_paper": ("纸质在库", "On paper"),
+    "flag.no_paper_file": ("未指明纸质文件", "No paper file named"),
     "flag.paper_duty": ("缺纸质件", "Paper missing"),
     # Why it was taken for what it was taken for.
     "sign.title": ("标题“{phrase}”", "The title “{phrase}”"),
@@ -98,6 +117,7 @@ VIEWING = {
     # What was changed.
     "change.description": ("更正著录", "Description corrected"),
     "change.text": ("更正第 {page} 页文字", "Text of page {page} corrected"),
+    "change.words": ("更正录音录像的文字", "Words of the recording corrected"),
     "change.turn": ("旋转第 {page} 页", "Page {page} turned"),
     "change.order": ("调整页序", "Pages reordered"),
     "change.split": ("拆出第 {from} 页起的页面", "Pages from {from} on split off"),
@@ -110,6 +130,7 @@ VIEWING = {
     "property.fiscal_year": ("会计年度", "Fiscal year"),
     "property.filing_year": ("归档年度", "Filing year"),
     "property.case_id": ("案卷", "Case file"),
+    "property.parent_id": ("所属的纸质文件", "Paper file"),
     "property.paper_original": ("纸质原件", "Paper original"),
     "property.box": ("盒号", "Box"),
     "property.disposed_on": ("资产清理日期", "Asset cleared on"),
@@ -130,6 +151,23 @@ VIEWING = {
     "done.filed": ("已归档 {count} 件。", "{count} filed."),
     "done.filed_one": ("已归档，档号 {code}。", "Filed as {code}."),
     "done.discarded": ("已撤下“{title}”。", "“{title}” is discarded."),
+    "done.paper_file_named": (
+        "已指明所属的纸质文件，期限随之。",
+        "Its paper file is named, and with it its period.",
+    ),
+    "done.words_corrected": ("已更正，索引随之更新。", "Corrected; the index follows."),
+    "words.too_long": (
+        "这一段太长，上限 {limit} 字。",
+        "The segment is too long; at most {limit} characters.",
+    ),
+    "words.changed_since": (
+        "这一段刚才已经变了。请重新打开页面再改。",
+        "The segment has changed meanwhile. Open the page again, then correct it.",
+    ),
+    "done.converting": (
+        "播放副本正在重做。",
+        "The copies to play are being made again.",
+    ),
     "done.revealed": (
         "已显示本件的证件号和敏感页面，十五分钟后自动遮盖。",
         "Numbers and sensitive pages of this document are shown for a quarter of an hour.",

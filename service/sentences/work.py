@@ -19,6 +19,7 @@ WORK = {
     ),
     # How far a file of a batch has come.
     "stage.waiting": ("排队", "Waiting"),
+    "stage.watching": ("识读录像 {read} / {pages} 段", "Going through the recording: {read} / {pages}"),
     "stage.reading": ("识读 {read} / {pages} 页", "Reading {read} / {pages}"),
     "stage.describing": ("著录中", "Describing"),
     "stage.discarded": ("已撤下", "Discarded"),
@@ -32,6 +33,7 @@ WORK = {
     # What waits on the desk.
     "duty.confirm_type": ("认文种", "Confirm the type"),
     "duty.reading_failed": ("识读失败", "Reading failed"),
+    "duty.paper_file": ("指明纸质文件", "Name its paper file"),
     "duty.determine": ("定期限", "Decide the period"),
     "duty.paper": ("纸质件", "Paper print"),
     "duty.file": ("归档", "File"),

@@ -1,5 +1,7 @@
 """Finding the thing that a reference means, or a clear error."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -44,24 +46,31 @@ def check_lives(unit: Unit) -> None:
         raise ConflictError("unit.is_abolished", unit=unit.name, on=unit.abolished_on.isoformat())
 
 
-def open_fonds(session: Session, unit: Unit) -> str:
-    """The number of the fonds in which the unit's papers are filed; one that is closed takes nothing new."""
+def open_fonds(session: Session, unit: Unit, formed_by: date | None = None) -> str:
+    """The number of the fonds in which the unit's papers are filed; one that is closed takes nothing new, but what was
+    formed by the day of its closing belongs to it still (GB/T 13967): `formed_by` is that day, where it is known.
+    """
     bearer = fonds_bearer(session, unit)
     if bearer is None or bearer.fonds is None:
         raise ConflictError("unit.no_fonds", unit=unit.name)
-    if bearer.fonds_closed_on is not None:
+    if bearer.fonds_closed_on is not None and (formed_by is None or formed_by > bearer.fonds_closed_on):
         raise ConflictError("fonds.is_closed", fonds=bearer.fonds, on=bearer.fonds_closed_on.isoformat())
     return bearer.fonds
 
 
 def the_batch(session: Session, actor: Actor, batch_id: int) -> tuple[Batch, Unit]:
-    """A batch with its unit, for whoever may take files in there; to others it does not exist."""
+    """A batch with its unit, for whoever may take files into it; to strangers it does not exist.
+
+    Whoever is bound to a category takes files into their own batches alone.
+    """
     batch = session.get(Batch, batch_id)
     if batch is None:
         raise NotFoundError("batch.missing", reference=str(batch_id))
     unit = unit_of(session, batch.unit_id)
-    permit_sight(actor, unit, "batch", batch_id)
-    permit(actor, Action.RECEIVE, unit)
+    if batch.actor_id != actor.id:
+        permit_sight(actor, unit, "batch", batch_id)
+        permit(actor, Action.RECEIVE, unit)
+    permit(actor, Action.RECEIVE, unit, ANY)
     return batch, unit
 
 

@@ -67,7 +67,9 @@ _KEEPING = _JUDGING | {
 PERMITTED: Mapping[Role, frozenset[Action]] = {
     Role.READER: _SEEING,
     Role.CASHIER: _SEEING,
-    Role.ACCOUNTANT: _SEEING | {Action.DESCRIBE, Action.DETERMINE, Action.FILE},
+    # Accounting takes in, files and keeps its archives for a time, and hands them over (rule 79 article 11).
+    Role.ACCOUNTANT: _SEEING
+    | {Action.RECEIVE, Action.DESCRIBE, Action.DETERMINE, Action.FILE, Action.DISCARD, Action.HAND_OVER},
     Role.KEEPER: _KEEPING,
     Role.APPROVER: _JUDGING
     | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE}

@@ -106,6 +106,7 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "sensitive": Chip("eye", "mute"),
         "child": Chip("user", "wait"),
         "revealed": Chip("eye", "wait"),
+        "no_paper_file": Chip("paper", "wait"),
         "paper_duty": Chip("paper", "wait"),
         "on_paper": Chip("paper", "ok"),
         "no_box": Chip("shelf", "wait"),

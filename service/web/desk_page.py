@@ -8,6 +8,7 @@ from flask import request, session, url_for
 
 from service.usecases.clock import clocks, desk
 from service.usecases.clock.desk import Duty, DutyKind
+from service.usecases.custody import consenting
 from service.usecases.custody import duties as handover_duties
 from service.usecases.disposal import duties as disposal_duties
 from service.usecases.documents import undoing, viewing
@@ -100,6 +101,7 @@ def shown() -> dict[str, object]:
         "lookups": lookup_views.count_waiting(actor(), archive=archive()),
         "reviews": reviews,
         "handovers": handover_duties.waiting_handovers(actor(), archive=archive()),
+        "consents": consenting.awaited_consents(actor(), archive=archive()),
         "orphaned": handover_duties.orphaned_custody(actor(), archive=archive())
         if actor().may(Action.HAND_OVER)
         else (),

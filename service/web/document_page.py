@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from indexing import mask
+from ocr import Source
 from service.catalogue.documents import PageState
 from service.errors import ArchiveError
 from service.marks import Box, spans
-from service.usecases.custody import histories
+from service.usecases.custody import histories, seizing
 from service.usecases.documents import images, viewing
+from service.usecases.documents.playing import shows_numbers
 from service.usecases.documents.viewing import DocumentView, FieldShown, PageShown
 from service.usecases.house import types
 from service.usecases.house.types import TypeShown
@@ -57,6 +59,21 @@ class Neighbours:
     after: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A segment of a recording in pieces, each with whether it is what was searched for; `is_on`: the one asked for."""
+
+    start: float
+    end: float
+    source: str
+    pieces: Sequence[tuple[str, bool]]
+    is_on: bool
+
+    @property
+    def mark_count(self) -> int:
+        return sum(marked for _, marked in self.pieces)
+
+
 def shown(document_id: int) -> dict[str, object]:
     """Everything for the template. The look is recorded."""
     view = viewing.show_document(actor(), document_id, archive=archive())
@@ -78,6 +95,7 @@ def shown(document_id: int) -> dict[str, object]:
         "reason": reason,
         "text": _text(view, number, words, masked=reason is None),
         "can_edit_text": reason is not None or not _hides_anything(view, number),
+        **(_recording(view, words, masked=reason is None) if view.recording else {}),
         "timeline": draw(view.verdict, view.dated_on, today),
         "today": today,
         "neighbours": _neighbours(),
@@ -85,6 +103,7 @@ def shown(document_id: int) -> dict[str, object]:
         "types": _types(view),
         "category_of": archive().regulation.category,
         "spans": histories.custody_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
+        "seizures": seizing.seizures_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
         "at": address_of,
     }
 
@@ -109,13 +128,34 @@ def _sheets(view: DocumentView, number: int, words: str) -> list[Sheet]:
 
 def _text(view: DocumentView, number: int, words: str, *, masked: bool) -> list[tuple[str, bool]]:
     """The page's text in pieces, each with whether it is what was searched for."""
-    text = dict(view.texts).get(number, "")
+    return _pieces(dict(view.texts).get(number, ""), words, masked=masked)
+
+
+def _pieces(text: str, words: str, *, masked: bool) -> list[tuple[str, bool]]:
     visible = mask(text) if masked else text
     pieces, position = [], 0
     for start, end in spans(text, words):
         pieces += [(visible[position:start], False), (visible[start:end], True)]
         position = end
     return [*pieces, (visible[position:], False)]
+
+
+def _recording(view: DocumentView, words: str, *, masked: bool) -> dict[str, object]:
+    """What the page of a recording shows besides: its words by time, and the second to play from."""
+    second = max(request.args.get("t", 0.0, type=float), 0.0)
+    heard = [
+        Heard(
+            one.start,
+            one.end,
+            one.source.value,
+            _pieces(one.text, words, masked=masked),
+            second > 0 and one.start <= second < one.end,
+        )
+        for one in view.segments
+    ]
+    spoken = any(one.source is not Source.SLIDE for one in view.segments)
+    covered = view.sensitive or shows_numbers(view.segments)
+    return {"second": second, "heard": heard, "spoken": spoken, "covered": covered}
 
 
 def _hides_anything(view: DocumentView, number: int) -> bool:

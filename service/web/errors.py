@@ -12,6 +12,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from service.catalogue.database import OUTAGES
 from service.errors import (
     ArchiveError,
     ConflictError,
@@ -22,9 +23,11 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from service.jobs.problems import outline, problem_of
 from service.web.i18n import tell
 from service.web.sessions import actor_or_none
 from service.web.shell import archive, is_api, wants_json
+from storage import StorageError
 
 STATUSES: dict[type[ArchiveError], HTTPStatus] = {
     UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
@@ -45,6 +48,13 @@ HTTP_CODES = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "http.bad_request",
 }
 """Status of an error that the server itself finds -> its sentence; any other is `http.failed`."""
+
+NUMBER = "shoucang.request"
+ENDPOINT = "shoucang.endpoint"
+"""Where the server finds, for its line about a request, the number and the view of it."""
+
+OUTAGE = 5
+"""Seconds after which to try again where a part of the archive did not answer in the middle of a request."""
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +82,9 @@ def describe(error: Exception) -> Problem:
         # What an outage says of itself is for the log.
         data = {} if retry_after else error.data
         return Problem(status_of(error), error.code, tell(error.code, **error.data), retry_after, data)
+    if isinstance(error, (*OUTAGES, StorageError)):
+        said = problem_of(error)
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, said["code"], tell(said["code"], **said["data"]), OUTAGE)
     if isinstance(error, CSRFError):
         return Problem(HTTPStatus.BAD_REQUEST, "http.forged", tell("http.forged"))
     if isinstance(error, HTTPException) and error.code:
@@ -83,10 +96,11 @@ def describe(error: Exception) -> Problem:
 
 def install(app: Flask) -> None:
     """Give every request a number to quote, and every error an answer."""
-    # The server keeps the access log; here only what went wrong is written down.
+    # The server writes a line about each request; here only what went wrong is written down.
     logging.getLogger("flask_wtf.csrf").setLevel(logging.WARNING)
     app.before_request(_number)
     app.after_request(_quote)
+    app.teardown_request(_lay_down)
     app.register_error_handler(Exception, _answer)
 
 
@@ -95,6 +109,12 @@ def _number() -> None:
     g.request_id = f"{digest[:4]}-{digest[4:]}"
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.request_id)
+    request.environ[NUMBER], request.environ[ENDPOINT] = g.request_id, request.endpoint
+
+
+def _lay_down(_error: BaseException | None) -> None:
+    """What this thread does between two requests is on nobody's account."""
+    structlog.contextvars.unbind_contextvars("request")
 
 
 def _quote(response: Response) -> Response:
@@ -108,8 +128,8 @@ def _answer(error: Exception) -> Response | HTTPException:
     problem = describe(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # The address may hold a name that was searched for: the view is named instead.
-        # A trace as text: some renderers of exceptions print local variables, passwords among them.
-        trace = "".join(traceback.format_exception(error))
+        # Places in the source only: messages of databases quote rows, and some renderers print local variables.
+        trace = "".join((*traceback.format_tb(error.__traceback__), outline(error)))
         log.error("request failed", endpoint=request.endpoint, code=problem.code, trace=trace)
     answer = _json(problem) if wants_json() else _page(problem)
     answer.status_code = problem.status

@@ -18,7 +18,7 @@ MANY_UNITS = 30
 
 ORDERED = {
     "state": ("waiting", "running", "eligible", "permanent", "undetermined"),
-    "carrier": ("paper", "electronic", "photo"),
+    "carrier": ("paper", "electronic", "photo", "audio", "video"),
 }
 
 

@@ -73,6 +73,13 @@ def in_bytes(count: int) -> str:
     return tell("number.bytes", bytes=count)
 
 
+def duration(seconds: float) -> str:
+    """A length of time or a place in a recording: 4:05, 1:02:03."""
+    whole = int(seconds)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
 def masked(text: str) -> str:
     """A text as it stands in lists and titles: ID, bank and telephone numbers are hidden."""
     return mask(text)
@@ -98,6 +105,6 @@ def basis(source: str) -> str:
 def install(app: Flask) -> None:
     """Make them filters and functions of the templates."""
     app.jinja_env.filters.update(day=day, moment=moment, local_name=local_name, split_sentence=split_sentence)
-    app.jinja_env.filters.update(masked=masked, basis=basis, bytes=in_bytes)
+    app.jinja_env.filters.update(masked=masked, basis=basis, bytes=in_bytes, duration=duration)
     app.jinja_env.filters.update(day_or_moment=day_or_moment, told_when=told_when)
     app.jinja_env.globals.update(word=word, pairs=pairs, chip_of=chip_of, span=span, level_name=level_name)

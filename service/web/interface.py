@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 
-from service.web import errors, i18n, security, sessions
+from service.web import errors, i18n, metrics, security, sessions
 from service.web.shell import API
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Interface:
         app.secret_key = self._pages.secret_key
         app.extensions["archive"] = archive
         errors.install(app)
+        metrics.install(app, self._pages.extensions["metrics"])
         security.install(app)
         i18n.install(app)
         sessions.install(app)

@@ -22,6 +22,7 @@ CONTENT_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "media-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
@@ -79,7 +80,8 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def refuse_other_names() -> None:
-        if hosts and not host_is_trusted(request.host, hosts):
+        # A watch asks by whatever address the machine has.
+        if hosts and request.blueprint != "watching" and not host_is_trusted(request.host, hosts):
             raise BadRequest
 
     app.before_request(_bound)
@@ -107,7 +109,7 @@ def _bound() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False):
         archive: Archive = current_app.extensions["archive"]
-        request.max_content_length = archive.settings.max_bytes + FORM_BYTES
+        request.max_content_length = max(archive.settings.max_bytes, archive.settings.max_media_bytes) + FORM_BYTES
     elif getattr(view, "takes_letters", False):
         request.max_content_length = LETTER_BYTES + FORM_BYTES
 

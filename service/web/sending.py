@@ -29,10 +29,29 @@ def send(opened: AbstractContextManager[tuple[BinaryIO, str, str, int]], *, tag:
         return response
 
 
+def send_for_playing(
+    opened: AbstractContextManager[tuple[tuple[BinaryIO, str, str, int], str]],
+) -> Response:
+    """A recording (file, and the tag that names these very bytes) for a player, which asks for parts of it."""
+    with ExitStack() as stack:
+        (source, name, mime, size), tag = stack.enter_context(opened)
+        response = Response(FileWrapper(source, CHUNK), mimetype=mime)
+        response.content_length = size
+        response.headers["Content-Disposition"] = _named("inline", name)
+        response.set_etag(tag)
+        response.make_conditional(request, accept_ranges=True, complete_length=size)
+        response.call_on_close(stack.pop_all().close)
+        return response
+
+
 def _attachment(name: str) -> str:
+    return _named("attachment", name)
+
+
+def _named(way: str, name: str) -> str:
     """The name in ASCII for old programs and in full for all others (RFC 6266)."""
     plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 @contextmanager

@@ -22,6 +22,8 @@ OPEN_ENDPOINTS = {
     # What anybody may do: ask to see papers, sit down in a room that was opened for them, verify a copy.
     *("visits.ask", "visits.submit", "visits.door", "visits.enter", "visits.read", "visits.page", "visits.leave"),
     *("visits.verify", "visits.verified"),
+    # What a watch asks for; the figures have a lock of their own.
+    *("watching.lives", "watching.ready", "watching.figures"),
 }
 """What may be asked for without a log-in."""
 

@@ -27,6 +27,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "bagit": ("service/bags.py",),
     "boto3": ("storage/s3.py",),
     "botocore": ("storage/s3.py",),
+    "celery": ("service/jobs/fleet.py",),
     "chinese_calendar": ("config/calendar.py",),
     "click": ("service/cli/*",),
     "cryptography": ("service/vault.py", "service/certificates.py"),
@@ -43,6 +44,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "gunicorn": ("service/*",),
     "icalendar": ("service/web/ics.py",),
     "jinja2": (*WEB, "service/papers/*"),
+    "kombu": ("service/jobs/fleet.py",),
     "markupsafe": (*WEB, "service/papers/*"),
     "numpy": ("ocr/*", "indexing/*", "service/sample/*"),
     "onnxruntime": ("ocr/engines/*",),
@@ -50,6 +52,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "openpyxl": ("service/*",),
     "openvino": ("ocr/engines/*",),
     "pi_heif": ("ocr/*",),
+    "prometheus_client": ("service/web/metrics.py",),
     "psycopg": ("service/catalogue/*",),
     # What comes from outside becomes values in two places: settings and regulation, and requests.
     "pydantic": ("config/*", *WEB),

@@ -681,7 +681,19 @@ NOT_OBJECTS = {
 
 
 def test_every_column_that_names_an_object_is_known_to_backup_and_sweep() -> None:
-    words = {"source", "content", "text", "reading", "thumbnail", "detail", "paper", "certificate", "report", "letter"}
+    words = {
+        "source",
+        "content",
+        "text",
+        "reading",
+        "thumbnail",
+        "detail",
+        "paper",
+        "certificate",
+        "report",
+        "letter",
+        "segments",
+    }
     known = {f"{column.class_.__table__.name}.{column.key}" for column in NAMING}
     found = {
         f"{table.name}.{column.name}"

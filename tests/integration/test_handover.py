@@ -10,17 +10,24 @@ from sqlalchemy.exc import DatabaseError
 from retention import HandoverState, Party
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry, breaks
-from service.catalogue.custody import DifferenceKind, HandoverLine, SpanGround
+from service.catalogue.custody import DifferenceKind, Handover, HandoverLine, SpanGround
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
+from service.usecases.clock.inbox import feed_of, list_reminders, make_feed
+from service.usecases.clock.reminding import remind
 from service.usecases.custody.choosing import OfKeeper, OfUnit
+from service.usecases.custody.forms import lines_of
 from service.usecases.custody.handovers import LinePart, list_handovers, list_lines
 from service.usecases.custody.histories import Flaw, custody_of, find_flaws
+from service.usecases.custody.printing import HandoverPaper, print_handover, volumes_of
 from service.usecases.custody.proposing import propose_handover
 from service.usecases.custody.refusing import refuse_handover
 from service.usecases.custody.signing import sign_handover
 from service.usecases.custody.ticking import note_difference, tick_lines
+from service.usecases.permissions import Actor
 from tests.custody import Handing
 from tests.fixtures import Hands, proof_of
+
+ENDS_SOON = date(2026, 12, 4)
 
 
 def path_of(archive: Archive, digest: str) -> Path:
@@ -311,3 +318,66 @@ def test_every_tick_has_its_instant(handing: Handing, hands: Hands) -> None:
     with handing.office.archive.database.read() as session:
         line = session.scalars(select(HandoverLine)).one()
     assert (line.giver_electronic_at, line.giver_paper_at, line.receiver_electronic_at) == (at, None, None)
+
+
+def test_the_last_day_of_a_handover_is_told_to_those_who_have_not_signed(handing: Handing, hands: Hands) -> None:
+    handing.office.papers(1)
+    archive = handing.office.archive
+    giver, receiver, supervisor = (handing.parties[party] for party in Party)
+    handover = handing.proposed(expires_on=ENDS_SOON).handover_id
+    handing.ticked(handover)
+    remind(archive=archive)
+    assert told(archive, giver) == [], "eleven days before nobody is told"
+    hands.forward(days=1)
+    remind(archive=archive)
+    assert told(archive, giver) == told(archive, receiver) == told(archive, supervisor) == [("t10", False)]
+    handing.sign(handover, Party.GIVER)
+    assert told(archive, giver) == [("t10", True)], "whoever has signed has done it"
+    hands.forward(days=7)
+    remind(archive=archive)
+    assert told(archive, giver) == [("t10", True)]
+    assert told(archive, receiver) == [("t10", False), ("t3", False)]
+    hands.forward(days=4)
+    remind(archive=archive)
+    assert [told(archive, one)[-1] for one in (giver, receiver, supervisor)] == [("overdue", False)] * 3
+    _, dates = feed_of(make_feed(supervisor, archive=archive), archive=archive)
+    assert [(one.kind, one.due_on, one.data["handover"]) for one in dates] == [("handover", ENDS_SOON, handover)]
+
+
+def test_what_was_told_of_a_handover_ends_with_it(handing: Handing) -> None:
+    handing.office.papers(1)
+    archive = handing.office.archive
+    first = handing.proposed(expires_on=date(2026, 11, 25)).handover_id
+    remind(archive=archive)
+    refuse_handover(handing.parties[Party.GIVER], first, "清册不全", archive=archive)
+    second = handing.proposed(expires_on=date(2026, 11, 25)).handover_id
+    remind(archive=archive)
+    handing.ticked(second)
+    handing.signed(second)
+    for party in Party:
+        assert told(archive, handing.parties[party]) == [("t3", True)] * 2
+
+
+def told(archive: Archive, actor: Actor) -> list[tuple[str, bool]]:
+    """What somebody was told of handovers, in this order: the step, and whether it is over."""
+    rows = reversed(list_reminders(actor, archive=archive).reminders)
+    return [(one.step, one.read_at is not None) for one in rows if one.kind == "handover"]
+
+
+@pytest.mark.parametrize(("lines", "volumes"), [(1, 1), (999, 1), (1_000, 1), (1_001, 2), (100_000, 100)])
+def test_a_register_is_bound_in_volumes_of_a_thousand_lines(lines: int, volumes: int) -> None:
+    assert volumes_of(lines) == volumes
+
+
+def test_a_volume_has_the_lines_between_its_bounds_and_one_that_is_not_there_is_refused(handing: Handing) -> None:
+    handing.office.papers(3)
+    archive, admin = handing.office.archive, handing.office.admin
+    handover = handing.proposed().handover_id
+    with archive.database.read() as session:
+        row = session.get_one(Handover, handover)
+        assert [one.number for one in lines_of(session, row, archive, 2, 3)] == [2, 3]
+    with (
+        pytest.raises(NotFoundError, match="no_volume"),
+        print_handover(admin, handover, HandoverPaper.REGISTER, archive=archive, volume=2),
+    ):
+        pass

@@ -1,35 +1,41 @@
 """Records that leave a unit: abolished, merged, kept for another; and the duties of keepers who are gone."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from retention import HandoverCause, Party, ReasonCode, Way
+from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.clocks import Clock
 from service.catalogue.documents import Document
 from service.catalogue.people import Role
 from service.catalogue.units import find_unit
-from service.errors import ConflictError, RefusedError, UnavailableError
+from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError, UnavailableError
 from service.usecases.cases.cases import open_case
 from service.usecases.custody.choosing import OfCases, OfSearch, OfUnit
-from service.usecases.custody.consenting import consent_for_owners
+from service.usecases.custody.consenting import awaited_consents, consent_for_owners, show_consent
 from service.usecases.custody.destinations import propose_destinations
 from service.usecases.custody.duties import orphaned_custody, waiting_handovers
 from service.usecases.custody.histories import custody_of, find_flaws
+from service.usecases.custody.notifying import note_notice
+from service.usecases.disposal.disposals import show_review
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.documents.filing import file_case, file_documents
 from service.usecases.documents.viewing import show_document
 from service.usecases.holds.held import held_ids
 from service.usecases.holds.holds import OnSearch, OnUnit, place_hold
 from service.usecases.house.people import Appointed, actor_of_login, add_person, change_person
+from service.usecases.house.unit_events import Cause, abolish_unit, merge_unit
 from service.usecases.house.units import found_unit
 from service.usecases.permissions import Actor
 from service.usecases.search.finding import SearchForm, find
 from tests.custody import Handing
-from tests.fixtures import PASSWORD, enrol
+from tests.fixtures import PASSWORD, enrol, proof_of
 
+CAUSE = Cause(date(2026, 11, 23), "企业破产", "榆工发〔2026〕12号")
 WORKS, STREET, CENTRE = "纺织厂工会", "河东街道工会", "市帮扶中心"
 
 
@@ -113,9 +119,10 @@ def test_a_household_goes_whole_with_its_holds_and_clocks_and_keeps_its_codes(to
         assert set(running) <= {town.unit_id(STREET)}
     assert [hit.id for hit in find(street, SearchForm("入户调查表"), archive=archive).hits] == [paper]
     assert [one.unit_name for one in custody_of(street, paper, archive=archive)] == [WORKS, STREET]
+    abolish_unit(town.office.admin, WORKS, CAUSE, archive=archive)
     later = town.office.desk.described("A07", title="新到的表", case=case)
     (filed,) = file_documents(street, [later], archive=archive)
-    assert (filed.code or "").startswith("J031-"), "a case file keeps its fonds"
+    assert (filed.code or "").startswith("J031-"), "a case file keeps its fonds, though that is closed"
     assert find_flaws(town.office.admin, archive=archive) == []
 
 
@@ -136,13 +143,46 @@ def test_what_is_kept_for_another_stays_its_own_and_goes_only_with_consent(town:
     assert blocked()
     review = propose_review(town.office.admin, [paper], archive=archive).review_id
     with pytest.raises(RefusedError):
-        consent_for_owners(town.office.admin, review, "同意", archive=archive)
+        agree(archive, town.office.admin, review)
     leader = town.office.people["leader"]
-    assert consent_for_owners(leader, review, "榆工发〔2026〕30号", archive=archive) == 1
+    assert [one.review_id for one in awaited_consents(leader, archive=archive)] == [review]
+    with pytest.raises(InvalidError, match="proof"):
+        agree(archive, leader, review, "not the password")
+    assert agree(archive, leader, review) == 1
+    assert awaited_consents(leader, archive=archive) == ()
+    (owner,) = show_consent(leader, review, archive=archive).owners
+    assert (owner.owner, owner.items, owner.name, owner.may) == (WORKS, 1, "leader", False)
     with pytest.raises(ConflictError, match="nothing_entrusted"):
-        consent_for_owners(leader, review, "再次", archive=archive)
+        agree(archive, leader, review)
     assert not blocked()
     assert find_flaws(town.office.admin, archive=archive) == []
+
+
+def test_the_successor_of_an_owner_speaks_for_it_and_sees_of_the_review_what_is_its_own(town: Town) -> None:
+    paper = town.routine()
+    archive, admin = town.office.archive, town.office.admin
+    town.completed(OfUnit(), **town.goes(CENTRE, "centre", cause=HandoverCause.ENTRUSTED))
+    for login, unit in (("heir", STREET), ("other", CENTRE)):
+        add_person(admin, login, login, PASSWORD, [Appointed(Role.APPROVER, unit)], archive=archive)
+        enrol(archive, actor_of_login(login, archive=archive))
+    heir, other = (actor_of_login(login, archive=archive) for login in ("heir", "other"))
+    review = propose_review(admin, [paper], archive=archive).review_id
+    with pytest.raises(NotFoundError):
+        agree(archive, heir, review)
+    merge_unit(admin, WORKS, STREET, CAUSE, archive=archive)
+    view = show_consent(heir, review, archive=archive)
+    assert [one.code for one in view.items] == [town.office.desk.document(paper).code]
+    assert view.owners[0].speakers == [STREET, "榆阳市总工会"]
+    with pytest.raises(NotFoundError):
+        show_review(heir, review, archive=archive)
+    with pytest.raises(RefusedError):
+        agree(archive, other, review)
+    assert agree(archive, heir, review) == 1
+
+
+def agree(archive: Archive, actor: Actor, review: int, password: str = PASSWORD) -> int:
+    """Agree as somebody who may or may not speak for the owners of what is in a review."""
+    return consent_for_owners(actor, review, "榆工发〔2026〕30号", proof_of(archive, actor, password), archive=archive)
 
 
 def test_papers_are_not_scattered_and_files_are_not_torn_apart(town: Town) -> None:
@@ -213,3 +253,63 @@ def test_a_keeper_who_is_gone_answers_until_somebody_hands_over_for_them(handing
     assert waiting_handovers(office.admin, archive=archive) == ()
     assert [one.keeper for one in custody_of(office.admin, paper, archive=archive)] == ["clerk", "archivist"]
     assert isinstance(office.desk.document(paper), Document)
+
+
+def test_a_keeper_who_goes_to_another_unit_is_gone_from_this_one(town: Town) -> None:
+    archive, admin = town.office.archive, town.office.admin
+    add_person(admin, "moving", "调走的", PASSWORD, [Appointed(Role.KEEPER, WORKS)], archive=archive)
+    moving = actor_of_login("moving", archive=archive)
+    paper = town.office.desk.described("C09", filing_year=2010, title="走访慰问统计表", unit=WORKS)
+    file_documents(moving, [paper], archive=archive)
+    assert orphaned_custody(admin, archive=archive) == []
+    change_person(admin, moving.id or 0, archive=archive, active=True, appointed=[Appointed(Role.KEEPER, STREET)])
+    (duty,) = orphaned_custody(admin, archive=archive)
+    assert (duty.person_id, duty.unit_name, duty.items, duty.abolished) == (moving.id, WORKS, 1, False)
+    handover = town.proposed(unit=WORKS, absence="已调河东街道").handover_id
+    town.ticked(handover)
+    town.signed(handover)
+    assert orphaned_custody(admin, archive=archive) == []
+    assert town.keepers()[paper][0] == town.parties[Party.RECEIVER].id
+
+
+def test_what_lies_in_an_abolished_unit_waits_for_those_above(town: Town) -> None:
+    archive, admin = town.office.archive, town.office.admin
+    case, papers = town.household(2)
+    town.routine()
+    assert orphaned_custody(admin, archive=archive) == []
+    abolish_unit(admin, WORKS, CAUSE, archive=archive)
+    (duty,) = orphaned_custody(admin, archive=archive)
+    assert (duty.person_id, duty.items, duty.abolished) == (admin.id, 3, True)
+    town.completed(OfCases([case]), **town.goes(STREET, "street"))
+    assert [one.items for one in orphaned_custody(admin, archive=archive)] == [1]
+    assert town.keepers()[papers[0]][1] == town.unit_id(STREET)
+
+
+def test_people_whose_files_went_elsewhere_are_told_and_until_then_the_desk_asks(town: Town) -> None:
+    archive, admin, street = town.office.archive, town.office.admin, town.street
+    assert street is not None
+    case, _ = town.household()
+    handover = town.completed(OfCases([case]), **town.goes(STREET, "street"))
+    assert town.view(handover).notice == "due"
+    assert [one.duty.value for one in waiting_handovers(street, archive=archive)] == ["notify"]
+    for day in (date(2026, 11, 22), date(2026, 11, 24)):
+        with pytest.raises(InvalidError, match="notice_day"):
+            note_notice(street, handover, "0000-1234567", "逐户送达", day, archive=archive)
+    with pytest.raises(InvalidError, match="notice_incomplete"):
+        note_notice(street, handover, " ", "逐户送达", CAUSE.on, archive=archive)
+    note_notice(street, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)
+    view = town.view(handover)
+    assert view.told is not None
+    assert (view.notice, view.told.contact, view.may_notify) == ("given", "0000-1234567", False)
+    assert waiting_handovers(street, archive=archive) == waiting_handovers(admin, archive=archive) == ()
+    with pytest.raises(ConflictError, match="is_told"):
+        note_notice(street, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)
+
+
+def test_nobody_is_to_be_told_of_what_stays_in_the_unit_or_is_no_household(town: Town) -> None:
+    archive, admin = town.office.archive, town.office.admin
+    town.routine()
+    handover = town.proposed(OfUnit(), **town.goes(CENTRE, "centre", cause=HandoverCause.ENTRUSTED)).handover_id
+    assert town.view(handover).notice is None
+    with pytest.raises(ConflictError, match="nobody_to_tell"):
+        note_notice(admin, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)

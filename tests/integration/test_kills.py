@@ -29,11 +29,12 @@ from service.jobs.presence import LEASE, somebody_works
 from service.sentences import say
 from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.house.tokens import issue_token
-from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.approving import Approval
 from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.law.rejudging import start_rejudging
 from service.usecases.permissions import Actor
 from storage import verify
+from tests.fixtures import approve
 from tests.papers import LETTER, saved, written_page
 from tests.processes import PATIENCE, Shell, free_port, kill_all, processes_of, wait_until
 
@@ -366,7 +367,7 @@ def put_version_in_force(archive: Archive, keeper: Actor) -> int:
     edit_version(keeper, number, 2, said, archive=archive)
     add_person(keeper, "approver", "审批人", "correct horse battery", [Appointed(Role.APPROVER, "1")], archive=archive)
     approval = Approval("榆阳市档案局", "12号", archive.clock.today())
-    approve_version(actor_of_login("approver", archive=archive), number, 3, approval, archive=archive)
+    approve(actor_of_login("approver", archive=archive), number, 3, approval, archive=archive)
     return number
 
 

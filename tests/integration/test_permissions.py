@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 import service.usecases
 from config.regulation import DropRule
+from ocr import Source
 from retention import Decided, Decision, Ground, HandoverCause, Mode, Party, RegisterKind, Terms
 from service.app import close_archive
 from service.archive import Archive
@@ -26,10 +27,12 @@ from service.catalogue.clocks import ClockKind, DayKind
 from service.catalogue.custody import DifferenceKind
 from service.catalogue.disposal import Gone, Tombstone
 from service.catalogue.documents import Document, FileRole
+from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.intake import Channel
 from service.catalogue.lookups import PaperKind
 from service.catalogue.people import Role
 from service.catalogue.rejudging import Rejudging
+from service.catalogue.seizures import Seizure
 from service.errors import (
     ConflictError,
     InvalidError,
@@ -45,7 +48,10 @@ from service.usecases.custody import (
     destinations,
     handovers,
     histories,
+    notifying,
     refusing,
+    seizing,
+    staying,
     ticking,
 )
 from service.usecases.custody import duties as handover_duties
@@ -74,7 +80,17 @@ from service.usecases.disposal import duties as disposal_duties
 from service.usecases.disposal import items as disposal_items
 from service.usecases.disposal import printing as disposal_printing
 from service.usecases.disposal.printing import Paper
-from service.usecases.documents import correcting, downloading, filing, images, paging, undoing, viewing
+from service.usecases.documents import (
+    correcting,
+    downloading,
+    filing,
+    images,
+    paging,
+    playing,
+    undoing,
+    viewing,
+    wording,
+)
 from service.usecases.documents.correcting import Correction
 from service.usecases.holds import holds
 from service.usecases.holds import views as hold_views
@@ -122,6 +138,7 @@ from tests.fixtures import PASSWORD, Desk, Hands, at
 
 DAY = date(2026, 10, 15)
 PROOF = Proof(PASSWORD, "287082")
+TAKING = seizing.Taking("J012", ["J012-9"], "榆阳市人民法院", "12号", "31", "王法官", date(2026, 11, 20))
 HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
 DESTROY = Decided(Decision.DESTROY)
@@ -216,6 +233,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     stock_records.list_stock_takings: lambda a, x: stock_records.list_stock_takings(a, archive=x),
     stock_records.show_stock_taking: lambda a, x: stock_records.show_stock_taking(a, 1, archive=x),
     handover_duties.waiting_handovers: lambda a, x: handover_duties.waiting_handovers(a, archive=x),
+    consenting.awaited_consents: lambda a, x: consenting.awaited_consents(a, archive=x),
+    consenting.show_consent: lambda a, x: consenting.show_consent(a, 1, archive=x),
+    seizing.list_seizures: lambda a, x: seizing.list_seizures(a, archive=x),
+    seizing.seizures_of: lambda a, x: seizing.seizures_of(a, 1, archive=x),
+    seizing.show_seizure: lambda a, x: seizing.show_seizure(a, 1, archive=x),
     handovers.list_handovers: lambda a, x: handovers.list_handovers(a, archive=x),
     handovers.list_lines: lambda a, x: handovers.list_lines(a, 1, archive=x),
     handovers.show_handover: lambda a, x: handovers.show_handover(a, 1, archive=x),
@@ -228,6 +250,9 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     units.branch_of: lambda a, x: units.branch_of(a, 1, archive=x),
     units.units_of: lambda a, x: units.units_of(a, archive=x),
     units.usual_place: lambda a, x: units.usual_place(a, Action.VIEW, archive=x),
+    playing.play: lambda a, x: playing.play(a, 1, archive=x),
+    playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
+    playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
     viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
@@ -247,6 +272,11 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     histories.find_flaws: lambda a, x: histories.find_flaws(a, archive=x),
     refusing.refuse_handover: lambda a, x: refusing.refuse_handover(a, 1, "不妥", archive=x),
     ticking.note_difference: lambda a, x: ticking.note_difference(a, 1, 1, DifferenceKind.DAMAGED, "虫蛀", archive=x),
+    notifying.note_notice: lambda a, x: notifying.note_notice(a, 1, "电话", "逐户送达", DAY, archive=x),
+    seizing.record_return: lambda a, x: seizing.record_return(a, 1, DAY, "相符", archive=x),
+    seizing.record_seizure: lambda a, x: seizing.record_seizure(a, TAKING, PROOF, archive=x),
+    staying.let_stay: lambda a, x: staying.let_stay(a, "J012", 2025, DAY, "审计未结", archive=x),
+    staying.list_stays: lambda a, x: staying.list_stays(a, archive=x),
     ticking.tick_lines: lambda a, x: ticking.tick_lines(a, 1, archive=x),
     appraising.conclude: lambda a, x: appraising.conclude(a, 1, "结论", archive=x),
     appraising.decide_items: lambda a, x: appraising.decide_items(a, 1, [1], DESTROY, "期满", archive=x),
@@ -303,6 +333,8 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     clocks.close_clock: lambda a, x: clocks.close_clock(a, 1, DAY, "录入", archive=x),
     clocks.record_aid: lambda a, x: clocks.record_aid(a, CASE, ClockKind.AID, DAY, "", archive=x),
     correcting.correct: lambda a, x: correcting.correct(a, 1, Correction(title="新题名"), archive=x),
+    wording.correct_words: lambda a, x: wording.correct_words(a, 1, 0.0, 1.0, Source.SPEECH, "字", archive=x),
+    playing.convert_again: lambda a, x: playing.convert_again(a, 1, archive=x),
     correcting.correct_text: lambda a, x: correcting.correct_text(a, 1, 1, "新文字", archive=x),
     filing.discard: lambda a, x: filing.discard(a, 1, "误扫", archive=x),
     filing.file_case: lambda a, x: filing.file_case(a, CASE, archive=x),
@@ -401,9 +433,9 @@ ADMINISTERING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
 """What an administrator may do, and a keeper may not."""
 
 APPROVING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
-    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", archive=x),
+    consenting.consent_for_owners: lambda a, x: consenting.consent_for_owners(a, 1, "同意", PROOF, archive=x),
     approving.approve_version: lambda a, x: approving.approve_version(
-        a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), archive=x
+        a, 1, 1, approving.Approval("榆阳市档案局", "12号", DAY), PROOF, archive=x
     ),
     lookup_approving.approve_lookup: lambda a, x: lookup_approving.approve_lookup(a, 1, TERMS, 1, archive=x),
     lookup_approving.refuse_lookup: lambda a, x: lookup_approving.refuse_lookup(a, 1, "无关", "复核", archive=x),
@@ -472,6 +504,12 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         session.add(
             Tombstone(document_id=900, code="J012-ZY·BF-2010-D10-0001", title="统计表", rule="permanent", **gone)
         )
+        held = Hold(kind=HoldKind.DOCUMENT, unit_id=1, reason="调取", basis="12号", since=DAY, placed_at=now)
+        session.add(held)
+        session.flush()
+        seized = {"number": "调字〔2026〕1号", "authority": "法院", "order_number": "12号", "receipt_number": "31"}
+        named = {"officers": "王法官", "seized_on": DAY, "recorded_by": 1, "recorded_at": now, "hold_id": held.id}
+        session.add_all([Seizure(unit_id=1, **seized, **named), HoldMember(hold_id=held.id, document_id=3)])
         session.add(Rejudging(version=1, unit_id=1, reason="新期限表", total=0, started_at=archive.clock.now()))
     close_archive(archive)
     return folder / "data"
@@ -523,7 +561,14 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.RECEIVE: {batches.list_batches, batches.show_batch, intake.open_batch, intake.receive, intake.refuse},
     Action.DESCRIBE: {
         *(correcting.correct, correcting.correct_text, undoing.take_back),
-        *(paging.order_pages, paging.retry_reading, paging.split_document, paging.turn_page),
+        *(
+            paging.order_pages,
+            paging.retry_reading,
+            paging.split_document,
+            paging.turn_page,
+            playing.convert_again,
+            wording.correct_words,
+        ),
     },
     Action.FILE: {
         *(filing.file_case, filing.file_documents),
@@ -603,6 +648,7 @@ NEEDED[Action.HAND_OVER] = {
     *(destinations.propose_destinations, handover_duties.orphaned_custody, handover_people.candidates),
     *(handover_proposing.propose_handover, handover_signing.sign_handover, refusing.refuse_handover),
     *(histories.find_flaws, ticking.note_difference, ticking.tick_lines),
+    *(seizing.record_return, seizing.record_seizure, staying.let_stay, staying.list_stays, notifying.note_notice),
 }
 NEEDED[Action.CONSENT] = {consenting.consent_for_owners}
 NEEDED[Action.APPROVE_LOOK_UP] = LOOKED_AT_BY_BOTH | {
@@ -615,6 +661,10 @@ LOOKING_AROUND = {
     *(cases.list_cases, clocks.list_clocks, desk.show_desk, finding.find, finding.seek, saved.save_search),
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(handover_duties.waiting_handovers, handovers.list_handovers, lookup_views.count_waiting),
+    consenting.awaited_consents,
+    # What accounting does with its archives: it takes in, keeps for a time, and hands over.
+    *(intake.open_batch, intake.receive, intake.refuse, batches.list_batches, batches.show_batch),
+    *(handover_duties.orphaned_custody, histories.find_flaws, seizing.list_seizures, staying.list_stays),
     *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),

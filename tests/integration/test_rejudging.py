@@ -18,7 +18,7 @@ from service.errors import ConflictError, InvalidError, NotFoundError, RefusedEr
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.disposal.removing import remove_document
 from service.usecases.law import rejudging, trial
-from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.approving import Approval
 from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.law.judging import judge_document
 from service.usecases.law.rejudged import judge_of, list_rejudgings, show_rejudging
@@ -27,7 +27,7 @@ from service.usecases.law.retention import determine
 from service.usecases.law.schedules import show_version
 from service.usecases.law.trial import Trial, try_version
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk
+from tests.fixtures import Desk, approve
 
 TODAY = date(2026, 11, 23)
 YEARS_15 = Rule("withdrawal+15y", "撤档后15年", "15 years from withdrawal", "withdrawal", 15)
@@ -84,7 +84,7 @@ def in_force(archive: Archive, keeper: Actor, approver: Actor, *edits: Edit) -> 
     number = drafted(archive, keeper, *edits)
     approval = Approval("榆阳市档案局", "榆档发〔2026〕12号", TODAY)
     seen = revision(archive, keeper, number)
-    assert approve_version(approver, number, seen, approval, archive=archive) == "in_force"
+    assert approve(approver, number, seen, approval, archive=archive) == "in_force"
     return number
 
 

@@ -26,6 +26,7 @@ from service.catalogue.schedule import STEPS, ScheduleState, ScheduleVersion
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.documents.viewing import show_document
+from service.usecases.house.proof import Proof
 from service.usecases.law.approving import Approval, approve_version, bring_into_force
 from service.usecases.law.drafting import discard_version, draft_version, edit_version, import_version
 from service.usecases.law.retention import show_schedule
@@ -37,7 +38,7 @@ from service.usecases.law.schedules import (
     show_version,
 )
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk, Hands
+from tests.fixtures import PASSWORD, Desk, Hands, approve
 
 TODAY = date(2026, 11, 23)
 LONGER = Rule("withdrawal+15y", "自撤档之日起保管15年", "15 years from withdrawal", "withdrawal", 15)
@@ -151,7 +152,7 @@ def test_every_shortfall_is_shown_at_once_and_named_when_approval_is_refused(
         ("case", None, "withdrawal+10y"),
     }
     with pytest.raises(ConflictError, match=r"schedule\.below_minimum") as refused:
-        approve_version(approver, number, 7, APPROVAL, archive=archive)
+        approve(approver, number, 7, APPROVAL, archive=archive)
     assert "B04: fiscal_year+10y < fiscal_year+30y" in refused.value.data["named"]
     assert refused.value.data["count"] == 6
 
@@ -166,7 +167,7 @@ def test_an_approved_version_judges_from_its_day_on(
             2026, 1, 1
         )
     day = TODAY + timedelta(days=days)
-    found = approve_version(approver, number, 3, replace(APPROVAL, effective_from=day), archive=archive)
+    found = approve(approver, number, 3, replace(APPROVAL, effective_from=day), archive=archive)
     assert found == state
     row = list_versions(keeper, archive=archive)[0]
     assert (row.approved_by, row.approval_number, row.effective_from) == (APPROVAL.by, APPROVAL.number, day)
@@ -178,7 +179,7 @@ def test_the_daily_job_brings_an_approved_version_into_force_once(
 ) -> None:
     number = lengthened(archive, keeper)
     day = TODAY + timedelta(days=2)
-    approve_version(approver, number, 3, replace(APPROVAL, effective_from=day), archive=archive)
+    approve(approver, number, 3, replace(APPROVAL, effective_from=day), archive=archive)
     hands.forward(days=1)
     assert bring_into_force(archive=archive) == 0
     assert show_schedule(keeper, archive=archive).number == 1
@@ -194,8 +195,8 @@ def test_two_versions_whose_days_have_come_follow_one_another(
     archive: Archive, keeper: Actor, approver: Actor, hands: Hands
 ) -> None:
     later, earlier = lengthened(archive, keeper), lengthened(archive, keeper, "A10")
-    approve_version(approver, later, 3, replace(APPROVAL, effective_from=TODAY + timedelta(days=9)), archive=archive)
-    approve_version(approver, earlier, 3, replace(APPROVAL, effective_from=TODAY + timedelta(days=4)), archive=archive)
+    approve(approver, later, 3, replace(APPROVAL, effective_from=TODAY + timedelta(days=9)), archive=archive)
+    approve(approver, earlier, 3, replace(APPROVAL, effective_from=TODAY + timedelta(days=4)), archive=archive)
     hands.forward(days=30)
     assert bring_into_force(archive=archive) == 2
     assert states(archive) == {
@@ -213,13 +214,13 @@ def test_the_shipped_version_is_approved_as_it_is_and_documents_keep_their_judge
     withdraw_case(admin, case, date(2015, 10, 15), "脱困", archive=archive)
     before = show_document(admin, number, archive=archive).verdict
     assert ReasonCode.SCHEDULE_UNAPPROVED in [one.code for one in before.blockers]
-    approve_version(approver, 1, 1, APPROVAL, archive=archive)
+    approve(approver, 1, 1, APPROVAL, archive=archive)
     after = show_document(admin, number, archive=archive).verdict
     assert ReasonCode.SCHEDULE_UNAPPROVED not in [one.code for one in after.blockers]
     assert (after.due_on, after.rule) == (before.due_on, before.rule)
     assert states(archive) == {1: ScheduleState.IN_FORCE}
     with pytest.raises(ConflictError, match=r"schedule\.not_open"):
-        approve_version(approver, 1, 1, APPROVAL, archive=archive)
+        approve(approver, 1, 1, APPROVAL, archive=archive)
 
 
 def test_whoever_edited_last_does_not_approve(
@@ -234,14 +235,14 @@ def test_whoever_edited_last_does_not_approve(
     both = actor_of_login("both", archive=archive)
     number = lengthened(archive, both)
     with pytest.raises(ConflictError, match=r"schedule\.own_edit"):
-        approve_version(both, number, 3, APPROVAL, archive=archive)
-    assert approve_version(approver, number, 3, APPROVAL, archive=archive) == "in_force"
+        approve(both, number, 3, APPROVAL, archive=archive)
+    assert approve(approver, number, 3, APPROVAL, archive=archive) == "in_force"
 
 
 def test_what_is_approved_is_what_was_read(archive: Archive, keeper: Actor, approver: Actor) -> None:
     number = lengthened(archive, keeper)
     with pytest.raises(ConflictError, match=r"schedule\.changed_since"):
-        approve_version(approver, number, 2, APPROVAL, archive=archive)
+        approve(approver, number, 2, APPROVAL, archive=archive)
 
 
 @pytest.mark.parametrize(
@@ -260,14 +261,14 @@ def test_an_approval_that_cannot_be_right_is_refused(
 ) -> None:
     number = lengthened(archive, keeper)
     with pytest.raises(InvalidError) as refused:
-        approve_version(approver, number, 3, approval, archive=archive)
+        approve(approver, number, 3, approval, archive=archive)
     assert refused.value.code == code
     assert states(archive)[number] is ScheduleState.DRAFT
 
 
 def test_an_approved_version_never_changes(archive: Archive, keeper: Actor, approver: Actor) -> None:
     number = lengthened(archive, keeper)
-    approve_version(approver, number, 3, APPROVAL, archive=archive)
+    approve(approver, number, 3, APPROVAL, archive=archive)
     for version in (1, number):
         with pytest.raises(ConflictError, match=r"schedule\.not_draft"):
             edit_version(keeper, version, 3, SetRule(SHORTER), archive=archive)
@@ -336,7 +337,7 @@ def test_who_may_what(
             edit_version(actor, number, 3, SetRule(SHORTER), archive=archive)
     for actor in (reader, keeper, stranger, admin):
         with pytest.raises(RefusedError):
-            approve_version(actor, number, 3, APPROVAL, archive=archive)
+            approve_version(actor, number, 3, APPROVAL, Proof(PASSWORD, "287082"), archive=archive)
     with pytest.raises(NotFoundError):
         show_version(reader, 99, archive=archive)
     with pytest.raises(InvalidError, match=r"schedule\.form"):

@@ -15,12 +15,12 @@ from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.filing import file_documents
 from service.usecases.documents.viewing import show_document
-from service.usecases.law.approving import Approval, approve_version, bring_into_force
+from service.usecases.law.approving import Approval, bring_into_force
 from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.law.due import list_due
 from service.usecases.law.retention import rejudge_all
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk, Hands
+from tests.fixtures import Desk, Hands, approve
 
 STATED = Rule(
     "filing_year|fixed_date+10y",
@@ -52,7 +52,7 @@ def keeping(
         edit_version(keeper, number, 2, SetAssignment(assignment), archive=archive)
         today = archive.clock.today()
         approval = Approval("榆阳市档案局", "榆档发〔2026〕12号", today, effective_from=today + timedelta(days=1))
-        approve_version(approver, number, 3, approval, archive=archive)
+        approve(approver, number, 3, approval, archive=archive)
         hands.forward(days=1)
         assert bring_into_force(archive=archive) == 1
 

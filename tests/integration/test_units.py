@@ -1,7 +1,7 @@
 """Units and what becomes of them: dated events, on the record; codes and fonds stay, holds hold, roles end."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +223,13 @@ def test_a_closed_fonds_is_searched_and_takes_nothing_new_until_it_is_reopened(
     assert refusal(lambda: open_case(admin, archive=archive, unit=county)) == "fonds.is_closed"
     assert seek(admin, SearchForm("走访"), archive=archive).total == 1
     assert refusal(lambda: close_fonds(admin, county, CAUSE, archive=archive)) == "fonds.none_open"
+    before, later = (
+        desk.described(unit=county, type="C09", title="走访统计", dated_on=CAUSE.on + timedelta(days=days))
+        for days in (0, 1)
+    )
+    formed_before, formed_later = file_documents(admin, [before, later], archive=archive)
+    assert (formed_before.code or "").startswith("J030-"), "what was formed by then belongs to it still"
+    assert formed_later.problem is not None
     reopen_fonds(admin, county, CAUSE, archive=archive)
     (filed,) = file_documents(admin, [document], archive=archive)
     assert filed.code is not None

@@ -15,10 +15,11 @@ from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
 from service.usecases.cases.succeeding import move_case, rest_on
 from service.usecases.holds.held import open_holds
 from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, Target, place_hold, release_hold
-from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.approving import Approval
 from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.law.rejudging import start_rejudging
 from service.usecases.law.retention import rejudge_all
+from tests.fixtures import approve
 from tests.office import UNIT
 from tests.property.keeping import APART, COUNTY, TITLE, Kept
 
@@ -139,7 +140,7 @@ class Filing(Kept):
         edit = SetAssignment(Assignment(("C09",), "令8号", "Order 8", "filing_year+30y"))
         edit_version(clerk, number, 1, edit, archive=self.archive)
         approval = Approval("榆阳市档案局", "榆档批〔2026〕9号", self.archive.clock.today())
-        approve_version(leader, number, 2, approval, archive=self.archive)
+        approve(leader, number, 2, approval, archive=self.archive)
 
     @rule()
     def judge_anew(self) -> None:

@@ -18,7 +18,7 @@ ARGUMENT = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<choices>[^)]*)\))?:)?(?P<
 
 USUAL: Mapping[str, Any] = {
     **{"place": 1, "unit_id": 1, "person_id": 1, "local_id": 1, "number": 1, "name": "sweep", "token": "x" * 43},
-    **{"event": "rename", "kind": "extract", "form": "spine", "shape": "xlsx"},
+    **{"event": "rename", "kind": "extract", "form": "spine", "shape": "xlsx", "year": 2025},
 }
 """What stands for an argument, unless the place has a name of its own for it."""
 
@@ -83,5 +83,5 @@ def places_on_pages(places: Mapping[str, Any]) -> dict[str, Any]:
     """What the requests of the interface are about, by the names that the pages have for it."""
     names = {"document": "document_id", "batch": "batch_id", "case": "code", "clock": "clock_id", "lookup": "lookup_id"}
     names |= {"review": "review_id", "handover": "handover_id", "room": "room_id", "box": "box_id"}
-    names |= {"taking": "taking_id"}
+    names |= {"taking": "taking_id", "seizure": "seizure_id"}
     return {**{there: places[here] for here, there in names.items()}, "hold": places["hold"]}

@@ -99,7 +99,7 @@ def test_at_no_address_is_there_anything_of_another_unit(
     assert head(archive) == before
 
 
-GUESSES = ("0", "999999", str(2**31 - 1), str(2**31), str(2**63), "9" * 40, "-1", "1.0", "0x1", "1%00", "1 or 1=1")
+GUESSES = ("0", str(2**31 - 1), str(2**63), "-1", "1%00")
 
 
 def test_a_guessed_number_finds_nothing_and_breaks_nothing(
@@ -114,16 +114,7 @@ def test_a_guessed_number_finds_nothing_and_breaks_nothing(
                 assert 400 <= answer.status_code < 500 or address.endpoint in HARMLESS, (path, answer.status_code)
 
 
-WORDS = (
-    "x",
-    "..",
-    "../../etc/passwd",
-    "/etc/passwd",
-    "a\0b",
-    "\r\nSet-Cookie: a=b",
-    "x" * 3000,
-    "<script>alert(1)</script>",
-)
+WORDS = ("../../etc/passwd", "a\0b", "\r\nSet-Cookie: a=b", "x" * 3000, "<script>alert(1)</script>")
 
 
 def test_a_guessed_word_finds_nothing_and_breaks_nothing(app: Flask, places: dict[str, Any], at_admin: Browser) -> None:
@@ -137,10 +128,7 @@ def test_a_guessed_word_finds_nothing_and_breaks_nothing(app: Flask, places: dic
                 assert "a=b" not in str(answer.headers), address
 
 
-HOSTILE = (
-    *("\x00", "a\x00b", "9" * 40, "-1", "²", "1e309", "0001-01-01", "9999-12-31", "2026-02-30", "2026-99"),
-    *("x" * 3000, "<script>alert(1)</script>", "{{7*7}}", "' OR 1=1 --", "\r\nSet-Cookie: a=b"),
-)
+HOSTILE = ("a\x00b", "9" * 40, "²", "9999-12-31", "<script>alert(1)</script>", "\r\nSet-Cookie: a=b")
 """What may stand in any field of any form or address."""
 
 

@@ -1,6 +1,7 @@
 """Handovers in a real browser: nothing for axe to find, ticked with the keyboard, signed in the dialog."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page
@@ -8,10 +9,17 @@ from playwright.sync_api import Page
 from retention import HandoverState, Party
 from service.archive import Archive
 from service.catalogue.custody import DifferenceKind
+from service.catalogue.people import Role
+from service.usecases.custody.choosing import OfCases
+from service.usecases.custody.seizing import record_seizure
 from service.usecases.custody.ticking import note_difference
-from service.usecases.house.people import change_person
+from service.usecases.documents.filing import file_documents
+from service.usecases.house.people import Appointed, actor_of_login, add_person, change_person
+from service.usecases.house.unit_events import abolish_unit
 from tests.custody import Handing
-from tests.fixtures import PASSWORD, code_of
+from tests.fixtures import PASSWORD, code_of, proof_of
+from tests.integration.test_handover_units import CAUSE, STREET, WORKS, Town
+from tests.integration.test_seizures import ORDER
 from tests.office import Office, furnish
 from tests.web.browser import LOOKS
 from tests.web.test_disposals_in_chromium import sound
@@ -76,3 +84,33 @@ def test_lines_are_ticked_with_the_keyboard_and_signed_in_the_dialog(here: Handi
         page.click("#sign button.btn-primary")
     assert here.state(handover) is HandoverState.SIGNING
     assert page.locator(".sign .t-ok").count() == 1
+
+
+def test_axe_finds_nothing_where_papers_were_seized_stay_with_accounting_or_lie_in_an_abolished_unit(
+    archive: Archive, begin: Callable[..., Page]
+) -> None:
+    furnish(archive)
+    town = Town(Office.at(archive))
+    town.found()
+    with archive.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE login_session SET ended_at = NULL")
+    admin = town.office.admin
+    case, _ = town.household()
+    town.routine()
+    (own,) = town.office.papers(1)
+    add_person(admin, "kuaiji", "钱会计", PASSWORD, [Appointed(Role.ACCOUNTANT, "J012")], archive=archive)
+    voucher = town.office.desk.described("B03", fiscal_year=2024, title="资金发放凭证")
+    file_documents(actor_of_login("kuaiji", archive=archive), [voucher], archive=archive)
+    taking = replace(ORDER, codes=(town.office.desk.document(own).code or "",))
+    seizure = record_seizure(admin, taking, proof_of(archive, admin), archive=archive).seizure_id
+    abolish_unit(admin, WORKS, CAUSE, archive=archive)
+    handover = town.completed(OfCases([case]), **town.goes(STREET, "street"))
+    page = begin("office")
+    for path in (
+        *("/handovers", "/handovers?do=stay-1-2024", "/seizures", "/seizures?do=record"),
+        *(f"/seizures/{seizure}", f"/seizures/{seizure}?do=return", f"/handovers/{handover}?do=notify"),
+        f"/handovers/new?of_unit={town.unit_id(WORKS)}&cause=abolished",
+    ):
+        sound(page, path)
+    for look in LOOKS:
+        sound(begin(look), f"/seizures/{seizure}")

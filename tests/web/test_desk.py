@@ -163,9 +163,10 @@ def test_a_period_is_decided_among_the_proposals_with_a_reason(at_keeper: Browse
 
 def test_a_photograph_without_its_paper_file_says_what_is_missing(at_keeper: Browser, desk: Desk) -> None:
     desk.described("A28", title="入户照片")
-    page = at_keeper.get("/desk?kind=determine").text
+    assert 'name="rule"' not in at_keeper.get("/desk?kind=determine").text
+    page = at_keeper.get("/desk?kind=paper_file").text
     assert "还不知道随哪份纸质文件" in page
-    assert 'name="rule"' not in page
+    assert 'name="parent"' in page
 
 
 def test_a_paper_duty_is_closed_by_naming_the_box(

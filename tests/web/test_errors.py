@@ -31,13 +31,15 @@ ERRORS = {
     UnavailableError("store.failed", retry_after=7, detail="disk"): 503,
 }
 
+REASON = "the secret reason"
+
 
 @pytest.fixture
 def failing(app: Flask) -> Flask:
     """Pages of which one fails in every way there is."""
 
     def fail(which: int) -> str:
-        raise [*ERRORS, ZeroDivisionError("the secret reason")][which]
+        raise [*ERRORS, ZeroDivisionError(REASON)][which]
 
     app.add_url_rule("/fail/<int:which>", view_func=fail)
     interface_of(app).app().add_url_rule("/api/fail/<int:which>", "fail_api", view_func=fail)
@@ -84,10 +86,12 @@ def test_an_error_that_nobody_foresaw_tells_its_number_and_not_its_reason(failin
     with capture_logs() as lines:
         answer = at_reader.get(f"/fail/{len(ERRORS)}?q=周敬棠")
     assert answer.status_code == 500
-    assert "the secret reason" not in answer.text
+    assert REASON not in answer.text
     assert answer.headers["X-Request-ID"] in answer.text
     assert [(line["event"], line["endpoint"]) for line in lines] == [("request failed", "fail")]
-    assert "ZeroDivisionError: the secret reason" in lines[0]["trace"]
+    assert "ZeroDivisionError" in lines[0]["trace"]
+    assert "in fail" in lines[0]["trace"]
+    assert REASON not in str(lines)
     assert "周敬棠" not in str(lines)
 
 

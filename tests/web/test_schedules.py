@@ -11,7 +11,7 @@ from service.catalogue.people import Role
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.law.schedules import export_version, show_version
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk
+from tests.fixtures import PASSWORD, Desk, code_of, enrol
 from tests.web.browser import Browser
 
 RULE = {"trigger": "withdrawal", "years": "15", "zh": "自撤档之日起保管15年", "en": "15 years from withdrawal"}
@@ -25,8 +25,16 @@ APPROVAL = {
 
 
 @pytest.fixture
-def at_approver(logged_in: Callable[[Actor], Browser], appoint: Callable[[str, Role, str], Actor]) -> Browser:
-    return logged_in(appoint("approver", Role.APPROVER, "J012"))
+def approver(archive: Archive, appoint: Callable[[str, Role, str], Actor]) -> Actor:
+    """Somebody who approves and has an authenticator."""
+    person = appoint("approver", Role.APPROVER, "J012")
+    enrol(archive, person)
+    return person
+
+
+@pytest.fixture
+def at_approver(logged_in: Callable[[Actor], Browser], approver: Actor) -> Browser:
+    return logged_in(approver)
 
 
 @pytest.fixture
@@ -49,7 +57,7 @@ def draft(browser: Browser) -> str:
 
 
 def test_a_version_goes_from_draft_to_judging_anew(
-    at_keeper: Browser, at_approver: Browser, desk: Desk, paper: int
+    at_keeper: Browser, at_approver: Browser, approver: Actor, desk: Desk, paper: int
 ) -> None:
     address = draft(at_keeper)
     page = at_keeper.get(address).text
@@ -61,7 +69,10 @@ def test_a_version_goes_from_draft_to_judging_anew(
     assert "1 件期限会变，其中 0 件变短" in tried
     assert f"/document/{paper}?tab=retention" in tried
     assert "do=approve" not in at_keeper.get(address).text
-    assert at_approver.post(f"{address}/approve", {**APPROVAL, "seen": "3"}).status_code == 302
+    proof = {"password": PASSWORD, "code": code_of(desk.archive, approver)}
+    unproven = at_approver.post(f"{address}/approve", {**APPROVAL, "seen": "3", "password": "wrong", "code": "1"})
+    assert unproven.status_code == 422
+    assert at_approver.post(f"{address}/approve", {**APPROVAL, "seen": "3", **proof}).status_code == 302
     asked = at_keeper.get(f"{address}/rejudge").text
     assert "1 件期限会变" in asked
     refused = at_keeper.post(f"{address}/rejudge", {"reason": "新期限表", "confirm": "1"})

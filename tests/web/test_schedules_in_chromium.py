@@ -10,10 +10,10 @@ from config.regulation import Assignment, Rule, SetAssignment, SetRule
 from service.archive import Archive
 from service.catalogue.people import Role
 from service.usecases.cases.cases import open_case, withdraw_case
-from service.usecases.law.approving import Approval, approve_version
+from service.usecases.law.approving import Approval
 from service.usecases.law.drafting import draft_version, edit_version
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk
+from tests.fixtures import Desk, approve
 from tests.web.browser import LOOKS
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def versions(archive: Archive, admin: Actor, desk: Desk, appoint: Callable[[str,
     edit_version(admin, 2, 1, SetRule(LONGER), archive=archive)
     edit_version(admin, 2, 2, SetAssignment(Assignment(("A09",), "依据", "basis", LONGER.id)), archive=archive)
     approval = Approval("榆阳市档案局", "榆档发〔2026〕12号", archive.clock.today())
-    approve_version(appoint("approver", Role.APPROVER, "J012"), 2, 3, approval, archive=archive)
+    approve(appoint("approver", Role.APPROVER, "J012"), 2, 3, approval, archive=archive)
     draft_version(admin, "试拟", archive=archive)
     edit_version(admin, 3, 1, SetAssignment(Assignment(("B04",), "依据", "basis", "fiscal_year+10y")), archive=archive)
     return number

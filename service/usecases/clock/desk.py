@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
-from service.catalogue.documents import Document, DocumentState, Page, PageState, PaperRendition
+from service.catalogue.documents import RECORDED, Document, DocumentState, Page, PageState, PaperRendition, Stretch
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
 from service.catalogue.units import Unit
 from service.usecases.disposal.duties import counts_of_waiting
+from service.usecases.house.types import is_carried
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor, permit
 
@@ -22,10 +23,11 @@ MOST = 200
 
 
 class DutyKind(StrEnum):
-    """What is to be done: say what it is, read it again, decide its period, print it, file it."""
+    """What is to be done: say what it is, read it again, name its paper file, decide its period, print it, file it."""
 
     CONFIRM_TYPE = "confirm_type"
     READING_FAILED = "reading_failed"
+    PAPER_FILE = "paper_file"
     DETERMINE = "determine"
     PAPER = "paper"
     FILE = "file"
@@ -68,29 +70,38 @@ class AtWork:
 _PERMISSION = {
     DutyKind.CONFIRM_TYPE: Action.DESCRIBE,
     DutyKind.READING_FAILED: Action.DESCRIBE,
+    DutyKind.PAPER_FILE: Action.DESCRIBE,
     DutyKind.DETERMINE: Action.DETERMINE,
     DutyKind.PAPER: Action.FILE,
     DutyKind.FILE: Action.FILE,
 }
 
 
-def _conditions() -> dict[DutyKind, ColumnElement[bool]]:
+def _conditions(archive: Archive) -> dict[DutyKind, ColumnElement[bool]]:
     """Each begins with what is open, for which there are indexes, and not with all documents.
 
-    The state of a failed page stands there as it is: an index of part of a table is used for that part only.
+    The state of a failed part stands there as it is: an index of part of a table is used for that part only.
     """
-    failed_pages = select(Page.document_id).where(Page.state == literal_column(f"'{PageState.FAILED}'"))
+    failed: ColumnElement[str] = literal_column(f"'{PageState.FAILED}'")
+    failed_pages = select(Page.document_id).where(Page.state == failed)
+    failed_stretches = select(Stretch.document_id).where(Stretch.state == failed)
     failed_tasks = select(Task.document_id).where(Task.state == TaskState.FAILED, Task.document_id.is_not(None))
+    undetermined = and_(Document.state.in_([DocumentState.DESCRIBED, DocumentState.FILED]), Document.rule.is_(None))
+    carried = [kind.code for kind in archive.regulation.types if is_carried(kind.code, archive)]
+    paperless = and_(
+        Document.case_id.is_(None),
+        Document.parent_id.is_(None),
+        or_(Document.carrier.in_(RECORDED), func.coalesce(Document.type, "").in_(carried)),
+    )
     open_duties = select(PaperRendition.document_id).where(PaperRendition.closed_at.is_(None))
     return {
         DutyKind.CONFIRM_TYPE: and_(Document.state == DocumentState.READ, Document.content.is_not(None)),
         DutyKind.READING_FAILED: and_(
             Document.state != DocumentState.DISCARDED,
-            or_(Document.id.in_(failed_pages), Document.id.in_(failed_tasks)),
+            or_(*(Document.id.in_(one) for one in (failed_pages, failed_stretches, failed_tasks))),
         ),
-        DutyKind.DETERMINE: and_(
-            Document.state.in_([DocumentState.DESCRIBED, DocumentState.FILED]), Document.rule.is_(None)
-        ),
+        DutyKind.PAPER_FILE: and_(undetermined, paperless),
+        DutyKind.DETERMINE: and_(undetermined, ~paperless),
         DutyKind.PAPER: Document.id.in_(open_duties),
         DutyKind.FILE: and_(Document.state == DocumentState.DESCRIBED, Document.rule.is_not(None)),
     }
@@ -102,7 +113,7 @@ def show_desk(actor: Actor, *, archive: Archive, kind: DutyKind | None = None) -
     with archive.database.read() as session:
         counts: dict[DutyKind, int] = {}
         duties: list[Duty] = []
-        for each, condition in _conditions().items():
+        for each, condition in _conditions(archive).items():
             if not actor.may(_PERMISSION[each]):
                 continue
             visible = and_(condition, seen_by(actor, _PERMISSION[each]))
@@ -117,7 +128,7 @@ def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
     with archive.database.read() as session:
         return {
             kind: _count(session, and_(condition, seen_by(actor, _PERMISSION[kind])))
-            for kind, condition in _conditions().items()
+            for kind, condition in _conditions(archive).items()
             if actor.may(_PERMISSION[kind])
         }
 
@@ -125,7 +136,7 @@ def count_kinds(actor: Actor, *, archive: Archive) -> dict[DutyKind, int]:
 def count_at_work(actor: Actor, *, archive: Archive) -> AtWork:
     """The numbers beside the words of the rail, by one statement: it is asked with every page."""
     wanted = [(Document.state == DocumentState.RECEIVED, Action.RECEIVE)]
-    wanted += [(condition, _PERMISSION[kind]) for kind, condition in _conditions().items()]
+    wanted += [(condition, _PERMISSION[kind]) for kind, condition in _conditions(archive).items()]
     received, *waiting = (_counting(and_(condition, seen_by(actor, action))) for condition, action in wanted)
     unread = (
         select(func.count()).select_from(Reminder).where(Reminder.person_id == actor.id, Reminder.read_at.is_(None))

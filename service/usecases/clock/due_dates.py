@@ -1,29 +1,37 @@
-"""Every day by which somebody has to have done something: clocks, reviews of holds, paper renditions."""
+"""Every day by which somebody has to have done something: clocks, reviews of holds, paper renditions, handovers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.clocks import Clock
+from service.catalogue.custody import Handover
 from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.documents import Document, PaperRendition
 from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.units import Unit, within
+from service.usecases.clock.telling import keepers_of
+from service.usecases.custody.facts import parties_of, signed_parties
+from service.usecases.custody.staying import KIND, stay_days
 
 MOST = 5_000
 """Due dates of one kind that are looked at; the oldest come first, and none are that many but by neglect."""
+
+OVER = timedelta(days=10)
+"""How long a handover that was not signed in time is still told of: nothing has moved, and it may be proposed anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
     """One thing due. `kind` names its sentence and `data` fills it: codes and numbers, never names of people.
 
-    `subject` is what it is about, such as `clock:12`; `provisional` whether a notice may still move the day.
+    `subject` is what it is about, such as `clock:12`; `provisional` whether a notice may still move the day. `people`
+    have to do it, where that is not the keepers of the unit.
     """
 
     kind: str
@@ -32,6 +40,7 @@ class DueDate:
     due_on: date
     data: Mapping[str, str | int]
     provisional: bool = False
+    people: frozenset[int] = frozenset()
 
 
 def due_dates(session: Session, until: date, paths: Iterable[str] | None = None) -> list[DueDate]:
@@ -57,6 +66,45 @@ def open_reviews(session: Session, archive: Archive, paths: Iterable[str] | None
         DueDate("review", f"review:{number}", unit_id, archive.clock.day_of(at), {"review": number, "count": count})
         for number, unit_id, at, count in rows
     ]
+
+
+def handover_days(session: Session, today: date, until: date, person_id: int | None = None) -> list[DueDate]:
+    """The last days of handovers that not all have signed, for those who have not; of one person's, if one is named.
+
+    Who did not sign in time is told with the two others: nothing has moved.
+    """
+    parties = (Handover.giver_id, Handover.receiver_id, Handover.supervisor_id)
+    query = (
+        select(Handover)
+        .where(Handover.done_at.is_(None), Handover.refused_at.is_(None))
+        .where(Handover.expires_on <= until, Handover.expires_on >= today - OVER)
+        .where(true() if person_id is None else or_(*(party == person_id for party in parties)))
+        .order_by(Handover.expires_on, Handover.id)
+        .limit(MOST)
+    )
+    found = []
+    for one in session.scalars(query):
+        signed = signed_parties(session, one) if one.expires_on >= today else frozenset()
+        people = frozenset(person for party, person in parties_of(one).items() if party not in signed)
+        if person_id is None or person_id in people:
+            data: dict[str, str | int] = {"handover": one.id, "number": one.number}
+            subject = f"handover:{one.id}"
+            found.append(DueDate("handover", subject, one.unit_id, one.expires_on, data, people=people))
+    return found
+
+
+def accounting_days(session: Session, until: date, person_id: int | None = None) -> list[DueDate]:
+    """The last days on which accounting may keep archives of a year, for accounting and those who keep the archives; of
+    one person's, if one is named (rule 79 article 11).
+    """
+    found = []
+    for unit_id, year, last_day, count, accountants in stay_days(session):
+        people = accountants | keepers_of(session, session.get_one(Unit, unit_id))
+        if last_day <= until and (person_id is None or person_id in people):
+            subject = f"stay:{unit_id}:{year}:{last_day.isoformat()}"
+            data: dict[str, str | int] = {"year": year, "count": count}
+            found.append(DueDate(KIND, subject, unit_id, last_day, data, people=people))
+    return found
 
 
 def _clocks(session: Session, until: date, seen: ColumnElement[bool]) -> Iterator[DueDate]:

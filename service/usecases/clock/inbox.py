@@ -12,7 +12,7 @@ from service.catalogue import audit
 from service.catalogue.people import Person
 from service.catalogue.reminders import FeedToken, Reminder
 from service.errors import InvalidError, NotFoundError
-from service.usecases.clock.due_dates import DueDate, due_dates, open_reviews
+from service.usecases.clock.due_dates import DueDate, accounting_days, due_dates, handover_days, open_reviews
 from service.usecases.house.people import actor_of_feed, digest_of_secret
 from service.usecases.permissions import Action, Actor
 
@@ -144,13 +144,16 @@ def _in_force(actor: Actor) -> Update:
 
 
 def feed_of(secret: str, *, archive: Archive) -> tuple[Actor, Sequence[DueDate]]:
-    """Whose feed a secret opens, and what is due in the units that they keep; unknown or ended, it does not exist."""
+    """Whose feed a secret opens, and what is due in the units that they keep and in handovers in which they take part;
+    unknown or ended, it does not exist.
+    """
     actor = actor_of_feed(secret, archive=archive)
     if actor is None:
         raise NotFoundError("feed.missing")
-    paths = actor.paths(Action.MANAGE_CASES)
-    if not paths:
-        return actor, []
+    paths, today = actor.paths(Action.MANAGE_CASES), archive.clock.today()
     with archive.database.read() as session:
-        dates = due_dates(session, archive.clock.today() + FAR, paths)
-        return actor, [*dates, *open_reviews(session, archive, paths)]
+        own = handover_days(session, today, today + FAR, actor.id)
+        own += accounting_days(session, today + FAR, actor.id)
+        if not paths:
+            return actor, own
+        return actor, [*due_dates(session, today + FAR, paths), *own, *open_reviews(session, archive, paths)]

@@ -13,7 +13,7 @@ from service.catalogue.system import LastRun
 from service.catalogue.units import Unit
 from service.usecases.clock.calendars import ALARM_FROM, wanted_year
 from service.usecases.clock.counting import recount
-from service.usecases.clock.due_dates import DueDate, due_dates
+from service.usecases.clock.due_dates import DueDate, accounting_days, due_dates, handover_days
 from service.usecases.clock.telling import keepers_of, remind_operators, tell
 from service.usecases.disposal.calling import call_on, reviews_under_way
 
@@ -35,7 +35,9 @@ def remind(*, archive: Archive) -> int:
         # A newer version of the program may bring a notice along.
         recount(session, archive)
     with archive.database.read() as session:
-        found = due_dates(session, today + AHEAD)
+        soon = today + AHEAD
+        handovers, stays = handover_days(session, today, soon), accounting_days(session, soon)
+        found = [*due_dates(session, soon), *handovers, *stays]
         reviews = reviews_under_way(session)
     told = 0
     for due in found:
@@ -59,7 +61,7 @@ def _climb(session: Session, due: DueDate, today: date, archive: Archive) -> int
     if step is None:
         return 0
     unit = session.get_one(Unit, due.unit_id)
-    people = keepers_of(session, unit)
+    people = set(due.people) or keepers_of(session, unit)
     if step == LATE:
         people |= keepers_of(session, unit, levels_up=1)
     return tell(session, people, due.kind, due.subject, step, archive, due.data, due.due_on)

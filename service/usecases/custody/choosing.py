@@ -94,18 +94,21 @@ def kept_here(unit: Unit) -> ColumnElement[bool]:
     return and_(Document.state == DocumentState.FILED, Document.unit_id == unit.id)
 
 
-def is_gone() -> ColumnElement[bool]:
-    """The condition that a person cannot hand over by themselves: stopped, or without any role that lets them."""
+def is_gone(unit: Unit) -> ColumnElement[bool]:
+    """The condition that a person cannot hand over by themselves what they keep in a unit: stopped, or without any role
+    that lets them there. Whoever was appointed elsewhere is gone from here.
+    """
     roles = roles_that_may(Action.HAND_OVER)
-    may = exists().where(Appointment.person_id == Person.id, Appointment.role.in_(roles))
+    here = Appointment.unit_id.in_(unit.ancestry)
+    may = exists().where(Appointment.person_id == Person.id, Appointment.role.in_(roles), here)
     return or_(Person.active.is_(False), ~may)
 
 
-def given_by(giver_id: int, stands_in: bool) -> ColumnElement[bool]:
+def given_by(giver_id: int, stands_in: bool, unit: Unit) -> ColumnElement[bool]:
     """The condition that a person can give a document: they keep it, or stand in for a keeper who is gone."""
     if not stands_in:
         return Document.keeper_id == giver_id
-    gone = select(Person.id).where(is_gone())
+    gone = select(Person.id).where(is_gone(unit))
     return or_(Document.keeper_id == giver_id, Document.keeper_id.is_(None), Document.keeper_id.in_(gone))
 
 

@@ -109,11 +109,12 @@ def signed_parties(session: Session, handover: Handover) -> frozenset[Party]:
 
 
 def state_of(session: Session, handover: Handover, archive: Archive) -> HandoverState:
-    """How far a handover has come, today."""
+    """How far a handover has come, today. What has ended is not looked through line by line."""
+    runs = handover.done_at is None and handover.refused_at is None and archive.clock.today() <= handover.expires_on
     course = Course(
         expires_on=handover.expires_on,
-        ticked=is_ticked(session, handover.id),
-        signed=signed_parties(session, handover),
+        ticked=runs and is_ticked(session, handover.id),
+        signed=signed_parties(session, handover) if runs else frozenset(),
         done=handover.done_at is not None,
         refused=handover.refused_at is not None,
     )

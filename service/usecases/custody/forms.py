@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from retention import HandoverCause, Party
 from service.archive import Archive
 from service.catalogue.codes import fonds_in
-from service.catalogue.custody import Handover, HandoverDifference, HandoverLine
+from service.catalogue.custody import Handover, HandoverDifference, HandoverLine, HandoverNotice
 from service.catalogue.documents import Document
-from service.papers.custody_values import HandedLine, HandoverRegister, PartySigned
+from service.papers.custody_values import HandedLine, HandoverRegister, PartySigned, TransferNotice
 from service.sentences import say
 from service.usecases.custody.facts import (
     UNVERIFIED,
@@ -24,12 +24,15 @@ from service.usecases.custody.facts import (
 from service.usecases.custody.handovers import LineShown, differences_of, names_of, shown_line
 from service.usecases.lookup import unit_of
 
+MOST = 1_000_000
+"""No list has a line beyond this position."""
+
 PAPERS = "zh"
 """The papers of the law are Chinese."""
 
 
-def register_of(session: Session, handover: Handover, archive: Archive, *, with_lines: bool) -> HandoverRegister:
-    """The register of a handover as it stands; its lines can be many and are read when they are wanted."""
+def register_of(session: Session, handover: Handover, archive: Archive) -> HandoverRegister:
+    """The register of a handover as it stands, without its lines: they can be many and are read where they are set."""
     line, this = HandoverLine, HandoverLine.handover_id == handover.id
     pages, size, last = session.execute(
         select(
@@ -50,7 +53,7 @@ def register_of(session: Session, handover: Handover, archive: Archive, *, with_
         note=handover.note,
         absence=handover.absence or "",
         matters=[(_word("matter", kind), "；".join(values)) for kind, values in handover.matters.items()],
-        lines=_lines(session, handover, archive) if with_lines else (),
+        lines=(),
         items=items,
         things=handover.lines - items,
         on_paper=count_lines(session, handover.id, line.paper.is_(True), line.document_id.is_not(None)),
@@ -72,6 +75,14 @@ def register_of(session: Session, handover: Handover, archive: Archive, *, with_
 def nature_of(handover: Handover) -> str:
     """交接性质: whether the records change their owner or are kept for it."""
     return _word("nature_of_handover", "entrusted" if handover.cause is HandoverCause.ENTRUSTED else "transferred")
+
+
+def notice_of(session: Session, handover: Handover, register: HandoverRegister) -> TransferNotice:
+    """The notice for the people whose files go to another unit; the contact is what was noted, or is written in."""
+    told = session.get(HandoverNotice, handover.id)
+    return TransferNotice(
+        register, nature_of(handover), told.contact if told else "", told.notified_on if told else None
+    )
 
 
 def _parties(session: Session, handover: Handover) -> list[PartySigned]:
@@ -117,12 +128,14 @@ def _years(session: Session, handover: Handover) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}—{last.year}"
 
 
-def _lines(session: Session, handover: Handover, archive: Archive) -> list[HandedLine]:
+def lines_of(
+    session: Session, handover: Handover, archive: Archive, first: int = 1, last: int = MOST
+) -> list[HandedLine]:
+    """The lines of the register from one position to another."""
     names = _category_names(archive)
-    rows = session.scalars(
-        select(HandoverLine).where(HandoverLine.handover_id == handover.id).order_by(HandoverLine.position)
-    ).all()
-    differing = differences_of(session, HandoverDifference.handover_id == handover.id)
+    wanted = (HandoverLine.handover_id == handover.id, HandoverLine.position.between(first, last))
+    rows = session.scalars(select(HandoverLine).where(*wanted).order_by(HandoverLine.position)).all()
+    differing = differences_of(session, HandoverDifference.line_id.in_(select(HandoverLine.id).where(*wanted)))
     return [_line(shown_line(one, differing.get(one.id, ())), names) for one in rows]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from retention import HandoverCause, HandoverState, Party, may_sign_handover
 from service.archive import Archive
-from service.catalogue.custody import DifferenceKind, Handover, HandoverDifference, HandoverLine
+from service.catalogue.custody import DifferenceKind, Handover, HandoverDifference, HandoverLine, HandoverNotice
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.usecases.custody.facts import (
@@ -26,6 +26,7 @@ from service.usecases.custody.facts import (
     the_handover,
     unticked,
 )
+from service.usecases.custody.notifying import concerns_people
 from service.usecases.custody.signing import ACTIONS
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -82,9 +83,19 @@ class PartyShown:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """That the people concerned were told who keeps their papers now, how, and whom they may turn to."""
+
+    contact: str
+    way: str
+    notified_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverView:
     """One handover. `moves`: to another unit; `digest` is what a signature binds now; `changed` are codes of lines that
-    are no longer so.
+    are no longer so. `notice` says whether the people concerned are to be told that their files go elsewhere: `due`
+    once they have gone, `given` when that was noted (`told`), `open` before; None where nobody is concerned.
     """
 
     row: HandoverRow
@@ -104,6 +115,9 @@ class HandoverView:
     changed: Sequence[str]
     may_tick: bool
     may_refuse: bool
+    notice: str | None
+    told: NoticeShown | None
+    may_notify: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +215,9 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
         mine = party_of(handover, actor)
         running = row.state in (HandoverState.TICKING, HandoverState.TICKED, HandoverState.SIGNING)
         electronic = count_lines(session, handover.id, HandoverLine.electronic.is_(True))
+        told = session.get(HandoverNotice, handover.id)
+        notice = _notice(handover, told)
+        mine_to_do = mine in (Party.GIVER, Party.RECEIVER) or actor.may(Action.HAND_OVER, unit)
         return HandoverView(
             row=row,
             unit_id=handover.unit_id,
@@ -219,7 +236,18 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
             changed=changed_lines(session, handover) if running else (),
             may_tick=running and mine in (Party.GIVER, Party.RECEIVER) and actor.may(Action.HAND_OVER),
             may_refuse=running and (mine is not None or actor.may(Action.HAND_OVER, unit)),
+            notice=notice,
+            told=NoticeShown(told.contact, told.way, told.notified_on) if told else None,
+            may_notify=notice in ("open", "due") and mine_to_do and actor.may(Action.HAND_OVER),
         )
+
+
+def _notice(handover: Handover, told: HandoverNotice | None) -> str | None:
+    if handover.refused_at is not None or not concerns_people(handover):
+        return None
+    if told is not None:
+        return "given"
+    return "due" if handover.done_at is not None else "open"
 
 
 def _party(

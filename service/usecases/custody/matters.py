@@ -1,4 +1,4 @@
-"""What is still open about the items of a handover (未了事项): holds, running clocks, reviews. Parts of use cases."""
+"""What is still open about the items of a handover (未了事项): holds, clocks, reviews, seizures. Parts of use cases."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from service.catalogue.clocks import Clock
 from service.catalogue.custody import HandoverLine
 from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.holds import Hold, HoldKind, HoldMember
+from service.catalogue.seizures import SeizedItem, Seizure
 from service.catalogue.units import Unit
 from service.usecases.disposal.facts import in_open_review
 
@@ -17,7 +18,7 @@ MOST = 200
 """References of one kind that are listed."""
 
 Matters = dict[str, Sequence[str]]
-"""Kind -> references: numbers of holds, clocks with their last days, titles of reviews."""
+"""Kind -> references: numbers of holds, clocks with their last days, titles of reviews, numbers of seizures."""
 
 
 def matters_of(session: Session, handover_id: int, unit: Unit) -> Matters:
@@ -41,6 +42,8 @@ def matters_of(session: Session, handover_id: int, unit: Unit) -> Matters:
         .where(Clock.closed_at.is_(None), or_(Clock.case_id.in_(cases), Clock.document_id.in_(listed)))
     )
     reviews = select(ReviewItem.review_id).where(ReviewItem.document_id.in_(listed), in_open_review())
+    away = select(SeizedItem.seizure_id).where(SeizedItem.document_id.in_(listed))
+    seizures = select(Seizure.number).where(Seizure.returned_at.is_(None), Seizure.id.in_(away))
     found: Matters = {
         "holds": [str(number) for number in session.scalars(holds.order_by(Hold.id).limit(MOST))],
         "clocks": [
@@ -50,5 +53,6 @@ def matters_of(session: Session, handover_id: int, unit: Unit) -> Matters:
         "reviews": list(
             session.scalars(select(Review.title).where(Review.id.in_(reviews)).order_by(Review.id).limit(MOST))
         ),
+        "seizures": list(session.scalars(seizures.order_by(Seizure.id).limit(MOST))),
     }
     return {kind: values for kind, values in found.items() if values}

@@ -100,6 +100,7 @@ def propose_handover(actor: Actor, terms: Terms, choice: Choice, *, archive: Arc
         left_out = _draw_up(session, handover, unit, parts, today)
         _list_things(session, handover, terms.things)
         handover.lines = count_lines(session, handover.id)
+        handover.cases = _count_cases(session, handover.id)
         if receiving.id != unit.id:
             check_departure(session, handover, unit, today)
         handover.matters = matters_of(session, handover.id, unit)
@@ -181,7 +182,7 @@ def _draw_up(
     session: Session, handover: Handover, unit: Unit, parts: Iterable[ColumnElement[bool]], today: date
 ) -> int:
     """Write the lines, by one statement for each part of what was chosen; gives how many documents are left out."""
-    fits = (given_by(handover.giver_id, handover.absence is not None), in_no_other(today))
+    fits = (given_by(handover.giver_id, handover.absence is not None, unit), in_no_other(today))
     wanted = 0
     for part in parts:
         wanted += session.scalar(select(func.count()).select_from(Document).where(kept_here(unit), part)) or 0
@@ -225,6 +226,11 @@ def _insert(session: Session, handover: Handover, conditions: Iterable[ColumnEle
         .order_by(Document.code, Document.id)
     )
     session.execute(insert(line).from_select(list(columns), source))
+
+
+def _count_cases(session: Session, handover_id: int) -> int:
+    cases = func.count(HandoverLine.case_id.distinct())
+    return session.scalar(select(cases).where(HandoverLine.handover_id == handover_id)) or 0
 
 
 def _list_things(session: Session, handover: Handover, things: Sequence[str]) -> None:

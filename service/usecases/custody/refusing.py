@@ -3,6 +3,7 @@
 from service.archive import Archive
 from service.catalogue import audit
 from service.errors import InvalidError
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.custody.facts import party_of, refuse_ended, the_handover
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -22,4 +23,5 @@ def refuse_handover(actor: Actor, handover_id: int, reason: str, *, archive: Arc
             permit(actor, Action.HAND_OVER, unit_of(session, handover.unit_id))
         refuse_ended(handover, archive.clock.today())
         handover.refused_by, handover.refused_at, handover.refusal = actor.id, now, reason.strip()
+        end_reminders(session, archive, about(f"handover:{handover.id}"))
         audit.record(session, now, actor.id, "handover.refused", "handover", handover.id)

@@ -8,7 +8,9 @@ from retention import Party, may_sign_handover
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.custody import Handover, HandoverSignature
+from service.catalogue.reminders import Reminder
 from service.errors import ConflictError
+from service.usecases.clock.telling import about, end_reminders
 from service.usecases.custody.facts import (
     changed_lines,
     parties_of,
@@ -20,6 +22,7 @@ from service.usecases.custody.facts import (
 )
 from service.usecases.custody.moving import move_custody
 from service.usecases.custody.proposing import check_departure
+from service.usecases.custody.staying import end_stays
 from service.usecases.disposal.facts import refuse_for
 from service.usecases.house.proof import Proof, check_proof, opinion_of
 from service.usecases.lookup import unit_of
@@ -72,6 +75,8 @@ def sign_handover(
             is_complete = signed_parties(session, handover) == set(Party)
             if is_complete:
                 _complete(session, handover, archive)
+            who = () if is_complete else (Reminder.person_id == actor.id,)
+            end_reminders(session, archive, about(f"handover:{handover.id}"), *who)
             audit.record(
                 session,
                 now,
@@ -105,3 +110,4 @@ def _complete(session: Session, handover: Handover, archive: Archive) -> None:
         check_departure(session, handover, unit_of(session, handover.unit_id), archive.clock.today())
     move_custody(session, handover, archive.clock.now())
     handover.done_at = archive.clock.now()
+    end_stays(session, handover.unit_id, archive)

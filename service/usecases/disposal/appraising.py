@@ -15,7 +15,7 @@ from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from service.usecases.changes import record_change
 from service.usecases.disposal.calling import call_on
-from service.usecases.disposal.deciding import decided_of, follows_paper, judged, refuse_parted, refuse_unlawful
+from service.usecases.disposal.deciding import decided_of, judged, refuse_parted, refuse_unlawful
 from service.usecases.disposal.facts import (
     CHUNK,
     REPORT,
@@ -31,6 +31,7 @@ from service.usecases.disposal.facts import (
 from service.usecases.disposal.proposing import MOST, as_json, write_facts
 from service.usecases.disposal.seats import MEMBERS, Member, check_seats, seats_of
 from service.usecases.holds import held
+from service.usecases.house.types import follows_paper
 from service.usecases.law.judging import judge_documents
 from service.usecases.permissions import Action, Actor, permit
 

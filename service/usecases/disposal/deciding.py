@@ -11,7 +11,7 @@ from service.catalogue.disposal import ReviewItem
 from service.catalogue.documents import Document, DocumentState
 from service.errors import ConflictError, NotFoundError
 from service.usecases.disposal.facts import CHUNK, refuse_for
-from service.usecases.house.types import is_carried
+from service.usecases.house.types import follows_paper
 from service.usecases.law.judging import verdicts_on
 
 
@@ -47,11 +47,6 @@ def refuse_unlawful(
         raise ConflictError("review.not_destroyable", code=item.code, state=verdict.state.value)
     reasons = check_decision(decided, verdict, archive.clock.today())
     refuse_for(one for one in reasons if one.code is not ReasonCode.HELD)
-
-
-def follows_paper(document: Document, archive: Archive) -> bool:
-    """Whether a document has no period of its own but that of its paper file (article 9)."""
-    return document.type is not None and is_carried(document.type, archive) and document.case_id is None
 
 
 def decided_of(item: ReviewItem) -> Decided:

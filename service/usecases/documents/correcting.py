@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from ocr import Line, Reading
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.documents import DescribedBy, Document, DocumentState, Page, PaperOriginal
+from service.catalogue.documents import RECORDED, DescribedBy, Document, DocumentState, Page, PaperOriginal
 from service.catalogue.tasks import TaskKind, enqueue
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.changes import record_change
 from service.usecases.clock.clocks import ON_PAPER, note_loss, note_paper, note_transfer
 from service.usecases.holds.held import keep_held
-from service.usecases.house.types import category_for
+from service.usecases.house.types import category_for, follows_paper
 from service.usecases.intake.reading import get_reading, put_reading
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
@@ -30,8 +30,11 @@ TEXT_LENGTH = 100_000
 LONGEST = {"document_number": 100, "author": 200}
 """Characters of what may also be left empty."""
 
-FROZEN_WHEN_FILED = frozenset({"type", "case", "fiscal_year", "filing_year"})
+FROZEN_WHEN_FILED = frozenset({"type", "case", "parent", "fiscal_year", "filing_year"})
 """What the archival code and the clock rest on; from filing on an appraisal or a correction on evidence changes it."""
+
+_COLUMNS = {"case": "case_id", "parent": "parent_id"}
+"""Properties that are kept as the number of what they name."""
 
 RECORDED_ONCE = frozenset({"disposed_on", "fixed_on"})
 """Days that start a period and may become known after filing; once recorded they are firm as well (reading 12)."""
@@ -39,7 +42,9 @@ RECORDED_ONCE = frozenset({"disposed_on", "fixed_on"})
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """New values of a description; what is not given stays. `case` is a code, or "" to take it out of its file."""
+    """New values of a description; what is not given stays. `case` is a code, or "" to take it out of its file; so is
+    `parent`, the archival code or the number of the paper file of a photograph or recording (article 9).
+    """
 
     title: str | None = None
     type: str | None = None
@@ -49,6 +54,7 @@ class Correction:
     fiscal_year: int | None = None
     filing_year: int | None = None
     case: str | None = None
+    parent: str | None = None
     paper_original: PaperOriginal | None = None
     box: str | None = None
     disposed_on: date | None = None
@@ -72,8 +78,10 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
         if "case" in given:
             given["case"] = case.id if case else None
+        if "parent" in given:
+            given["parent"] = _paper_file(session, actor, document, given["parent"], archive)
         box = _other_box(document, given.pop("box", None))
-        stated = {("case_id" if name == "case" else name): _kept(value) for name, value in given.items()}
+        stated = {_COLUMNS.get(name, name): _kept(value) for name, value in given.items()}
         # A type that is given is confirmed even where the guess was the same.
         columns = {
             name: value
@@ -84,7 +92,7 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             return
         before = {name: getattr(document, name) for name in columns}
         refuse_paper(document, columns.get("paper_original"))
-        moved = {"case" if name == "case_id" else name for name, value in columns.items() if value != before[name]}
+        moved = {name.removesuffix("_id") for name, value in columns.items() if value != before[name]}
         recorded = {name for name in RECORDED_ONCE & moved if before[name] is not None}
         frozen = (FROZEN_WHEN_FILED & moved) | recorded
         if document.state is DocumentState.FILED and frozen:
@@ -110,6 +118,23 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             properties=sorted(columns),
             revision=document.revision,
         )
+
+
+def _paper_file(session: Session, actor: Actor, document: Document, named: str, archive: Archive) -> int | None:
+    """The number of the paper file that is named by its archival code or its number."""
+    wanted = named.strip()
+    if not wanted:
+        return None
+    code_or_number = Document.id == int(wanted) if wanted.isdecimal() and len(wanted) < 10 else Document.code == wanted
+    found = session.scalar(select(Document.id).where(code_or_number))
+    if found is None:
+        raise NotFoundError("parent.unknown", parent=wanted[:100])
+    paper = the_document(session, actor, found)
+    if paper.unit_id != document.unit_id:
+        raise InvalidError("parent.other_unit", parent=wanted[:100])
+    if paper.id == document.id or paper.carrier in RECORDED or follows_paper(paper, archive):
+        raise InvalidError("parent.no_paper", parent=wanted[:100])
+    return paper.id
 
 
 def _check(given: dict[str, Any]) -> None:
@@ -164,7 +189,7 @@ def _move(
 def _apply(session: Session, document: Document, columns: dict[str, Any], archive: Archive) -> None:
     if columns.get("type", document.type) != document.type:
         document.decided_rule = None
-    if "case_id" in columns:
+    if {"case_id", "parent_id"} & columns.keys():
         keep_held(session, document)
     for name, value in columns.items():
         setattr(document, name, value)

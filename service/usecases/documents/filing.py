@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,14 +13,14 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.clocks import Change
 from service.catalogue.codes import GivenCode, next_number
-from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page
+from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page, Stretch
 from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.errors import ArchiveError, ConflictError, InvalidError
 from service.usecases.clock.clocks import note_data
 from service.usecases.custody.spans import begin_custody
 from service.usecases.holds.held import open_holds
-from service.usecases.house.types import pattern_for
+from service.usecases.house.types import follows_paper, pattern_for
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import open_fonds, the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -53,7 +54,7 @@ def file_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> tup
             try:
                 document = the_document(session, actor, document_id, lock=True)
                 permit(actor, Action.FILE, unit_of(session, document.unit_id), document.category)
-                check_can_be_filed(session, document)
+                check_can_be_filed(session, document, archive)
             except ArchiveError as problem:
                 results.append(Filed(document_id, None, problem))
             else:
@@ -88,21 +89,35 @@ def file_case(actor: Actor, code: str, *, archive: Archive) -> tuple[Filed, ...]
     return file_documents(actor, ids, archive=archive)
 
 
-def check_can_be_filed(session: Session, document: Document) -> None:
+def check_can_be_filed(session: Session, document: Document, archive: Archive) -> None:
     """Say why a document cannot be filed now."""
     if document.state is DocumentState.FILED:
         raise ConflictError("filing.is_filed", code=document.code)
     if document.state is not DocumentState.DESCRIBED:
         raise ConflictError("filing.not_described", title=document.title)
+    if document.rule is None and document.parent_id is None and follows_paper(document, archive):
+        raise ConflictError("filing.no_paper_file", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
-    open_fonds(session, unit_of(session, document.unit_id))
+    _fonds_for(session, document)
 
 
-def can_be_filed(session: Session, document: Document) -> bool:
+def _fonds_for(session: Session, document: Document) -> str:
+    """The number of the fonds in which a document is filed.
+
+    A paper of a case file goes into the fonds of its file, whoever keeps it now and closed or not: a household's file
+    is one whole, and its code is for life (invariant 11). Any other paper goes into that of its unit.
+    """
+    if document.case_id is not None:
+        return session.get_one(CaseFile, document.case_id).fonds
+    of_year = date(document.fiscal_year, 12, 31) if document.fiscal_year else None
+    return open_fonds(session, unit_of(session, document.unit_id), document.dated_on or of_year)
+
+
+def can_be_filed(session: Session, document: Document, archive: Archive) -> bool:
     """Whether nothing stands in the way of filing."""
     try:
-        check_can_be_filed(session, document)
+        check_can_be_filed(session, document, archive)
     except ConflictError:
         return False
     return True
@@ -132,10 +147,8 @@ def give_code(session: Session, document: Document, keeper_id: int | None, archi
 
 
 def _compose(session: Session, document: Document, archive: Archive) -> str:
-    unit = unit_of(session, document.unit_id)
     case = session.get(CaseFile, document.case_id) if document.case_id else None
-    # A case file keeps its fonds whoever keeps it (invariant 11).
-    fonds = case.fonds if case else open_fonds(session, unit)
+    fonds = _fonds_for(session, document)
     parent = session.get(Document, document.parent_id) if document.parent_id else None
     if document.category == "financial" and parent is not None and parent.code:
         return f"{parent.code}-{next_number(session, f'items:{parent.code}'):04d}"
@@ -161,7 +174,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         raise InvalidError("reason.needed", limit=500)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DISCARD, unit_of(session, document.unit_id))
+        permit(actor, Action.DISCARD, unit_of(session, document.unit_id), document.category)
         if document.state is DocumentState.FILED:
             raise ConflictError("discard.is_filed", code=document.code)
         bar_holds(session)
@@ -178,7 +191,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         note_data(session, document, Change.REMOVED, actor.id, archive)
         details = session.scalars(select(DocumentChange.detail).where(DocumentChange.document_id == document.id))
         digests = sorted(objects_of(document) | set(details))
-        for rows in (DocumentChange, Page, File, Task):
+        for rows in (DocumentChange, Page, Stretch, File, Task):
             session.execute(delete(rows).where(rows.document_id == document.id))
         document.content = document.text = None
         document.discard_reason = reason.strip()

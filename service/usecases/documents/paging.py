@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.documents import Document, DocumentState, File, FileRole, Page, PageState
+from service.catalogue.documents import RECORDED, Document, DocumentState, File, FileRole, Page, PageState
 from service.catalogue.tasks import Task, TaskKind, TaskState, enqueue
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
 from service.usecases.documents.correcting import the_page
 from service.usecases.holds.held import share_held
 from service.usecases.intake.reading import get_reading
+from service.usecases.intake.recordings import retry_stretches
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
@@ -92,14 +93,17 @@ def split_document(actor: Actor, document_id: int, first: int, *, archive: Archi
 
 
 def retry_reading(actor: Actor, document_id: int, *, archive: Archive) -> int:
-    """Read the failed pages of a document once more; gives how many."""
+    """Read the failed pages of a document, or stretches of a recording, once more; gives how many."""
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
         permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         session.execute(delete(Task).where(Task.document_id == document.id, Task.state == TaskState.FAILED))
         failed = [page for page in document.pages if page.state is PageState.FAILED]
+        again = len(failed)
         if failed:
             _read_again(session, document, failed, archive)
+        elif document.carrier in RECORDED:
+            again = retry_stretches(session, document, archive)
         elif document.state is not DocumentState.RECEIVED:
             enqueue(session, TaskKind.ASSEMBLE, document.id, archive.clock.now(), priority=-1)
         audit.record(
@@ -109,9 +113,9 @@ def retry_reading(actor: Actor, document_id: int, *, archive: Archive) -> int:
             "reading.retried",
             "document",
             document.id,
-            pages=len(failed),
+            pages=again,
         )
-        return len(failed)
+        return again
 
 
 def _read_again(session: Session, document: Document, pages: Sequence[Page], archive: Archive) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from config import Proposal
 from indexing import FieldKind, mask_value
-from retention import Verdict
+from ocr import Facts, Segment
+from retention import ReasonCode, Verdict
 from service import content
 from service.archive import Archive
 from service.catalogue import audit
@@ -29,14 +30,15 @@ from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.cases.histories import CaseHistory, history_of
 from service.usecases.documents.correcting import the_page
-from service.usecases.house.types import TypeShown, is_sensitive, proposals_for, type_shown, types_shown
+from service.usecases.documents.segments import segments_of, words_of
+from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
 from service.usecases.intake.reading import get_reading
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.search.searchable import page_texts
+from service.usecases.search.searchable import carrier_of, page_texts
 from service.usecases.stack.holding import Location, location_of
 from service.usecases.stack.moves import MoveRow, moves_of_item
 
@@ -79,12 +81,28 @@ class ChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingShown:
+    """What only a recording has. `renditions` are the media types of what was made of it; `done` of its `stretches`
+    are read or given up, the first of these for the reason in `problem`.
+    """
+
+    seconds: float
+    facts: Facts
+    segments: Sequence[Segment]
+    renditions: Mapping[FileRole, str]
+    stretches: int
+    done: int
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """Everything a page or a script shows of one document.
 
     `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
     periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
-    code. `original` is name, media type and bytes. `permitted` is what the actor may do with it.
+    code. `original` is name, media type and bytes. `carrier` is the word of `carrier_of`; `recording` has what only a
+    recording has. `permitted` is what the actor may do with it.
     """
 
     id: int
@@ -99,6 +117,7 @@ class DocumentView:
     household: str | None
     case_withdrawn_on: date | None
     parent_id: int | None
+    follows_paper: bool
     category: str | None
     type: TypeShown | None
     confidence: float
@@ -132,6 +151,8 @@ class DocumentView:
     verdict: Verdict
     proposals: Sequence[Proposal]
     changes: Sequence[ChangeShown]
+    carrier: str
+    recording: RecordingShown | None
     original: tuple[str, str, int]
     guessed: Mapping[str, TypeShown]
     permitted: frozenset[Action]
@@ -142,9 +163,20 @@ class DocumentView:
         return self.paper_duty is not None
 
     @property
+    def unfiled_paper(self) -> bool:
+        """Whether it is a photograph or recording of which nobody has named the paper file or the case file."""
+        return any(one.code is ReasonCode.NO_PAPER_FILE for one in self.verdict.blockers)
+
+    @property
     def text(self) -> str:
-        """The text of all pages."""
-        return "\n".join(text for _, text in self.texts)
+        """The text of all pages, or of a recording."""
+        parts = [text for _, text in self.texts]
+        return "\n".join([*parts, words_of(self.segments)] if self.segments else parts)
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """What is said and shown in a recording, by time."""
+        return self.recording.segments if self.recording else ()
 
 
 def show_document(actor: Actor, document_id: int, *, archive: Archive) -> DocumentView:
@@ -172,12 +204,9 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
     found = content.get_json(archive.store, document.content) if document.content else {}
     classification = found.get("classification", {})
-    guesses = classification.get("guesses", ())
     unit = unit_of(session, document.unit_id)
     case = session.get(CaseFile, document.case_id) if document.case_id else None
-    keeper = session.get(Person, document.keeper_id) if document.keeper_id else None
     location, duty = location_of(session, document), open_duty(session, document.id)
-    original = the_file(document, FileRole.ORIGINAL)
     return DocumentView(
         id=document.id,
         path=document.path,
@@ -191,12 +220,13 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         household=case.household if case else None,
         case_withdrawn_on=withdrawn_on(case) if case else None,
         parent_id=document.parent_id,
+        follows_paper=follows_paper(document, archive),
         category=document.category,
         type=type_shown(session, document.type, archive) if document.type else None,
         confidence=document.confidence,
         certain=document.confidence >= archive.settings.threshold,
         described_by=document.described_by,
-        guesses=guesses,
+        guesses=classification.get("guesses", ()),
         reasons=classification.get("reasons", ()),
         dated_on=document.dated_on,
         document_number=document.document_number,
@@ -204,7 +234,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         fiscal_year=document.fiscal_year,
         filing_year=document.filing_year,
         filed_on=document.filed_on,
-        keeper=keeper.name if keeper else None,
+        keeper=_name(session, document.keeper_id),
         paper_original=document.paper_original.value,
         box=document.box.number if document.box else None,
         location=location,
@@ -224,9 +254,32 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         verdict=verdict_on(session, document, archive.clock.today(), archive),
         proposals=proposals_for(session, document, archive),
         changes=_changes(session, document, archive),
-        original=(original.name, original.mime, original.size),
-        guessed=types_shown(session, {guess["type"] for guess in guesses}, archive),
+        carrier=carrier_of(document, archive),
+        recording=_recording(document, archive),
+        original=_original(document),
+        guessed=types_shown(session, {one["type"] for one in classification.get("guesses", ())}, archive),
         permitted=actor.actions(unit, document.category),
+    )
+
+
+def _original(document: Document) -> tuple[str, str, int]:
+    file = the_file(document, FileRole.ORIGINAL)
+    return file.name, file.mime, file.size
+
+
+def _recording(document: Document, archive: Archive) -> RecordingShown | None:
+    original = the_file(document, FileRole.ORIGINAL)
+    if document.duration is None or original.technical is None:
+        return None
+    states = [stretch.state for stretch in document.stretches]
+    return RecordingShown(
+        seconds=document.duration,
+        facts=Facts.load(original.technical),
+        segments=segments_of(document, archive),
+        renditions={file.role: file.mime for file in document.files if file.role is not FileRole.ORIGINAL},
+        stretches=len(states),
+        done=sum(state in (PageState.READ, PageState.FAILED) for state in states),
+        problem=next((stretch.problem for stretch in document.stretches if stretch.problem), None),
     )
 
 

@@ -16,6 +16,7 @@ from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, await_bars
 from service.errors import ConflictError, InvalidError, RefusedError
 from service.usecases.clock.telling import about, end_reminders
+from service.usecases.custody.seizing import away_by
 from service.usecases.disposal.facts import involved
 from service.usecases.holds.gathering import gather_hold
 from service.usecases.holds.held import add_members, request_of
@@ -184,7 +185,8 @@ def _bound(hold: Hold, members: Sequence[int]) -> dict[str, object]:
 def release_hold(actor: Actor, number: int, reason: str, *, archive: Archive) -> None:
     """Release a hold, with a reason. Others on the same documents stay.
 
-    Refused for whoever proposed or signed a batch that contains one of its items.
+    Refused for whoever proposed or signed a batch that contains one of its items, and while originals that were seized
+    are not back.
     """
     if not reason.strip() or len(reason) > REASON_LENGTH:
         raise InvalidError("reason.needed", limit=REASON_LENGTH)
@@ -194,6 +196,8 @@ def release_hold(actor: Actor, number: int, reason: str, *, archive: Archive) ->
             permit(actor, Action.RELEASE, unit)
         if hold.released_at is not None:
             raise ConflictError("hold.is_released", number=number)
+        if (away := away_by(session, hold.id)) is not None:
+            raise ConflictError("hold.seizure_open", number=number, seizure=away)
         if actor.id is None or _has_a_hand_in(session, actor.id, hold):
             raise RefusedError("hold.own_batch", number=number)
         hold.released_by, hold.released_at = actor.id, archive.clock.now()

@@ -166,9 +166,11 @@ def words_of(session: Session, hold: Hold) -> tuple[str, str | None]:
     """What a hold is placed on, in words, and what leads there."""
     match hold.kind:
         case HoldKind.DOCUMENT:
-            document_id = session.scalar(select(HoldMember.document_id).where(HoldMember.hold_id == hold.id))
-            document = session.get(Document, document_id)
-            return (mask(document.title), str(document.id)) if document else (f"#{document_id}", None)
+            members = select(HoldMember.document_id).where(HoldMember.hold_id == hold.id)
+            ids = session.scalars(members.order_by(HoldMember.document_id)).all()
+            document = session.get(Document, ids[0])
+            more = f" +{len(ids) - 1}" if len(ids) > 1 else ""
+            return (mask(document.title) + more, str(document.id)) if document else (f"#{ids[0]}{more}", None)
         case HoldKind.CASE:
             case = session.get_one(CaseFile, hold.case_id)
             return " ".join(filter(None, (case.code, case.household))), case.code

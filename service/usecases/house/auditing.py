@@ -124,7 +124,16 @@ def export_entries(actor: Actor, wish: EntryWish, *, archive: Archive) -> Iterat
 
 def said(data: Mapping[str, Any], language: str) -> Sequence[tuple[str, str]]:
     """What an entry says beside who did what to which thing: names and values, in words where there are some."""
-    return tuple((_word("datum", name, language), _value(value, language)) for name, value in data.items())
+    return tuple(
+        (_word("datum", name, language), _roles(value, language) if name == "roles" else _value(value, language))
+        for name, value in data.items()
+    )
+
+
+def _roles(held: Sequence[str], language: str) -> str:
+    """Roles, each recorded as `role:unit`, in words."""
+    pairs = (one.partition(":") for one in held)
+    return ", ".join(f"{_word('role', role, language)}:{unit}" for role, _, unit in pairs) or "—"
 
 
 def _word(family: str, name: str, language: str) -> str:

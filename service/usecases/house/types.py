@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from config import Assignment, DocumentType, Proposal, Schedule, read_schedule
+from config import Assignment, DocumentType, Nature, Proposal, Schedule, read_schedule
 from indexing import KindProfile, TypeProfile
 from retention import Rule
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.base import canonical_json
 from service.catalogue.codes import next_number
-from service.catalogue.documents import Document
+from service.catalogue.documents import RECORDED, Document
 from service.catalogue.schedule import LocalType, ScheduleVersion, schedule_in_force
 from service.catalogue.units import Unit
 from service.errors import InvalidError, NotFoundError
@@ -27,7 +28,7 @@ RULES_OF_CATEGORY = {
 }
 """Periods that the law allows an added type of each category."""
 
-ADDED_NATURE = "text"
+ADDED_NATURE: Nature = "text"
 """What papers of a type that a unit added are."""
 
 LOCAL_LETTER = {"original": "AX", "financial": "BX", "routine": "CX"}
@@ -199,7 +200,7 @@ def name_of_type(session: Session, code: str, archive: Archive) -> str:
     return type_shown(session, code, archive).zh
 
 
-def nature_of_type(code: str | None, archive: Archive) -> str:
+def nature_of_type(code: str | None, archive: Archive) -> Nature:
     """Whether papers of the type are text, table, graphic, photo or recording; what a unit added is text."""
     if code is None or code not in _regulation_codes(archive):
         return ADDED_NATURE
@@ -219,6 +220,20 @@ def is_child_paper(code: str | None, archive: Archive) -> bool:
 def is_carried(code: str, archive: Archive) -> bool:
     """Whether it is a photograph or recording, which has the period of its paper file (article 9)."""
     return nature_of_type(code, archive) in ("photo", "recording")
+
+
+def nature_of(document: Document, archive: Archive) -> Nature:
+    """Whether a document is text, table, graphic, photo or recording: a recording is one whatever its type says."""
+    return "recording" if document.carrier in RECORDED else nature_of_type(document.type, archive)
+
+
+def follows_paper(document: Document | Row[Any], archive: Archive) -> bool:
+    """Whether a document has no period of its own but that of its paper file (article 9).
+
+    In a case file it has the period of that.
+    """
+    is_one = document.carrier in RECORDED or (document.type is not None and is_carried(document.type, archive))
+    return document.case_id is None and is_one
 
 
 def category_for(session: Session, unit_id: int, code: str, archive: Archive) -> str:
@@ -254,18 +269,18 @@ def assignment_for(session: Session, document: Document) -> Assignment:
 
 def proposals_for(session: Session, document: Document, archive: Archive) -> tuple[Proposal, ...]:
     """The rules among which a person chooses where the schedule leaves it open."""
-    if document.type is None or document.type not in _regulation_codes(archive):
+    if document.type is None or document.type not in _regulation_codes(archive) or follows_paper(document, archive):
         return ()
     return assignment_for(session, document).proposals
 
 
 def pattern_for(document: Document, archive: Archive) -> str:
     """The pattern of the document's archival code."""
-    regulation = archive.regulation
+    regulation, nature = archive.regulation, nature_of(document, archive)
     if document.type in _regulation_codes(archive):
-        return regulation.pattern(document.type).template
+        return regulation.pattern(document.type, nature).template
     fitting = (p for p in regulation.patterns if p.category == document.category and not p.types)
-    return next(p.template for p in fitting if not p.natures or "text" in p.natures)
+    return next(p.template for p in fitting if not p.natures or nature in p.natures)
 
 
 def profile_of(kind: DocumentType) -> TypeProfile:

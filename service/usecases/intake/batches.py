@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
-from service.catalogue.documents import Document, DocumentState, Page, PageState
+from service.catalogue.documents import Document, DocumentState, Page, PageState, Stretch
 from service.catalogue.intake import Batch, Offer, OfferOutcome
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
@@ -28,6 +28,7 @@ class OfferShown:
     """One offered file; `stage` is one of failed, duplicate, waiting, reading, describing, review, described, filed,
     discarded. `problem` (code and data) is why it was not taken, or what went wrong in reading it, also where it
     came through all the same. `code` is the archival code; of a duplicate that and all else are its twin's.
+    `duration` (seconds) is that of a recording, whose stretches are counted as `pages` are.
     """
 
     id: int
@@ -36,6 +37,7 @@ class OfferShown:
     offered_at: datetime
     stage: str
     document_id: int | None
+    duration: float | None
     pages: int
     pages_read: int
     code: str | None
@@ -43,6 +45,18 @@ class OfferShown:
     type: str | None
     confidence: float | None
     problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How many parts there are, how many were read, and whether one is being read now."""
+
+    total: int = 0
+    read: int = 0
+    is_read_now: bool = False
+
+
+_NOTHING = _Progress()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,40 +122,47 @@ def _offers(session: Session, batch: Batch) -> tuple[OfferShown, ...]:
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
         documents = [document for _, document in part if document and document.state is not DocumentState.DISCARDED]
-        outcomes, pages = outcomes_of(session, documents), _pages(session, documents)
+        outcomes, progress = outcomes_of(session, documents), _progress(session, documents)
         found += [
-            _offer(offer, document, outcomes.get(document.id) if document else None, pages) for offer, document in part
+            _offer(offer, document, outcomes.get(document.id) if document else None, progress)
+            for offer, document in part
         ]
     return tuple(found)
 
 
-def _pages(session: Session, documents: Sequence[Document]) -> dict[int, tuple[int, bool]]:
-    """Document -> how many of its pages were read, and whether any is being read."""
-    rows = session.execute(
-        select(
-            Page.document_id,
-            func.count().filter(Page.state == PageState.READ),
-            func.count().filter(Page.state == PageState.READING),
-        )
-        .where(Page.document_id.in_([document.id for document in documents]))
-        .group_by(Page.document_id)
-    ).all()
-    return {document_id: (read, reading > 0) for document_id, read, reading in rows}
+def _progress(session: Session, documents: Sequence[Document]) -> dict[int, _Progress]:
+    """How far the pages of documents, or the stretches of recordings, have come."""
+    ids = [document.id for document in documents]
+    found: dict[int, _Progress] = {}
+    for part in (Page, Stretch):
+        rows = session.execute(
+            select(
+                part.document_id,
+                func.count(),
+                func.count().filter(part.state == PageState.READ),
+                func.count().filter(part.state == PageState.READING),
+            )
+            .where(part.document_id.in_(ids))
+            .group_by(part.document_id)
+        ).all()
+        found |= {document_id: _Progress(total, read, now > 0) for document_id, total, read, now in rows}
+    return found
 
 
 def _offer(
-    offer: Offer, document: Document | None, outcome: Outcome | None, pages: Mapping[int, tuple[int, bool]]
+    offer: Offer, document: Document | None, outcome: Outcome | None, progress: Mapping[int, _Progress]
 ) -> OfferShown:
-    read, is_read_now = pages.get(document.id, (0, False)) if document else (0, False)
+    come = progress.get(document.id, _NOTHING) if document else _NOTHING
     return OfferShown(
         offer.id,
         offer.name,
         offer.size,
         offer.offered_at,
-        _stage(offer, document, outcome, is_begun=is_read_now or read > 0),
+        _stage(offer, document, outcome, is_begun=come.is_read_now or come.read > 0),
         document.id if document and outcome else None,
-        document.page_count if document else 0,
-        read,
+        document.duration if document else None,
+        come.total,
+        come.read,
         document.code if document else None,
         document.title if document else None,
         document.type if document else None,
@@ -166,7 +187,7 @@ def _stage(offer: Offer, document: Document | None, outcome: Outcome | None, *, 
 
 
 def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
-    """The latest batches of the units in which the actor may take files in."""
+    """The latest batches of the units in which the actor may take files in, and their own."""
     permit(actor, Action.RECEIVE)
     with archive.database.read() as session:
         rows = session.execute(
@@ -178,7 +199,7 @@ def list_batches(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
             )
             .join(Unit, Unit.id == Batch.unit_id)
             .outerjoin(Offer, Offer.batch_id == Batch.id)
-            .where(within(actor.paths(Action.RECEIVE)))
+            .where(or_(within(actor.paths(Action.RECEIVE)), Batch.actor_id == actor.id))
             .group_by(Batch.id, Unit.name)
             .order_by(Batch.id.desc())
             .limit(SHOWN)

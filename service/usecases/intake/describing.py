@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -23,14 +23,19 @@ from service import content
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
-from service.catalogue.documents import DescribedBy, Document, DocumentState
+from service.catalogue.documents import RECORDED, DescribedBy, Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.documents.filing import can_be_filed, give_code
+from service.usecases.documents.segments import dump_segments, joined
 from service.usecases.house.types import name_of_type, profiles_for
 from service.usecases.intake.reading import get_reading
+from service.usecases.intake.recordings import get_segments
 from service.usecases.law.judging import judge_document
 
 YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年度?")
+
+_FIRST_DIGITAL = 1995
+"""The clock of a camera that says an earlier year was never set."""
 
 HOUSEHOLD_TYPES = frozenset({"A01", "A02", "A03", "A04"})
 """Papers whose first name is that of the household's head."""
@@ -47,7 +52,9 @@ def describe(document_id: int, *, archive: Archive) -> None:
         if "category" in document.stated:
             profiles = tuple(profile for profile in profiles if profile.category == document.category)
         sources = [(page.number, page.reading) for page in document.pages]
+        words = [stretch.segments for stretch in document.stretches if stretch.segments]
     readings = [(number, get_reading(archive, digest)) for number, digest in sources if digest]
+    segments = joined(one for digest in words for one in get_segments(archive, digest))
     pages = [text_page(number, reading) for number, reading in readings]
     classification = classify(pages, profiles, container)
     author = document_author(pages)
@@ -62,7 +69,11 @@ def describe(document_id: int, *, archive: Archive) -> None:
     )
     text = content.put_json(
         archive.store,
-        {"document": document_id, "pages": [[number, reading.text] for number, reading in readings]},
+        {
+            "document": document_id,
+            "pages": [[number, reading.text] for number, reading in readings],
+            "segments": dump_segments(segments),
+        },
     )
     with archive.database.write() as session:
         document = session.get_one(Document, document_id, with_for_update=True)
@@ -88,7 +99,7 @@ def describe(document_id: int, *, archive: Archive) -> None:
             confidence=document.confidence,
             object=digest,
         )
-        if document.file_when_complete and can_be_filed(session, document):
+        if document.file_when_complete and can_be_filed(session, document, archive):
             give_code(session, document, document.created_by, archive)
 
 
@@ -104,6 +115,9 @@ def _take_over(
     if document.state is DocumentState.FILED:
         return
     stated = set(document.stated)
+    if document.carrier in RECORDED:
+        _take_recording(document, archive)
+        return
     if "type" not in stated:
         document.type = found.type
         document.category = document.category if "category" in stated else found.category
@@ -121,6 +135,23 @@ def _take_over(
         document.fiscal_year = fiscal_year(document.title, document.dated_on)
     _settle_state(document, archive)
     _name_the_household(session, document, fields)
+
+
+def _take_recording(document: Document, archive: Archive) -> None:
+    """What a film shows does not say what the film is: its type is a keeper's to say, its day its camera's."""
+    if "dated_on" not in document.stated:
+        document.dated_on = _day_recorded(document, archive)
+    _settle_state(document, archive)
+
+
+def _day_recorded(document: Document, archive: Archive) -> date | None:
+    """The day that the camera wrote down, unless its clock was never set."""
+    noted = next((file.technical["recorded_at"] for file in document.files if file.technical), None)
+    try:
+        day = archive.clock.day_of(datetime.fromisoformat(noted).astimezone(UTC)) if noted else None
+    except ValueError:
+        return None
+    return day if day and day.year >= _FIRST_DIGITAL and day <= archive.clock.today() else None
 
 
 def fiscal_year(title: str, dated_on: date | None) -> int | None:

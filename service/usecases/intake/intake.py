@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, Limits, UnreadableFileError, inspect
+from ocr import Inspection, Kind, Limits, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -17,6 +17,7 @@ from service.catalogue.clocks import Change
 from service.catalogue.codes import next_number
 from service.catalogue.database import lock_digests
 from service.catalogue.documents import (
+    Carrier,
     DescribedBy,
     Document,
     DocumentState,
@@ -28,17 +29,21 @@ from service.catalogue.documents import (
 from service.catalogue.intake import Batch, Channel, Offer, OfferOutcome
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
-from service.errors import InvalidError, UnavailableError
+from service.errors import InvalidError, RefusedError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
+from service.usecases.intake.recordings import plan_recording
 from service.usecases.lookup import check_lives, the_batch, the_case, the_document, the_unit, unit_of, usual_unit
-from service.usecases.permissions import Action, Actor, permit
+from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
 from storage import ObjectMissingError, StorageError, StoredObject
 
 NAME_LENGTH = 255
 RANGE = 4
 """Pages a read task: few enough that a killed worker repeats little, enough that a long PDF is opened seldom."""
+
+_CARRIERS = {Kind.AUDIO: Carrier.AUDIO, Kind.VIDEO: Carrier.VIDEO}
+"""Kinds of files that have no pages."""
 
 LARGE = 20
 """Documents of more pages wait behind shorter ones, so that one thick volume does not stop the counter."""
@@ -100,7 +105,7 @@ def open_batch(
                 raise InvalidError("case.other_unit", case=case, unit=unit)
         else:
             place = the_unit(session, unit) if unit else usual_unit(session, actor, Action.RECEIVE)
-        permit(actor, Action.RECEIVE, place)
+        permit(actor, Action.RECEIVE, place, ANY)
         check_lives(place)
         today = archive.clock.today()
         number = next_number(session, f"batch:{today.isoformat()}")
@@ -137,12 +142,12 @@ def receive(
     with archive.database.read() as session:
         _, unit = the_batch(session, actor, batch_id)
         check_lives(unit)
-        placement = replace(placement, statement=_settled(session, placement.statement, unit, archive))
+        placement = replace(placement, statement=_settled(session, actor, placement.statement, unit, archive))
     try:
         limits = _limits(archive)
         inspection = inspect(source, shown, limits)
         source.seek(0)
-        stored = archive.store.put(source, limit=limits.max_bytes)
+        stored = archive.store.put(source, limit=max(limits.max_bytes, limits.max_media_bytes))
     except UnreadableFileError as error:
         return refuse(actor, batch_id, path, error.code, error.data, archive=archive)
     except StorageError as error:
@@ -175,11 +180,19 @@ def clean_name(name: str) -> str:
     return shown or "\N{REPLACEMENT CHARACTER}"
 
 
-def _settled(session: Session, statement: Statement, unit: Unit, archive: Archive) -> Statement:
-    """The statement with the category of its type, which has to be one that the unit uses."""
-    if statement.type is None:
-        return statement
-    return replace(statement, category=category_for(session, unit.id, statement.type, archive))
+def _settled(session: Session, actor: Actor, statement: Statement, unit: Unit, archive: Archive) -> Statement:
+    """The statement with the category of its type, which has to be one that the unit uses.
+
+    Whoever is bound to a category takes in papers of that one, and says so by being who they are.
+    """
+    if statement.type is not None:
+        statement = replace(statement, category=category_for(session, unit.id, statement.type, archive))
+    if not actor.may(Action.RECEIVE, unit, statement.category):
+        if statement.category is not None:
+            raise RefusedError("refused", action=Action.RECEIVE.value)
+        (category,) = actor.bound(Action.RECEIVE)
+        statement = replace(statement, category=category)
+    return statement
 
 
 def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
@@ -193,7 +206,14 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
 
 def _limits(archive: Archive) -> Limits:
     settings = archive.settings
-    return Limits(settings.max_bytes, settings.max_pages, settings.max_pixels)
+    return Limits(
+        settings.max_bytes,
+        settings.max_pages,
+        settings.max_pixels,
+        settings.max_media_bytes,
+        settings.max_media_hours * 3600,
+        settings.max_frame_side,
+    )
 
 
 def _enter(
@@ -208,6 +228,7 @@ def _enter(
 ) -> Received:
     name = clean_name(path)
     batch, unit = the_batch(session, actor, batch_id)
+    permit(actor, Action.RECEIVE, unit, placement.statement.category)
     case = _case_of(session, actor, batch, placement, unit)
     parent = the_document(session, actor, placement.parent) if placement.parent else None
     if parent and parent.unit_id != unit.id:
@@ -223,12 +244,16 @@ def _enter(
     document.parent_id = parent.id if parent else None
     document.file_when_complete = placement.file_when_complete
     document.page_count = inspection.pages
+    document.carrier = _CARRIERS.get(inspection.kind, Carrier.PAGES)
+    document.duration = inspection.facts.seconds if inspection.facts else None
     session.add(document)
     session.flush()
     if placement.statement.box:
         put(session, actor, document, named_box(session, unit.id, placement.statement.box, archive), archive)
     _add_pages(session, document, inspection, stored)
     _plan_reading(session, document, archive)
+    if inspection.facts:
+        plan_recording(session, document, inspection.facts, archive)
     note_data(session, document, Change.ADDED, actor.id, archive)
     offer = _offer(session, batch, name, OfferOutcome.RECEIVED, archive, document=document, size=stored.size)
     audit.record(
@@ -311,6 +336,7 @@ def _add_pages(session: Session, document: Document, inspection: Inspection, sto
         name=document.name,
         mime=inspection.mime,
         size=stored.size,
+        technical=inspection.facts.dump() if inspection.facts else None,
     )
     session.add(original)
     session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
-from service.catalogue.documents import Document, DocumentState, Page, PageState
+from service.catalogue.documents import Document, DocumentState, Page, PageState, Stretch
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.catalogue.units import Unit
 from service.usecases.lookup import seen_by
@@ -57,15 +57,16 @@ def outcomes(actor: Actor, ids: Sequence[int], *, archive: Archive) -> dict[int,
 
 
 def pages_left(ids: Sequence[int], *, archive: Archive) -> int:
-    """How many pages of these documents are still to be read."""
+    """How many pages, and stretches of recordings, of these documents are still to be read."""
     count = 0
     with archive.database.read() as session:
         for start in range(0, len(ids), AT_ONCE):
-            query = select(func.count()).where(
-                Page.document_id.in_(ids[start : start + AT_ONCE]),
-                Page.state.in_([PageState.WAITING, PageState.READING]),
-            )
-            count += session.scalar(query) or 0
+            some = ids[start : start + AT_ONCE]
+            for part in (Page, Stretch):
+                query = select(func.count()).where(
+                    part.document_id.in_(some), part.state.in_([PageState.WAITING, PageState.READING])
+                )
+                count += session.scalar(query) or 0
     return count
 
 
@@ -80,8 +81,13 @@ def outcomes_of(session: Session, documents: Sequence[Document]) -> dict[int, Ou
         .where(Page.document_id.in_(ids), Page.state == PageState.FAILED)
         .order_by(Page.number.desc())
     ).all()
+    stretches = session.execute(
+        select(Stretch.document_id, Stretch.problem)
+        .where(Stretch.document_id.in_(ids), Stretch.state == PageState.FAILED)
+        .order_by(Stretch.number.desc())
+    ).all()
     busy = {row.document_id for row in tasks if row.state is not TaskState.FAILED}
-    problems: dict[int | None, dict[str, Any] | None] = {row.document_id: row.problem for row in pages}
+    problems: dict[int | None, dict[str, Any] | None] = {row.document_id: row.problem for row in (*pages, *stretches)}
     problems |= {row.document_id: row.error for row in tasks if row.state is TaskState.FAILED}
     return {
         document.id: Outcome(_stage(document, document.id in busy, document.id in problems), problems.get(document.id))

@@ -10,6 +10,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.schedule import ScheduleState, ScheduleVersion
 from service.errors import ConflictError, InvalidError
+from service.usecases.house.proof import Proof, check_proof
 from service.usecases.house.types import body_of
 from service.usecases.law.drafting import schedule_in_force_locked
 from service.usecases.law.minimum import below_minimum
@@ -30,11 +31,14 @@ class Approval:
     effective_from: date | None = None
 
 
-def approve_version(actor: Actor, number: int, seen: int, approval: Approval, *, archive: Archive) -> ScheduleState:
+def approve_version(
+    actor: Actor, number: int, seen: int, approval: Approval, proof: Proof, *, archive: Archive
+) -> ScheduleState:
     """Record the approval of a draft, or of the version in force as it is (readings 31); gives its state then.
 
-    `seen` is the revision that was approved. From its day on it judges: today, where that day has come. Refused to
-    whoever edited it last, and where any rule is below the lawful minimum: the refusal names each of them.
+    `seen` is the revision that was approved. From its day on it judges: today, where that day has come. Whoever
+    approves proves afresh who they are, for papers are destroyed by what it says. Refused to whoever edited it last,
+    and where any rule is below the lawful minimum: the refusal names each of them.
     """
     _check(approval, archive)
     with archive.database.write() as session:
@@ -42,31 +46,39 @@ def approve_version(actor: Actor, number: int, seen: int, approval: Approval, *,
         current = schedule_in_force_locked(session)
         version = the_version(session, number, lock=True)
         _refuse(session, actor, version, seen, archive)
-        version.approved_on, version.approved_by = approval.on, approval.by.strip()
-        version.approval_number, version.approver_id = approval.number.strip(), actor.id
-        brought: list[int] = []
-        if version.state is ScheduleState.DRAFT:
-            version.effective_from = approval.effective_from or version.effective_from
-            if version.effective_from < current.effective_from:
-                raise InvalidError(
-                    "schedule.before_current", on=current.effective_from, number=current.number, field="effective_from"
-                )
-            version.step(ScheduleState.APPROVED)
-            brought = _bring(session, archive)
-        audit.record(
-            session,
-            archive.clock.now(),
-            actor.id,
-            "schedule.approved",
-            "schedule",
-            version.id,
-            number=number,
-            approval_number=version.approval_number,
-            effective_from=version.effective_from.isoformat(),
-            brought_into_force=brought,
-            digest=digest_of(version),
-        )
-        return version.state
+        from_day = approval.effective_from or version.effective_from
+        if version.state is ScheduleState.DRAFT and from_day < current.effective_from:
+            raise InvalidError(
+                "schedule.before_current", on=current.effective_from, number=current.number, field="effective_from"
+            )
+        refused = check_proof(session, actor, proof, archive)
+        if refused is None:
+            _approve(session, actor, version, approval, archive)
+            return version.state
+    raise refused
+
+
+def _approve(session: Session, actor: Actor, version: ScheduleVersion, approval: Approval, archive: Archive) -> None:
+    version.approved_on, version.approved_by = approval.on, approval.by.strip()
+    version.approval_number, version.approver_id = approval.number.strip(), actor.id
+    brought: list[int] = []
+    if version.state is ScheduleState.DRAFT:
+        version.effective_from = approval.effective_from or version.effective_from
+        version.step(ScheduleState.APPROVED)
+        brought = _bring(session, archive)
+    audit.record(
+        session,
+        archive.clock.now(),
+        actor.id,
+        "schedule.approved",
+        "schedule",
+        version.id,
+        number=version.number,
+        approval_number=version.approval_number,
+        effective_from=version.effective_from.isoformat(),
+        brought_into_force=brought,
+        digest=digest_of(version),
+    )
 
 
 def bring_into_force(*, archive: Archive) -> int:

@@ -17,13 +17,29 @@ from service.catalogue.documents import Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue_many
 from service.usecases.custody.consenting import entrusted_blockers
 from service.usecases.holds.held import holds_on
+from service.usecases.house.types import follows_paper
 from service.usecases.law.paper_duty import settle_papers
 from service.usecases.law.records import Records
+from service.usecases.law.verdicts import kept_as
 
 
 def judge_document(session: Session, document: Document, archive: Archive) -> None:
-    """Judge a document today and write the verdict down; the caller enqueues its indexing."""
+    """Judge a document today and write the verdict down, and judge what follows it as its paper (article 9).
+
+    The caller enqueues the document's own indexing.
+    """
     judge_documents(session, [document], archive)
+    below = select(Document).where(Document.parent_id == document.id, Document.state != DocumentState.DISCARDED)
+    found = session.scalars(below.order_by(Document.id).with_for_update()).all()
+    followers = [one for one in found if follows_paper(one, archive)]
+    if not followers:
+        return
+    before = {one.id: kept_as(one) for one in followers}
+    judge_documents(session, followers, archive)
+    changed = [one for one in followers if before[one.id] != kept_as(one)]
+    for follower in changed:
+        follower.revision += 1
+    enqueue_many(session, TaskKind.INDEX, [one.id for one in changed], archive.clock.now(), priority=-1)
 
 
 def judge_documents(session: Session, documents: Sequence[Document], archive: Archive) -> None:

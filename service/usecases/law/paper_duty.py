@@ -16,7 +16,7 @@ from retention import PaperOriginal as LawPaperOriginal
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, PaperOriginal, PaperOutcome, PaperRendition
 from service.usecases.clock.telling import about, end_reminders
-from service.usecases.house.types import nature_of_type
+from service.usecases.house.types import nature_of
 
 
 class PaperState(StrEnum):
@@ -60,7 +60,7 @@ def is_asked_for(document: Document, archive: Archive) -> bool:
 
 def _judge(document: Document, original: LawPaperOriginal, archive: Archive) -> PaperDuty:
     permanent = document.retention_state == State.PERMANENT
-    return judge_paper(permanent, Nature(nature_of_type(document.type, archive)), original)
+    return judge_paper(permanent, Nature(nature_of(document, archive)), original)
 
 
 def open_duty(session: Session, document_id: int) -> PaperRendition | None:

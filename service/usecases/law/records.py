@@ -21,7 +21,7 @@ from retention import (
 )
 from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
-from service.catalogue.documents import Document
+from service.catalogue.documents import RECORDED, Document
 from service.catalogue.schedule import ScheduleVersion
 from service.usecases.cases.proving import evidence_of
 from service.usecases.house.types import is_carried, rule_for, schedule_of
@@ -59,7 +59,7 @@ class Records:
 
     def item(self, document: Document) -> Record | Recording:
         """A document as the law takes it."""
-        if document.type and document.case_id is None and self._is_carried(document.type):
+        if document.case_id is None and self._is_recording(document):
             paper = self._above(document)
             return Recording(self._record(paper) if paper else None)
         return self._record(document)
@@ -114,7 +114,10 @@ class Records:
             self._lent[key] = Rule.parse(lent.rule, lent.basis_zh)
         return self._lent[key]
 
-    def _is_carried(self, code: str) -> bool:
+    def _is_recording(self, document: Document) -> bool:
+        code = document.type
+        if document.carrier in RECORDED or code is None:
+            return document.carrier in RECORDED
         if code not in self._carried:
             self._carried[code] = is_carried(code, self._archive)
         return self._carried[code]

@@ -11,7 +11,7 @@ from retention import Kept, State, Verdict, judge
 from service.archive import Archive
 from service.catalogue.cases import CaseReliance
 from service.catalogue.documents import Document
-from service.usecases.house.types import is_carried, rule_for
+from service.usecases.house.types import follows_paper, rule_for
 from service.usecases.law.records import Records
 
 MEMORY = 50_000
@@ -28,6 +28,7 @@ COLUMNS = (
     Document.revision,
     Document.state,
     Document.type,
+    Document.carrier,
     Document.variant,
     Document.decided_rule,
     Document.case_id,
@@ -66,9 +67,8 @@ class Verdicts:
             set_committed_value(document, "schedule_id", self._version_id)
             rule = rule_for(session, document, self._archive)
             self._rules[own] = rule.id if rule else None
-        is_recording = row.type is not None and row.case_id is None and is_carried(row.type, self._archive)
         years = (row.fiscal_year, row.filing_year, row.disposed_on, row.fixed_on)
-        return self._rules[own], is_recording, row.case_id, *years
+        return self._rules[own], follows_paper(row, self._archive), row.case_id, *years
 
     def _judge(self, session: Session, ids: set[int]) -> dict[int, Verdict]:
         documents = session.scalars(select(Document).where(Document.id.in_(ids))).all()

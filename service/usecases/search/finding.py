@@ -27,11 +27,12 @@ from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
 from service.usecases.cases.cases import withdrawn_on
+from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
-from service.usecases.search.searchable import page_texts
+from service.usecases.search.searchable import carrier_of, page_texts
 
 SNIPPET = 80
 """Characters of a snippet: two lines of the hit list."""
@@ -59,7 +60,8 @@ class Hit:
     """One document found; title and snippet are masked.
 
     `sealed`: it lies in a withdrawn case file; `held`: a hold is open on it; `paper_duty`: it is to be printed; `box`
-    holds its paper original; `page` is the number of the page with the first mark, or 1.
+    holds its paper original; `page` is the number of the page with the first mark, or 1. Of a recording `duration` is
+    in seconds, and `second` where the first mark is said or shown.
     """
 
     id: int
@@ -70,6 +72,8 @@ class Hit:
     type: str | None
     dated_on: date | None
     page_count: int
+    carrier: str
+    duration: float | None
     state: DocumentState
     retention_state: str | None
     due_on: date | None
@@ -82,6 +86,7 @@ class Hit:
     sensitive: bool
     snippet: Snippet
     page: int
+    second: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ def _hit(
     query: Query,
     archive: Archive,
 ) -> Hit:
-    page, text = _first_match(document, query, archive)
+    page, second, text = _first_match(document, query, archive)
     return Hit(
         id=document.id,
         code=document.code,
@@ -194,6 +199,8 @@ def _hit(
         type=document.type,
         dated_on=document.dated_on,
         page_count=document.page_count,
+        carrier=carrier_of(document, archive),
+        duration=document.duration,
         state=document.state,
         retention_state=document.retention_state,
         due_on=document.due_on,
@@ -207,15 +214,30 @@ def _hit(
         sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
         snippet=text,
         page=page,
+        second=second,
     )
 
 
-def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, Snippet]:
+def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, float | None, Snippet]:
+    if document.duration is not None:
+        return (1, *_first_said(document, query, archive))
     first: tuple[int, str] | None = None
     for number, text in page_texts(document, archive):
         marks = find_marks(text, query)
         if marks:
-            return number, snippet(text, marks, SNIPPET)
+            return number, None, snippet(text, marks, SNIPPET)
         first = first or (number, text)
     number, text = first or (1, "")
-    return number, snippet(text, [], SNIPPET)
+    return number, None, snippet(text, [], SNIPPET)
+
+
+def _first_said(document: Document, query: Query, archive: Archive) -> tuple[float | None, Snippet]:
+    """The second of a recording at which the first mark is shown or else said, and what stands around it."""
+    first = ""
+    for segments in by_source(segments_of(document, archive)):
+        text = words_of(segments)
+        marks = find_marks(text, query)
+        if marks:
+            return second_of(segments, marks[0][0]), snippet(text, marks, SNIPPET)
+        first = first or text
+    return None, snippet(first, [], SNIPPET)

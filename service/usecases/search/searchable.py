@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 from indexing import IndexDocument
 from service import content
 from service.archive import Archive
-from service.catalogue.documents import Document, PaperOriginal
+from service.catalogue.documents import RECORDED, Document, PaperOriginal
 from service.catalogue.units import Unit
+from service.usecases.documents.segments import by_source, segments_of, words_of
 from service.usecases.house.types import nature_of_type
 
 
 def as_indexed(session: Session, document: Document, archive: Archive) -> IndexDocument:
     """A document as the index takes it."""
-    return described(session, document, "\f".join(text for _, text in page_texts(document, archive)), archive)
+    parts = [text for _, text in page_texts(document, archive)]
+    parts += [words_of(one) for one in by_source(segments_of(document, archive))]
+    return described(session, document, "\f".join(parts), archive)
 
 
 def described(session: Session, document: Document, body: str, archive: Archive) -> IndexDocument:
@@ -31,7 +34,7 @@ def described(session: Session, document: Document, body: str, archive: Archive)
         type=document.type or "",
         year=document.year or 0,
         state=document.retention_state or "undetermined",
-        carrier=_carrier(document, archive),
+        carrier=carrier_of(document, archive),
         date=int(f"{document.dated_on:%Y%m%d}") if document.dated_on else 0,
     )
 
@@ -44,7 +47,10 @@ def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]
     return pages
 
 
-def _carrier(document: Document, archive: Archive) -> str:
+def carrier_of(document: Document, archive: Archive) -> str:
+    """What bears a document, in one word: paper, electronic, photo, audio or video."""
+    if document.carrier in RECORDED:
+        return document.carrier.value
     if document.type and nature_of_type(document.type, archive) == "photo":
         return "photo"
     return "paper" if document.paper_original in (PaperOriginal.FILED, PaperOriginal.PRINTED) else "electronic"

@@ -17,6 +17,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import (
+    RECORDED,
     Document,
     DocumentState,
     FileRole,
@@ -125,6 +126,7 @@ def _boxless(archive: Archive) -> ColumnElement[bool]:
         Document.paper_original.in_([PaperOriginal.FILED, PaperOriginal.PRINTED]),
         Document.box_id.is_(None),
         Document.type.not_in(carried),
+        Document.carrier.not_in(RECORDED),
         ~with_case.exists(),
     )
 

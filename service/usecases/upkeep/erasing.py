@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from service.archive import Archive
 from service.catalogue.database import lock_digests
 from service.catalogue.disposal import Register
-from service.catalogue.documents import Document, DocumentChange, File, Page
+from service.catalogue.documents import Document, DocumentChange, File, Page, Stretch
 from service.catalogue.lookups import Lookup
 
 NAMING = (
     File.digest,
     Page.reading,
     Page.thumbnail,
+    Stretch.segments,
     Document.content,
     Document.text,
     DocumentChange.detail,
@@ -69,4 +70,5 @@ def objects_of(document: Document) -> set[str]:
     named = {file.digest for file in document.files}
     named |= {page.reading for page in document.pages if page.reading}
     named |= {page.thumbnail for page in document.pages if page.thumbnail}
+    named |= {stretch.segments for stretch in document.stretches if stretch.segments}
     return named | {digest for digest in (document.content, document.text) if digest}

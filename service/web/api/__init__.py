@@ -29,6 +29,7 @@ from service.web.api.registers import registers
 from service.web.api.retention import retention
 from service.web.api.schedules import schedules
 from service.web.api.search import search
+from service.web.api.seizures import seizures
 from service.web.api.shapes import Problem
 from service.web.api.shelves import shelves
 from service.web.api.stock import stock
@@ -56,6 +57,7 @@ NOUNS = (
     disposal,
     registers,
     custody,
+    seizures,
     paper,
     shelves,
     stock,

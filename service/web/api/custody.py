@@ -19,7 +19,10 @@ from service.usecases.custody import (
 from service.usecases.custody.choosing import Choice, OfCases, OfKeeper, OfSearch, OfUnit
 from service.web.api.custody_shapes import (
     Consent,
+    ConsentAwaitedShown,
     Consented,
+    ConsentShown,
+    ConsentsShown,
     CustodyCheck,
     CustodyShown,
     DestinationsShown,
@@ -41,6 +44,7 @@ from service.web.api.custody_shapes import (
     NewDifference,
     NewHandover,
     OrphanedShown,
+    OwnerAskedShown,
     PartyRow,
     ReviewOfOwner,
     Signed,
@@ -182,9 +186,10 @@ def refuse_handover(path: HandoverPath, body: Reason) -> Response:
 @custody.on("GET", f"{HANDOVER}/papers/<paper>", {200: content(printing.PDF, printing.XLSX)}, MISSING, CONFLICT)
 def print_handover(path: HandoverPaperPath, query: HandoverPaperWish) -> Response:
     """打印交接登记表、电子档案登记表或交接文据｜Print the register, the electronic form or the deed"""
-    return send(
-        printing.print_handover(actor(), path.handover_id, path.paper, archive=archive(), workbook=query.workbook)
+    papers = printing.print_handover(
+        actor(), path.handover_id, path.paper, archive=archive(), workbook=query.workbook, volume=query.volume
     )
+    return send(papers)
 
 
 @custody.on("GET", "/documents/<int:document_id>/custody", {200: CustodyShown}, MISSING)
@@ -244,8 +249,31 @@ def propose_destinations(query: UnitWish) -> Response:
     )
 
 
+@custody.on("GET", "/custody/consents", {200: ConsentsShown})
+def list_awaited_consents() -> Response:
+    """等你代原单位同意的鉴定｜Reviews that wait for your consent in an owner's stead"""
+    found = consenting.awaited_consents(actor(), archive=archive())
+    return answer(
+        ConsentsShown(
+            reviews=[
+                ConsentAwaitedShown(review=one.review_id, title=one.title, unit=one.unit_name, items=one.items)
+                for one in found
+            ]
+        )
+    )
+
+
+@custody.on("GET", "/disposals/<int:review_id>/consent", {200: ConsentShown}, MISSING)
+def show_consent(path: ReviewOfOwner) -> Response:
+    """鉴定中替谁代管、谁已同意｜For whom items of a review are kept, and who agreed"""
+    view = consenting.show_consent(actor(), path.review_id, archive=archive(), limit=0)
+    names = OwnerAskedShown.model_fields
+    owners = [OwnerAskedShown(**{name: getattr(one, name) for name in names}) for one in view.owners]
+    return answer(ConsentShown(review=view.review_id, title=view.title, unit=view.unit_name, owners=owners))
+
+
 @custody.on("POST", "/disposals/<int:review_id>/consent", {200: Consented}, MISSING, CONFLICT)
 def consent_for_owners(path: ReviewOfOwner, body: Consent) -> Response:
     """代原单位同意销毁其代管的档案｜Agree, in the owner's stead, that what is kept for it may be destroyed"""
-    count = consenting.consent_for_owners(actor(), path.review_id, body.ground, archive=archive())
+    count = consenting.consent_for_owners(actor(), path.review_id, body.ground, body.proof, archive=archive())
     return answer(Consented(count=count))

@@ -36,6 +36,7 @@ class HandoverPaperWish(Asked):
     """In which shape a paper is wanted."""
 
     workbook: bool = told("电子表格，不给则 PDF/A｜As a workbook instead of PDF/A", False, default=False)
+    volume: Position = told("登记表的第几册，每册千行｜Volume of the register, a thousand lines each", 1, default=1)
 
 
 class HandoverWish(Slice):
@@ -289,8 +290,43 @@ class ReviewOfOwner(Asked):
     review_id: Id = told("鉴定编号｜Number of the review", 4)
 
 
-class Consent(Asked):
-    """Why it is agreed."""
+class OwnerAskedShown(Shown):
+    """A unit to which items of a review belong that another one keeps."""
+
+    owner: str = told("原单位｜Owner", "纺织厂工会")
+    items: int = told("件数｜Items", 3)
+    speakers: Sequence[str] = told("可以代其同意的单位｜Units that speak for it", ["榆阳市总工会"])
+    name: str | None = told("同意的人｜Who agreed", None)
+    ground: str | None = told("依据｜Ground", None)
+    given_at: datetime | None = told("同意的时刻｜Agreed at", None)
+
+
+class ConsentShown(Shown):
+    """What of a review is kept for others."""
+
+    review: int = told("鉴定编号｜Number of the review", 4)
+    title: str = told("题名｜Title", "2026 年到期文书")
+    unit: str = told("代管单位｜Keeping unit", "市帮扶中心")
+    owners: Sequence[OwnerAskedShown] = told("原单位｜Owners")
+
+
+class ConsentAwaitedShown(Shown):
+    """A review that waits for consent."""
+
+    review: int = told("鉴定编号｜Number of the review", 4)
+    title: str = told("题名｜Title", "2026 年到期文书")
+    unit: str = told("代管单位｜Keeping unit", "市帮扶中心")
+    items: int = told("件数｜Items", 3)
+
+
+class ConsentsShown(Shown):
+    """The reviews that wait for one's consent."""
+
+    reviews: Sequence[ConsentAwaitedShown] = told("各次鉴定｜The reviews")
+
+
+class Consent(Proven):
+    """Why it is agreed, and who agrees."""
 
     ground: Annotated[str, line(OPINION)] = told("依据｜Ground", "榆工发〔2026〕30号")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, cast
 from flask import Response, jsonify
 
 from indexing import FieldKind
+from ocr import MIMES, Source
 from retention import State
 from service.catalogue.documents import FileRole, PaperOriginal
 from service.serialise import document_json
@@ -34,7 +35,7 @@ from service.web.shell import archive
 documents = Noun("documents", "文件｜Documents")
 
 DOCUMENT = "/documents/<int:document_id>"
-KINDS = ("application/pdf", "image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp", "image/heic")
+KINDS = MIMES
 """Media types of originals."""
 
 
@@ -50,6 +51,11 @@ class Corrections(Asked):
     filing_year: Year = optional("归档年度｜Filing year", 2026)
     case: Annotated[str, line(100, 0)] = optional(
         "案卷编号；空字符串表示移出案卷｜Code of the case file; empty: out of its file", "J012-YS·2026-D10-0001"
+    )
+    parent: Annotated[str, line(100, 0)] = optional(
+        "照片、录音录像所属的纸质文件：档号或编号；空字符串表示未指明｜"
+        "Paper file of a photograph or recording: archival code or number; empty: none",
+        "J012-ZY·BF·2026-D10-0001",
     )
     paper_original: PaperOriginal = optional("纸质原件｜The paper original", "filed")
     box: Annotated[str, line(100, 0)] = optional("装盒｜Box that holds the paper", "A-03-2")
@@ -95,6 +101,18 @@ class Found(Shown):
     confidence: float = told("可信度 0 至 1｜Confidence, 0 to 1", 0.97)
 
 
+class SegmentShown(Shown):
+    """What is said or shown for a while in a recording."""
+
+    start: float = told("从第几秒起｜From this second on", 12.0)
+    end: float = told("到第几秒｜To this second", 18.5)
+    text: str = told("文字｜Words", "秋季助学政策说明会")
+    source: Source = told(
+        "slide 画面文字，speech 说话，person 人工更正｜slide: read in the picture, speech: heard, person: corrected",
+        "slide",
+    )
+
+
 class Retention(Shown):
     """The verdict of the schedule today."""
 
@@ -122,8 +140,11 @@ class DocumentShown(Shown):
     type: str | None = told("文种代码｜Code of the type", "A07")
     confidence: float = told("对文种的可信度 0 至 1｜Confidence in the type, 0 to 1", 0.94)
     state: Stage = told("到了哪一步｜How far it has come", "described")
-    pages: int = told("页数｜Number of pages", 2)
+    carrier: Literal["paper", "electronic", "photo", "audio", "video"] = told("载体｜Carrier", "paper")
+    duration: float | None = told("录音录像的时长，秒｜Seconds that a recording lasts", 93.4)
+    pages: int = told("页数；录音录像为 0｜Number of pages; none of a recording", 2)
     text: str = told("全文｜Text of all pages", "困难职工入户调查表\n户主：李秀兰")
+    segments: Sequence[SegmentShown] = told("录音录像中说的和看到的｜What is said and shown in a recording")
     fields: Sequence[Found] = told("从文字中找到的值｜Values found in the text")
     retention: Retention = told("保管期限｜Retention")
 

@@ -9,10 +9,10 @@ from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.web.api.retention import Assignment, ContainerRule, RuleShown
 from service.web.api.shapes import (
-    LARGEST_ID,
     Asked,
     Day,
     Id,
+    Proven,
     Reference,
     Shown,
     Slice,
@@ -22,6 +22,7 @@ from service.web.api.shapes import (
     optional,
     told,
 )
+from service.web.numbers import LARGEST_ID
 
 Note = Annotated[str, line(500)]
 
@@ -86,8 +87,8 @@ class FormWish(Asked):
     form: Literal["toml", "xlsx"] = told("文件格式｜Kind of file", "toml", default="toml")
 
 
-class Approved(Asked):
-    """The archives authority's approval."""
+class Approved(Proven):
+    """The archives authority's approval, and who records it."""
 
     revision: Id = told("批准的修订号｜The revision that was approved", 3)
     approved_by: Annotated[str, line(200)] = told("批准机关｜Approved by", "榆阳市档案局")

@@ -124,12 +124,12 @@ def discard_schedule(path: VersionPath, body: Reason) -> Response:
 def approve_schedule(path: VersionPath, body: Approved) -> Response:
     """记下档案主管部门的批准｜Record the approval of the archives authority
 
-    草案到起用之日生效；现行版本可原样批准。最后修改的人不能批准，有低于法定最低期限的也不能。｜A draft is in force from
-    its day on; the version in force may be approved as it is. Refused to whoever edited it last, and where a rule is
-    below the lawful minimum.
+    草案到起用之日生效；现行版本可原样批准。最后修改的人不能批准，有低于法定最低期限的也不能。要密码和动态码。｜A draft
+    is in force from its day on; the version in force may be approved as it is. It takes password and code. Refused to
+    whoever edited it last, and where a rule is below the lawful minimum.
     """
     approval = Approval(body.approved_by, body.approval_number, body.approved_on, body.effective_from)
-    approving.approve_version(actor(), path.number, body.revision, approval, archive=archive())
+    approving.approve_version(actor(), path.number, body.revision, approval, body.proof, archive=archive())
     return answer(_row(use.show_version(actor(), path.number, archive=archive()).row))
 
 

@@ -32,7 +32,7 @@ class Search(Slice):
     state: list[Literal["waiting", "running", "eligible", "permanent", "undetermined"]] = told(
         "期限状态｜States of retention", ["waiting"], default=[], max_length=50
     )
-    carrier: list[Literal["paper", "electronic", "photo"]] = told(
+    carrier: list[Literal["paper", "electronic", "photo", "audio", "video"]] = told(
         "载体｜Carriers", ["paper"], default=[], max_length=50
     )
     sort: Literal["relevance", "newest", "oldest", "code"] = told("排序｜Order", "newest", default="relevance")

@@ -10,15 +10,18 @@ from retention import MUST_MOVE, HandoverCause, Party
 from service.catalogue.custody import DifferenceKind
 from service.errors import InvalidError, NotFoundError, RefusedError, UnauthenticatedError
 from service.usecases.custody import (
+    consenting,
     destinations,
     duties,
     handovers,
     histories,
+    notifying,
     people,
     printing,
     proposing,
     refusing,
     signing,
+    staying,
     ticking,
 )
 from service.usecases.custody.choosing import Choice, OfCases, OfKeeper, OfSearch, OfUnit
@@ -46,21 +49,29 @@ USUAL_TERM = timedelta(days=14)
 @pages.get("/handovers")
 def index() -> ResponseReturnValue:
     """What waits for me, whose duties are open, and the list; `state=all` shows what has ended too."""
+    return render_template("custody/index.html", errors={}, entered={}, **listed())
+
+
+def listed() -> dict[str, object]:
+    """What the list of handovers shows."""
     everything = request.args.get("state") == "all"
     found = handovers.list_handovers(
         actor(), archive=archive(), running=None if everything else True, limit=PAGE_SIZE, offset=asked_offset()
     )
-    may_propose = actor().may(Action.HAND_OVER)
-    return render_template(
-        "custody/index.html",
-        found=found,
-        everything=everything,
-        pager=pager(found.total),
-        waiting=duties.waiting_handovers(actor(), archive=archive()),
-        orphaned=duties.orphaned_custody(actor(), archive=archive()) if may_propose else (),
-        may_propose=may_propose,
-        causes=[(one.value, word("handover_cause", one)) for one in HandoverCause],
-    )
+    hands_over = actor().may(Action.HAND_OVER)
+    return {
+        "found": found,
+        "everything": everything,
+        "pager": pager(found.total),
+        "waiting": duties.waiting_handovers(actor(), archive=archive()),
+        "consents": consenting.awaited_consents(actor(), archive=archive()),
+        "orphaned": duties.orphaned_custody(actor(), archive=archive()) if hands_over else (),
+        "stays": staying.list_stays(actor(), archive=archive()) if hands_over else (),
+        # Whoever is bound to a category ticks and signs; those who keep the archives propose.
+        "may_propose": bool(actor().scope(Action.HAND_OVER)),
+        "causes": [(one.value, word("handover_cause", one)) for one in HandoverCause],
+        "today": archive().clock.today(),
+    }
 
 
 @pages.get("/handovers/new")
@@ -136,6 +147,7 @@ def _form() -> dict[str, object]:
         "to": to,
         "unit": unit,
         "going": destinations.propose_destinations(actor(), unit, archive=archive()) if going else (),
+        "category_of": archive().regulation.category,
         "of_search": is_asked(),
         "action": with_search("custody.propose", of_unit=unit, to=to, cause=cause.value),
         "usual_end": archive().clock.today() + USUAL_TERM,
@@ -213,14 +225,28 @@ def refuse(handover_id: int) -> ResponseReturnValue:
     return _act(handover_id, "refuse", deed, "done.handover_refused", 0)
 
 
+@pages.post("/handovers/<int:handover_id>/notice")
+def notify(handover_id: int) -> ResponseReturnValue:
+    """Write down that the people concerned were told."""
+
+    def deed() -> Mapping[str, object]:
+        contact, way, on = entered("contact"), entered("way"), entered_day("notified_on")
+        notifying.note_notice(actor(), handover_id, contact, way, on, archive=archive())
+        return {}
+
+    return _act(handover_id, "notify", deed, "done.notice_noted", 0)
+
+
 @pages.get("/handovers/<int:handover_id>/papers/<paper>")
 def print_paper(handover_id: int, paper: str) -> ResponseReturnValue:
-    """Register, electronic form or deed, as PDF or (`shape=xlsx`) as a workbook."""
+    """Register (a `volume` of it), electronic form, deed or notice, as PDF or (`shape=xlsx`) as a workbook."""
     if paper not in set(printing.HandoverPaper):
         raise NotFoundError("handover.missing", reference=str(handover_id))
     workbook = request.args.get("shape") == "xlsx"
     kind = printing.HandoverPaper(paper)
-    return send(printing.print_handover(actor(), handover_id, kind, archive=archive(), workbook=workbook))
+    volume = request.args.get("volume", 1, type=as_number)
+    papers = printing.print_handover(actor(), handover_id, kind, archive=archive(), workbook=workbook, volume=volume)
+    return send(papers)
 
 
 @pages.get("/custody/flaws")
@@ -266,7 +292,9 @@ def _shown(handover_id: int) -> dict[str, object]:
         "lines": lines,
         "pager": pager(lines.total),
         "mine": mine,
+        "volumes": printing.volumes_of(view.row.lines),
         "in_hand": _in_hand(lines.rows, view.party) if view.may_tick else None,
+        "today": archive().clock.today(),
         "kinds": [(one.value, word("difference", one)) for one in ticking.WRITTEN],
         "is_verifying": view.verified < view.electronic,
         "has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None,

@@ -54,6 +54,15 @@ def determine(document_id: int) -> ResponseReturnValue:
     return _act(decide)
 
 
+@pages.post("/desk/<int:document_id>/paper-file")
+def paper_file(document_id: int) -> ResponseReturnValue:
+    """Name the paper file of a photograph or recording."""
+    correction = Correction(parent=entered("parent"))
+    return _act(
+        lambda: correcting.correct(actor(), document_id, correction, archive=archive()), "done.paper_file_named"
+    )
+
+
 @pages.post("/desk/<int:document_id>/paper/check")
 def check_print(document_id: int) -> ResponseReturnValue:
     """Say that the print is whole and in its box."""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from retention import Decided, Decision, RegisterKind, RetentionError, ReviewState
 from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError, UnauthenticatedError
+from service.usecases.custody import consenting
 from service.usecases.disposal import appraising, disposals, proposing
 from service.usecases.disposal import duties as disposal_duties
 from service.usecases.disposal import items as disposal_items
@@ -207,6 +208,7 @@ def shown(review_id: int) -> dict[str, object]:
         "words": words,
         "items": items,
         "apart": apart,
+        "owners": consenting.show_consent(actor(), review_id, archive=archive(), limit=0).owners,
         "pager": pager(items.total),
         "seats": [one for one in held if Action.APPRAISE in one.able],
         "watchers": [one for one in held if Action.SUPERVISE in one.able],

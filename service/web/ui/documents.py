@@ -196,6 +196,7 @@ def _correction() -> Correction:
         fiscal_year=entered_year("fiscal_year"),
         filing_year=entered_year("filing_year"),
         case=_given("case"),
+        parent=_given("parent"),
         paper_original=_paper(),
         box=_given("box"),
         disposed_on=_day("disposed_on"),

@@ -47,6 +47,10 @@ def _address(reminder: ReminderRow) -> str:
             return url_for("documents.show", document_id=reminder.data.get("document", 0))
         case "hold_review":
             return url_for("holds.show", number=reminder.data.get("hold", 0))
+        case "accounting_stay":
+            return url_for("custody.index")
+        case "handover":
+            return url_for("custody.show", handover_id=reminder.data.get("handover", 0))
         case "calendar":
             return url_for("calendars.index")
         case "review" | "review_opinion" | "review_sign" | "review_count" | "review_confirm":

@@ -22,15 +22,16 @@ from config.regulation import (
     places,
 )
 from retention import Trigger
-from service.errors import ConflictError, InvalidError, NotFoundError
+from service.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
 from service.schedule_flaws import tell_flaw
+from service.usecases.house.second_step import own_second_step
 from service.usecases.law import approving, drafting, schedules
 from service.usecases.law.approving import Approval
 from service.usecases.law.minimum import Below
 from service.usecases.law.schedules import FlawedError, VersionView
 from service.usecases.permissions import Action, permit
 from service.web.formats import local_name
-from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none
+from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_proof
 from service.web.i18n import language, tell
 from service.web.numbers import as_number
 from service.web.security import takes_files
@@ -128,8 +129,8 @@ def approve(number: int) -> ResponseReturnValue:
         approval = Approval(
             entered("approved_by"), entered("approval_number"), entered_day("approved_on"), effective_from
         )
-        state = approving.approve_version(actor(), number, seen, approval, archive=archive())
-    except REFUSALS as error:
+        state = approving.approve_version(actor(), number, seen, approval, entered_proof(), archive=archive())
+    except (*REFUSALS, UnauthenticatedError) as error:
         return again("schedules/version.html", error, do="approve", **_version(number))
     return done(url_for("schedules.show", number=number), "done.version_approved", number=number, state=state.value)
 
@@ -256,6 +257,7 @@ def _version(number: int) -> dict[str, object]:
         "may_draft": may_draft,
         "may_edit": may_draft and view.row.state == "draft",
         "may_approve": Action.APPROVE_SCHEDULE in view.permitted and view.row.can_be_approved,
+        "has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None,
         "today": archive().clock.today(),
     }
 

@@ -98,6 +98,8 @@ def _shown(found: Found) -> Hit | None:
 
 
 def _marks(hit: Hit, form: SearchForm) -> tuple[Sequence[Box], tuple[int, int] | None]:
+    if hit.duration is not None:
+        return (), None
     return images.page_marks(actor(), hit.id, hit.page, form.query, archive=archive())
 
 

@@ -13,6 +13,7 @@ from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Gone, Review, Tombstone
 from service.catalogue.people import Role
 from service.catalogue.rejudging import Rejudging
+from service.catalogue.seizures import Seizure
 from service.usecases.custody.choosing import OfUnit
 from service.usecases.custody.proposing import Terms, propose_handover
 from service.usecases.disposal.proposing import propose_review
@@ -76,6 +77,7 @@ NOWHERE: Mapping[str, Any] = {
     "lookup": 1,
     "review": 1,
     "handover": 1,
+    "seizure": 9,
     "room": 9,
     "box": 9,
     "taking": 9,
@@ -177,6 +179,8 @@ ACTS: Sequence[Act] = (
             "approved_by": "榆阳市档案局",
             "approval_number": "榆档发〔2026〕12号",
             "approved_on": "2026-11-23",
+            "password": "correct horse battery",
+            "code": "287082",
         },
     ),
     Act("GET", "/retention/schedules/1/comparison", is_change=False),
@@ -246,7 +250,38 @@ ACTS: Sequence[Act] = (
     Act("GET", "/documents/{document}/custody", is_change=False),
     Act("GET", "/custody/check"),
     Act("GET", "/custody/destinations"),
-    Act("POST", "/disposals/{review}/consent", {"ground": "榆工发〔2026〕30号"}),
+    Act("GET", "/seizures", is_change=False),
+    Act(
+        "POST",
+        "/seizures",
+        {
+            "unit": "J012",
+            "codes": ["J012-9"],
+            "authority": "榆阳市人民法院",
+            "order_number": "12号",
+            "receipt_number": "31",
+            "officers": "王法官",
+            "seized_on": "2026-11-20",
+            "password": "correct horse battery",
+            "code": "287082",
+        },
+    ),
+    Act("GET", "/seizures/{seizure}", is_change=False),
+    Act("POST", "/seizures/{seizure}/return", {"on": "2026-11-23", "note": "全部归还"}),
+    Act("GET", "/custody/stays"),
+    Act("POST", "/custody/stays/{unit}/2025", {"until": "2027-06-30", "ground": "审计未结"}),
+    Act(
+        "POST",
+        "/handovers/{handover}/notice",
+        {"contact": "0000-1234567", "way": "逐户送达", "notified_on": "2026-11-23"},
+    ),
+    Act("GET", "/custody/consents", is_change=False),
+    Act("GET", "/disposals/{review}/consent", is_change=False),
+    Act(
+        "POST",
+        "/disposals/{review}/consent",
+        {"ground": "榆工发〔2026〕30号", "password": "correct horse battery", "code": "287082"},
+    ),
     Act("GET", "/posts", is_change=False, is_operating=True),
     Act("POST", "/posts", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
     Act("POST", "/posts/take", {"person": 1, "unit": "J012", "post": "archive_head"}, is_operating=True),
@@ -334,8 +369,20 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
     stack = {"room": room, "box": box, "taking": taking}
     handover = _handover(hand)
-    numbers = {"clock": clock, "hold": hold, "review": review, "handover": handover}
+    numbers = {"clock": clock, "hold": hold, "review": review, "handover": handover, "seizure": _seizure(hand, hold)}
     return {**stack, **places, "unit": 1, "case": case, **numbers}
+
+
+def _seizure(hand: Desk, hold: int) -> int:
+    """A seizure in the keeper's unit, as somebody who signs would have recorded it."""
+    now, today = hand.archive.clock.now(), hand.archive.clock.today()
+    said = {"number": "调字〔2026〕1号", "authority": "法院", "order_number": "12号", "receipt_number": "31"}
+    with hand.archive.database.write() as session:
+        one = Seizure(unit_id=1, hold_id=hold, officers="王法官", seized_on=today, recorded_at=now, **said)
+        one.recorded_by = hand.actor.id or 0
+        session.add(one)
+        session.flush()
+        return one.id
 
 
 def _handover(hand: Desk) -> int:

@@ -13,7 +13,7 @@ from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.usecases.clock.telling import tell
 from service.usecases.house.people import actor_of_login
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk
+from tests.fixtures import PASSWORD, Desk, code_of, enrol
 from tests.web.api.caller import Caller, operations
 from tests.web.api.custody_tour import tour_the_custody
 from tests.web.api.disposal_tour import tour_the_disposal
@@ -43,7 +43,10 @@ def tour_the_schedule(call: Caller, approver: Caller, hand: Desk) -> None:
     found = call("GET", f"{one}/comparison").json
     assert [(kind["type"], kind["after"]["rule"]) for kind in found["types"]] == [("A07", "permanent")]
     assert call("GET", f"{one}/trial").json["counts"]["changed"] >= 1
-    approval = {"approved_by": "榆阳市档案局", "approval_number": "12号", "approved_on": "2026-11-23"}
+    person = actor_of_login("approver", archive=hand.archive)
+    enrol(hand.archive, person)
+    proof = {"password": PASSWORD, "code": code_of(hand.archive, person)}
+    approval = {"approved_by": "榆阳市档案局", "approval_number": "12号", "approved_on": "2026-11-23", **proof}
     approved = approver("POST", f"{one}/approve", json={"revision": shown["revision"], **approval})
     assert approved.json["state"] == "in_force"
     batch = call("POST", f"{one}/rejudge", json={"reason": "新期限表"}).json["id"]

@@ -1,0 +1,139 @@
+"""Whether all that the archive stands on is there, and what to do about what is not."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from config import Settings
+from ocr import available_engines
+from service.app import opened_archive
+from service.archive import Archive
+from service.catalogue.database import OLDEST
+from service.jobs.problems import problem_of
+from service.jobs.queues import DATABASE, check_queue
+from service.sample.fonts import Face, FontMissingError, find_font
+from service.usecases.upkeep.figures import Figures, figures, waiting_in_vain
+
+LEAST_FREE = 2 << 30
+"""Bytes below which a disk counts as nearly full: what a few large files and the renditions of them take."""
+
+MOST_APART = 5.0
+"""Seconds by which clocks may differ: leases are far longer, and codes of authenticators last thirty."""
+
+Said = tuple[str, dict[str, Any]]
+"""A sentence as its code and what fills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A part, what it is, and what is wrong with it (code and data of a sentence), or None."""
+
+    part: str
+    detail: str | Said = ""
+    problem: Said | None = None
+    named: dict[str, Any] = field(default_factory=dict)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at every part, one after the other; what fails stops none of the others."""
+    yield Finding("settings", str(settings.home))
+    yield from _disks(settings)
+    try:
+        with opened_archive(settings) as archive:
+            yield from _parts(archive)
+    except Exception as error:
+        yield Finding("database", problem=_said(error))
+    yield from _engines(settings)
+    yield _font()
+
+
+def _disks(settings: Settings) -> Iterator[Finding]:
+    for path in filter(None, (settings.home, settings.backup_folder)):
+        named: dict[str, Any] = {"path": str(path)}
+        there = next(one for one in (path, *path.parents) if one.exists())
+        free = shutil.disk_usage(there).free
+        problem: Said | None = None
+        if not os.access(there, os.W_OK | os.X_OK):
+            problem = ("disk.unwritable", named)
+        elif free < LEAST_FREE:
+            problem = ("disk.nearly_full", {**named, "free": free})
+        yield Finding("place", ("part.free", {"free": free}), problem, named)
+
+
+def _parts(archive: Archive) -> Iterator[Finding]:
+    yield _database(archive)
+    yield _guarded("store", lambda: archive.store.check())
+    yield _guarded("index", lambda: _index(archive))
+    if archive.settings.queue != DATABASE:
+        yield _guarded("queue", lambda: check_queue(archive.settings.queue))
+    if archive.database.is_current():
+        found = figures(archive=archive)
+        yield _clock(archive, found)
+        yield _work(found)
+
+
+def _database(archive: Archive) -> Finding:
+    database = archive.database
+    server, problem = database.server(), None
+    if not database.is_supported():
+        oldest = OLDEST[database.engine.dialect.name]
+        problem = ("database.too_old", {"server": server, "oldest": ".".join(map(str, oldest))})
+    elif database.is_older():
+        problem = ("database.older", {})
+    elif not database.is_current():
+        problem = ("database.not_ready", {})
+    return Finding("database", server, problem)
+
+
+def _index(archive: Archive) -> str:
+    stats = archive.index.stats()
+    return f"{stats.backend}, {stats.documents}"
+
+
+def _clock(archive: Archive, found: Figures) -> Finding:
+    """Against the server's, and against what was written down last: a clock that went back gives wrong days."""
+    server, now, problem = archive.database.server_clock(), archive.clock.now(), None
+    apart = abs((now - server).total_seconds()) if server else 0.0
+    behind = (found.last_act - now).total_seconds() if found.last_act else 0.0
+    if apart > MOST_APART:
+        problem = ("clock.differs", {"seconds": round(apart)})
+    elif behind > MOST_APART:
+        problem = ("clock.behind", {"seconds": round(behind)})
+    return Finding("clock", now.isoformat(timespec="seconds"), problem)
+
+
+def _work(found: Figures) -> Finding:
+    vain = waiting_in_vain(found)
+    detail = ("part.at_work", {"workers": len(found.workers), "led": "yes" if found.is_led else "no"})
+    return Finding("work", detail, ("worker.none", {"count": vain}) if vain else None)
+
+
+def _engines(settings: Settings) -> Iterator[Finding]:
+    """The engine that is set has to be there; of those that are not, `auto` needs only one."""
+    probes = [probe for probe in available_engines() if probe.name != "null"]
+    have_one = any(probe.version for probe in probes)
+    for probe in probes:
+        is_needed = settings.ocr == probe.name or (settings.ocr == "auto" and not have_one)
+        lack = (f"engine.{probe.lack.code}", dict(probe.lack.data)) if probe.lack else None
+        yield Finding("engine", probe.version or lack or "", lack if is_needed else None, {"name": probe.name})
+
+
+def _font() -> Finding:
+    try:
+        return Finding("font", find_font(Face.SONG)[0].name)
+    except FontMissingError as error:
+        return Finding("font", problem=("console.no_font", {"pattern": error.pattern}))
+
+
+def _guarded(part: str, look: Callable[[], str | None]) -> Finding:
+    try:
+        return Finding(part, look() or "")
+    except Exception as error:
+        return Finding(part, problem=_said(error))
+
+
+def _said(error: Exception) -> Said:
+    problem = problem_of(error)
+    return problem["code"], problem["data"]

@@ -1,0 +1,89 @@
+"""The doctor looks at every part, says what to do about each that is not well, and whether all are."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from config import Settings
+from service.archive import Archive
+from service.catalogue import audit
+from service.jobs.doctor import LEAST_FREE, Finding, examine
+from service.sentences import say
+from service.usecases.clock.leading import lead
+from tests.fixtures import Desk
+from tests.processes import Shell
+
+
+class Usage(NamedTuple):
+    """What the system says of a disk."""
+
+    total: int
+    used: int
+    free: int
+
+
+def looked_at(settings: Settings) -> dict[str, Finding]:
+    return {finding.part: finding for finding in examine(settings)}
+
+
+def problems(settings: Settings) -> dict[str, str]:
+    """Each part that is not well, with its sentence."""
+    found = examine(settings)
+    return {one.part: say(*one.problem, "en") for one in found if one.problem and one.part not in ("engine", "font")}
+
+
+def test_a_sound_archive_is_sound_and_every_part_is_named(archive: Archive) -> None:
+    found = looked_at(archive.settings)
+    assert problems(archive.settings) == {}
+    assert {"settings", "place", "database", "store", "index", "clock", "work", "engine", "font"} == set(found)
+    assert str(found["database"].detail).startswith("SQLite 3.")
+
+
+@pytest.mark.parametrize(("free", "is_well"), [(LEAST_FREE - 1, False), (LEAST_FREE, True)])
+def test_a_disk_that_is_nearly_full_is_told_before_it_is_full(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, is_well: bool
+) -> None:
+    settings = archive.settings.model_copy(update={"backup_folder": tmp_path / "not" / "made" / "yet"})
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1 << 40, 0, free))
+    disks = [one for one in examine(settings) if one.part == "place"]
+    assert len(disks) == 2
+    assert [one.problem is None for one in disks] == [is_well, is_well]
+
+
+def test_a_clock_behind_the_last_act_is_told(archive: Archive) -> None:
+    with archive.database.write() as session:
+        audit.record(session, archive.clock.now() + timedelta(days=40_000), None, "index.rebuilt", "index")
+    assert "behind the last entry" in problems(archive.settings)["clock"]
+
+
+def test_work_that_nobody_does_is_told(archive: Archive, desk: Desk) -> None:
+    lead("scheduler", archive=archive)
+    desk.take_in()
+    assert "1 tasks wait" in problems(archive.settings)["work"]
+    desk.work()
+    assert "work" not in problems(archive.settings)
+
+
+def test_a_store_that_refuses_and_an_index_that_is_away_are_told_each(archive: Archive) -> None:
+    away = {"index": "elasticsearch+http://127.0.0.1:9/shoucang", "store": "s3://nowhere?endpoint=http://127.0.0.1:9"}
+    found = problems(archive.settings.model_copy(update=away))
+    assert set(found) == {"index", "store"}
+
+
+def test_a_database_that_is_away_is_told_and_the_rest_looked_at(archive: Archive) -> None:
+    away = archive.settings.model_copy(update={"database": "postgresql+psycopg://nobody@127.0.0.1:9/nothing"})
+    found = looked_at(away)
+    assert found["database"].problem is not None
+    assert "engine" in found
+
+
+def test_at_a_terminal_the_exit_code_says_whether_all_is_well(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, {})
+    assert shell.run("init").returncode == 0
+    lines = shell.lines("doctor")
+    assert all(set(line) == {"part", "ok", "detail"} for line in lines)
+    broken = Shell(tmp_path, {"SHOUCANG_INDEX": "elasticsearch+http://127.0.0.1:9/shoucang"}).lines("doctor", code=1)
+    assert [line["part"] for line in broken if not line["ok"]] == ["索引"]

@@ -1,0 +1,261 @@
+"""Recordings go the way of every document: taken in, gone through, described, found, played, filed."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from ocr import Segment, Source, watch
+from service.archive import Archive
+from service.catalogue.documents import Carrier, DocumentState, FileRole, PageState, Stretch
+from service.catalogue.tasks import Task, TaskKind
+from service.errors import ConflictError
+from service.jobs.worker import Worker
+from service.serialise import document_json
+from service.usecases.documents import playing
+from service.usecases.documents.filing import discard, file_documents
+from service.usecases.documents.paging import retry_reading
+from service.usecases.documents.viewing import show_document
+from service.usecases.intake import recordings
+from service.usecases.intake.batches import show_batch
+from service.usecases.intake.intake import Received
+from service.usecases.intake.outcomes import Stage, outcomes
+from service.usecases.search.finding import SearchForm, find
+from tests.films import film, slides, sound
+from tests.fixtures import Desk
+
+TALK = (
+    ("秋季助学政策说明会", "榆阳市总工会", "今天讲申请条件"),
+    ("秋季助学政策说明会", "榆阳市总工会", "材料九月底之前交"),
+    ("申请需要的材料", "录取通知书", "收入证明要盖章"),
+)
+
+
+@pytest.fixture
+def reading(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """The archive with an engine that reads."""
+    object.__setattr__(archive.settings, "ocr", "auto")
+    return archive
+
+
+def taken(desk: Desk, path: Path, **given: object) -> Received:
+    return desk.take_in(path.read_bytes(), path.name, **given)  # type: ignore[arg-type]
+
+
+def roles(desk: Desk, document_id: int) -> set[FileRole]:
+    with desk.archive.database.read() as session:
+        document = session.get_one(type(desk.document(document_id)), document_id)
+        return {file.role for file in document.files}
+
+
+def test_a_film_is_found_by_what_it_shows_and_when(reading: Archive, desk: Desk, tmp_path: Path) -> None:
+    received = taken(desk, slides(tmp_path / "说明会.mp4", TALK))
+    assert received.document_id, received.problem
+    desk.work()
+    view = show_document(desk.actor, received.document_id, archive=reading)
+    assert (view.carrier, view.pages, view.state) == ("video", (), DocumentState.READ)
+    shown = document_json(view, Stage.REVIEW)
+    assert (shown["carrier"], shown["pages"]) == ("video", 0)
+    assert shown["duration"] == pytest.approx(9, abs=0.3)
+    texts = {one["text"]: (round(one["start"]), round(one["end"]), one["source"]) for one in shown["segments"]}
+    assert texts["秋季助学政策说明会\n榆阳市总工会"] == (0, 6, "slide")
+    assert texts["材料九月底之前交"] == (3, 6, "slide")
+    found = find(desk.actor, SearchForm("盖章", {"carrier": ["video"]}), archive=reading)
+    (hit,) = found.hits
+    assert (hit.id, hit.second, hit.carrier) == (received.document_id, 6.0, "video")
+    assert "".join(piece.text for piece in hit.snippet.pieces if piece.marked) == "盖章"
+    assert found.facets["carrier"] == {"video": 1}
+
+
+def test_a_sound_waits_for_a_keeper_and_says_nothing_it_does_not_know(
+    archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    received = taken(desk, sound(tmp_path / "谈话.mp3"))
+    assert received.document_id
+    desk.work()
+    document = desk.document(received.document_id)
+    assert (document.carrier, document.state, document.title) == (Carrier.AUDIO, DocumentState.READ, "谈话")
+    assert (document.type, document.page_count, document.dated_on) == (None, 0, None)
+    assert outcomes(desk.actor, [document.id], archive=archive)[document.id].stage is Stage.REVIEW
+    assert roles(desk, document.id) == {FileRole.ORIGINAL, FileRole.ACCESS, FileRole.WAVEFORM}
+
+
+def test_the_day_that_the_camera_wrote_down_is_the_day_of_a_film(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", 1.0, "-metadata", "creation_time=2026-03-05T20:30:00Z")
+    received = taken(desk, path)
+    assert received.document_id
+    desk.work()
+    assert str(desk.document(received.document_id).dated_on) == "2026-03-06"  # in China
+
+
+@pytest.mark.parametrize("instant", ["1904-01-01T00:00:00Z", "2099-01-01T00:00:00Z"])
+def test_the_clock_of_a_camera_that_was_never_set_tells_no_day(
+    archive: Archive, desk: Desk, tmp_path: Path, instant: str
+) -> None:
+    received = taken(desk, film(tmp_path / "a.mkv", 1.0, "-metadata", f"creation_time={instant}"))
+    assert received.document_id
+    desk.work()
+    assert desk.document(received.document_id).dated_on is None
+
+
+def test_bad_recordings_are_refused_by_name_and_the_batch_goes_on(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    whole = film(tmp_path / "好.mp4", 1.0)
+    cut = tmp_path / "断.mp4"
+    cut.write_bytes(whole.read_bytes()[:-1500])
+    received = taken(desk, cut)
+    assert received.problem == {"code": "file.truncated", "data": {"name": "断.mp4"}}
+    assert list(archive.store.digests()) == []
+    assert taken(desk, whole).document_id
+
+
+def test_a_film_longer_than_a_stretch_is_gone_through_in_parts_and_shows_how_far_it_has_come(
+    archive: Archive, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "STRETCH", 2.0)
+    received = taken(desk, film(tmp_path / "a.mp4", 7.0))
+    assert received.document_id
+    with archive.database.read() as session:
+        parts = session.execute(select(Stretch.starts, Stretch.ends).order_by(Stretch.number)).all()
+        batch = desk.document(received.document_id).batch_id
+    assert [(start, round(end)) for start, end in parts] == [(0, 2), (2, 4), (4, 7)]
+    assert batch
+    Worker("one", archive=archive).do_next()
+    (offer,) = show_batch(desk.actor, batch, archive=archive).offers
+    assert (offer.stage, offer.pages_read, offer.pages) == ("reading", 1, 3)
+    desk.work()
+    (offer,) = show_batch(desk.actor, batch, archive=archive).offers
+    assert (offer.stage, offer.pages_read, offer.pages) == ("review", 3, 3)
+
+
+def test_what_was_gone_through_is_not_gone_through_twice(
+    archive: Archive, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "STRETCH", 2.0)
+    received = taken(desk, film(tmp_path / "a.mp4", 4.0))
+    assert received.document_id
+    seen: list[float] = []
+
+    def counted(*args: object) -> object:
+        seen.append(args[3])  # type: ignore[arg-type]
+        return watch(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("service.usecases.intake.recordings.watch", counted)
+    Worker("dies", archive=archive).do_next()
+    with archive.database.write() as session:  # a worker that died with a task done, and not yet off the queue
+        task = session.scalars(select(Task).where(Task.kind == TaskKind.WATCH)).first()
+        assert task
+        session.add(
+            Task(
+                kind=TaskKind.WATCH,
+                document_id=task.document_id,
+                detail={"number": 1},
+                run_after=task.run_after,
+                created_at=task.created_at,
+            )
+        )
+    desk.work()
+    assert sorted(seen) == [0.0, 2.0]
+
+
+def test_a_covered_recording_is_played_only_with_a_reason(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    received = taken(desk, sound(tmp_path / "谈话.wav"))
+    document_id = received.document_id
+    assert document_id
+    desk.work()
+    with pytest.raises(ConflictError) as refused, playing.play(desk.actor, document_id, archive=archive):
+        pass
+    assert refused.value.code == "recording.covered"
+    with playing.play(desk.actor, document_id, archive=archive, unmasked="核对谈话内容") as (download, digest):
+        assert download[2] == "audio/mp4"
+        assert digest in desk.document_files(document_id)
+        assert len(download[0].read()) == download[3]
+
+
+def test_before_there_is_a_copy_it_is_said_so(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    document_id = taken(desk, sound(tmp_path / "a.wav")).document_id
+    assert document_id
+    with (
+        pytest.raises(ConflictError) as refused,
+        playing.play(desk.actor, document_id, archive=archive, unmasked="核对"),
+    ):
+        pass
+    assert refused.value.code == "recording.not_converted"
+
+
+def test_a_paper_is_not_played(archive: Archive, desk: Desk) -> None:
+    document_id = desk.described()
+    with pytest.raises(ConflictError), playing.play(desk.actor, document_id, archive=archive):
+        pass
+
+
+def test_renditions_can_be_made_again(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    document_id = taken(desk, film(tmp_path / "a.mkv", 1.0)).document_id
+    assert document_id
+    desk.work()
+    every = {FileRole.ORIGINAL, FileRole.ACCESS, FileRole.POSTER, FileRole.WAVEFORM}
+    assert roles(desk, document_id) == every
+    playing.convert_again(desk.actor, document_id, archive=archive)
+    assert roles(desk, document_id) == {FileRole.ORIGINAL}
+    desk.work()
+    assert roles(desk, document_id) == every
+    assert all(archive.store.size(digest) for digest in desk.document_files(document_id))
+
+
+def test_what_is_discarded_leaves_nothing(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    document_id = taken(desk, film(tmp_path / "a.mp4", 1.0)).document_id
+    assert document_id
+    desk.work()
+    assert list(archive.store.digests())
+    discard(desk.actor, document_id, "录错了", archive=archive)
+    desk.work()
+    assert list(archive.store.digests()) == []
+    with archive.database.read() as session:
+        assert session.scalars(select(Stretch)).all() == []
+
+
+def test_failed_stretches_are_tried_again(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    document_id = taken(desk, film(tmp_path / "a.mp4", 1.0)).document_id
+    assert document_id
+    recordings.give_up_stretch(
+        document_id, 1, {"code": "file.overtime", "data": {"name": "a.mp4", "seconds": 9}}, archive=archive
+    )
+    assert retry_reading(desk.actor, document_id, archive=archive) == 1
+    desk.work()
+    with archive.database.read() as session:
+        assert [one.state for one in session.scalars(select(Stretch))] == [PageState.READ]
+
+
+def test_captions_are_those_that_were_said_and_hide_numbers() -> None:
+    segments = [
+        Segment(1.5, 3661.25, "身份证号11010519491231002X <甲> & 乙", Source.SPEECH),
+        Segment(0, 2, "标题", Source.SLIDE),
+    ]
+    masked, bare = playing.web_vtt(segments, masked=True), playing.web_vtt(segments, masked=False)
+    assert masked.startswith("WEBVTT\n\n00:00:01.500 --> 01:01:01.250\n")
+    assert "11010519491231002X" not in masked
+    assert "11010519491231002X &lt;甲&gt; &amp; 乙" in bare
+    assert "标题" not in bare
+    assert "标题" in playing.web_vtt(segments[1:], masked=True)
+
+
+def test_a_recording_has_the_period_of_its_paper_and_follows_it(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    paper = desk.described("C04", title="座谈会纪要")
+    received = taken(desk, film(tmp_path / "座谈会.mp4", 1.0), parent=paper, type="C04", title="座谈会录像")
+    assert received.document_id
+    desk.work()
+    film_, paper_ = desk.document(received.document_id), desk.document(paper)
+    assert film_.state is DocumentState.DESCRIBED
+    assert (film_.rule, film_.retention_state) == (paper_.rule, paper_.retention_state)
+
+
+def test_a_recording_without_its_paper_is_shown_as_such_and_not_filed(
+    archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    received = taken(desk, sound(tmp_path / "a.mp3"), type="A28", title="入户谈话")
+    assert received.document_id
+    desk.work()
+    view = show_document(desk.actor, received.document_id, archive=archive)
+    assert view.unfiled_paper
+    (filed,) = file_documents(desk.actor, [received.document_id], archive=archive)
+    assert filed.problem
+    assert filed.problem.code == "filing.no_paper_file"
