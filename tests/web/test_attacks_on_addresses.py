@@ -38,8 +38,8 @@ def places(archive: Archive, keeper: Actor) -> dict[str, Any]:
     return {**found, "saved_id": 1, "token_id": 1, "session_id": 1, "reminder_id": 1}
 
 
-NOT_THEIRS: Mapping[str, int] = {"calendars": 403, "jobs": 403, "people": 403, "units": 403}
-"""Blueprint -> what a keeper is told where only administrators may do anything: nobody looks for the thing then."""
+NOT_THEIRS: Mapping[str, int] = {"calendars": 403, "jobs": 403, "people": 403, "units": 403, "stays": 403}
+"""Blueprint -> what a keeper is told where only others may do anything, or units are named, which are no secret."""
 
 OF_THE_HOUSE = frozenset({"schedules", "rejudgings"})
 """Blueprints of what all units share; whose documents a re-judging reaches, `test_rejudging.py` tells."""
@@ -57,6 +57,7 @@ PLAUSIBLE: Mapping[str, str] = {
     **{"password": PASSWORD, "code": "287082", "digest": "0" * 64, "party": "giver", "role": "archive_head"},
     **{"decision": "destroy", "counted": "1", "expires_at": "2026-11-23T17:00", "views": "3", "revision": "1"},
     **{"modes": "read", "position": "1", "document": "1", "accept": "1", "place": "1", "degree": "90", "first": "2"},
+    **{"until": "2027-06-30", "source": "slide", "start": "0", "end": "1"},
     **{"ground": "unit", "purpose": "审理案件", "body": "法院", "name": "陈法官", "wanted": "1", "household": "x"},
 }
 """What a form may hold that nobody would refuse: the thing itself is what is asked about."""
