@@ -47,7 +47,7 @@ def found(house: House, watch: Watch, units: int, folder: Path) -> None:
         for number in range(units):
             county = f"第{number // (UNDER + 1)}区总工会"
             if number % (UNDER + 1) == 0:
-                table.writerow((county, CITY, "county", f"K{number // (UNDER + 1):05}"))
+                table.writerow((county, CITY, "county", f"A{number // (UNDER + 1):03}"))
             else:
                 table.writerow((f"第{number}厂工会", county, "enterprise", ""))
     with watch.act("imported from a table", units):

@@ -45,6 +45,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "not_issuer": ("应为 https:// 开头的签发者地址", "must be the address of an issuer, beginning with https://"),
     "time_zone_unknown": ("没有这个时区，应如 Asia/Shanghai", "is no time zone; one is Asia/Shanghai"),
+    "not_speech": (
+        "应为 none、faster-whisper:/绝对路径 或 sherpa-onnx:/绝对路径",
+        "must be none, faster-whisper:/path or sherpa-onnx:/path",
+    ),
+    "folder_missing": ("没有这个文件夹", "there is no such folder"),
     "file_missing": ("没有这个文件", "there is no such file"),
 }
 

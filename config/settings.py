@@ -5,20 +5,30 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ByteSize,
     ConfigDict,
     Field,
     SecretStr,
-    StringConstraints,
     ValidationError,
 )
 from pydantic.fields import FieldInfo
+
+from config.kinds import (
+    ExistingFile,
+    Issuer,
+    MailAddress,
+    MailServer,
+    Queue,
+    Site,
+    Speech,
+    TimeZone,
+    Token,
+    Url,
+)
 
 FILE_NAME = "shoucang.toml"
 """The settings file, in the data folder."""
@@ -39,61 +49,6 @@ _CHECKS = {
     "byte_size_unit": "not_size",
 }
 """What pydantic calls the failure of a check, and what it is here."""
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        raise ValueError("time_zone_unknown") from None
-    return name
-
-
-def _existing_file(path: Path) -> Path:
-    if not path.is_file():
-        raise ValueError("file_missing")
-    return path
-
-
-def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"[^\s@<>]{1,64}@[A-Za-z0-9.-]{1,189}", text):
-        raise ValueError("not_mail_address")
-    return text
-
-
-def _queue(text: str) -> str:
-    if not re.fullmatch(r"database:|celery\+(rediss?|amqps?)://\S+", text):
-        raise ValueError("not_queue")
-    return text
-
-
-def _long_token(token: SecretStr) -> SecretStr:
-    if len(token.get_secret_value()) < 16:
-        raise ValueError("token_short")
-    return token
-
-
-def _site(text: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?", text):
-        raise ValueError("not_site")
-    return text
-
-
-def _issuer(text: str) -> str:
-    if not re.fullmatch(r"https://[^\s?#@]+|http://(127\.0\.0\.1|localhost)(:\d{1,5})?(/[^\s?#@]*)?", text):
-        raise ValueError("not_issuer")
-    return text
-
-
-Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
-MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-TimeZone = Annotated[str, AfterValidator(_known_zone)]
-ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
-Queue = Annotated[str, AfterValidator(_queue)]
-Token = Annotated[SecretStr, AfterValidator(_long_token)]
-Site = Annotated[str, AfterValidator(_site)]
-Issuer = Annotated[str, AfterValidator(_issuer)]
 
 
 def _setting(zh: str, en: str, **given: Any) -> Any:
@@ -150,6 +105,12 @@ class Settings(BaseModel):
         "识别引擎；auto 选用已安装者中最好的，null 不识别",
         "The reading engine; auto takes the best that is installed, null reads nothing",
         default="auto",
+    )
+    speech: Speech = _setting(
+        "语音识别：faster-whisper:/模型文件夹 或 sherpa-onnx:/模型文件夹；none 不转写",
+        "Writing down what is said: faster-whisper:/folder of the model or sherpa-onnx:/folder of the model; "
+        "none: not at all",
+        default="none",
     )
     host: str = _setting(
         "网页监听的地址；0.0.0.0 表示本机所有地址",

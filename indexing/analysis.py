@@ -23,7 +23,8 @@ import opencc
 MAX_TOKEN = 200
 """Longest run of letters and digits kept, in characters; Elasticsearch's tokenizers cut at 255."""
 
-_RULES = 1
+_RULES = 2
+"""Raised whenever back-ends hold other tokens or other metadata than before."""
 
 _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs

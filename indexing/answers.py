@@ -14,6 +14,10 @@ from indexing.query import And, Node, Not, Or, Term, parse_query
 def in_filters(request: SearchRequest, document: IndexDocument) -> bool:
     """Whether the document lies within filters and scope of the question, whatever it says."""
     units = {str(unit) for unit in document.units}
+    if document.id in request.without:
+        return False
+    if document.sealed and request.sealed is not None and units.isdisjoint(map(str, request.sealed)):
+        return False
     bound = request.bound.get(document.category, ())
     if request.scope is not None and units.isdisjoint(map(str, (*request.scope, *bound))):
         return False

@@ -56,7 +56,8 @@ class IndexDocument:
 
     `id` the catalogue's running number of the document; `revision` rises with every change of the document;
     `body` the text of all pages, a page after the other, parted by a form feed; `date` YYYYMMDD or 0; `year` of
-    origin or 0; `units` the ids of the document's unit and all its ancestors; `code` the archival code or "".
+    origin or 0; `units` the ids of the document's unit and all its ancestors; `code` the archival code or "";
+    `sealed`: it lies in a withdrawn case file.
     """
 
     id: int
@@ -71,6 +72,7 @@ class IndexDocument:
     state: str
     carrier: str
     date: int
+    sealed: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.id <= MAX_ID:
@@ -91,7 +93,9 @@ class SearchRequest:
     subtrees the asker may see (None: everywhere); `bound` category -> unit ids within whose subtrees the asker may see
     documents of that category besides; `sort` is `relevance` (title hits first, then newest),
     `newest`, `oldest` (ties: the higher id first, for `oldest` the lower) or `code` (ties: the lower id first).
-    What has no date or no code comes last. Every order is total, so that paging is stable.
+    What has no date or no code comes last. Every order is total, so that paging is stable. `sealed` unit ids within
+    whose subtrees sealed documents are among the hits as well (None: everywhere); `without` ids that are left out of
+    hits and counts, whatever the index holds of them.
     """
 
     query: str = ""
@@ -102,6 +106,8 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     bound: Mapping[str, Collection[int]] = field(default_factory=dict)
+    sealed: Collection[int] | None = None
+    without: Collection[int] = ()
 
     def __post_init__(self) -> None:
         unknown = (set(self.facets) | set(self.filters)).difference(FACETS)

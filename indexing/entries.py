@@ -59,12 +59,13 @@ class Entry:
     state: str
     carrier: str
     date: int
+    sealed: bool
 
     def digest(self) -> str:
         """Digest of exactly the tokens and metadata, but not of the revision: 32 hexadecimal digits."""
         text = f"{contract()}\0{self.text.title}\0{self.text.body}\0"
-        held = (self.code, self.units, self.category, self.type, self.year, self.state, self.carrier, self.date)
-        return sha256(text.encode() + repr(held).encode()).hexdigest()[:32]
+        described = (self.category, self.type, self.year, self.state, self.carrier, self.date, self.sealed)
+        return sha256(text.encode() + repr((self.code, self.units, *described)).encode()).hexdigest()[:32]
 
 
 def entry(document: IndexDocument) -> Entry:
@@ -81,6 +82,7 @@ def entry(document: IndexDocument) -> Entry:
         state=document.state,
         carrier=document.carrier,
         date=document.date,
+        sealed=document.sealed,
     )
 
 

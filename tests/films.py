@@ -20,6 +20,15 @@ def sound(path: Path, seconds: float = 2.0, *options: str) -> Path:
     return path
 
 
+def speech(path: Path, text: str, before: float = 0.0) -> Path:
+    """English spoken by a machine, after some seconds of silence."""
+    said = path.parent / "said.wav"
+    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "140", "-w", str(said), text], check=True, timeout=60)
+    delay = f"adelay={round(before * 1000)}:all=1"
+    ffmpeg("-i", said, "-af", delay, path)
+    return path
+
+
 def film(path: Path, seconds: float = 3.0, *options: str, size: str = "160x120") -> Path:
     """Something moving, with a tone."""
     ffmpeg(

@@ -3,7 +3,7 @@
 import shutil
 from base64 import b32decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import count
@@ -180,6 +180,11 @@ def reader(appoint: Callable[[str, Role, str], Actor]) -> Actor:
 def stranger(appoint: Callable[[str, Role, str], Actor], county: str) -> Actor:
     """A keeper of the county only, who may not know what the topmost unit has."""
     return appoint("stranger", Role.KEEPER, county)
+
+
+def unsealing(actor: Actor) -> Actor:
+    """Somebody who has said why they look into sealed case files."""
+    return replace(actor, unsealing="核对重新建档的家庭")
 
 
 class Desk:

@@ -22,6 +22,8 @@ _ORDERS: Mapping[str, list[Question]] = {
 def question(query: Query, request: SearchRequest) -> Question:
     """Everything of a search but its page: the query, the order, and the counts."""
     wanted: list[Question] = [{"term": {"live": True}}]
+    if request.sealed is not None:
+        wanted.append(_any([{"term": {"sealed": False}}, _within(request.sealed)]))
     wanted += ({"terms": {name: list(values)}} for name, values in request.filters.items())
     if request.scope is not None:
         seen = [_within(request.scope)]
@@ -31,6 +33,8 @@ def question(query: Query, request: SearchRequest) -> Question:
     if query.root is not None:
         wanted.append(_node(query.root))
     parts: Question = {"filter": wanted}
+    if request.without:
+        parts["must_not"] = [{"ids": {"values": [str(document) for document in request.without]}}]
     if request.sort == "relevance" and (terms := query.positive_terms()):
         in_title = _any([_in_field(term, "title") for term in terms])
         parts |= {"should": [{"constant_score": {"filter": in_title}}], "minimum_should_match": 0}

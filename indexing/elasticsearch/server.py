@@ -45,6 +45,7 @@ _PROPERTIES = {
     "state": _KEYWORD,
     "carrier": _KEYWORD,
     "date": {"type": "integer"},
+    "sealed": {"type": "boolean"},
     "digest": {"type": "keyword", "index": False},
 }
 
@@ -77,6 +78,7 @@ def source(entry: Entry) -> dict[str, Any]:
         "year": str(entry.year),
         "state": entry.state,
         "carrier": entry.carrier,
+        "sealed": entry.sealed,
         "digest": entry.digest(),
     }
     return held | ({"code": entry.code} if entry.code else {}) | ({"date": entry.date} if entry.date else {})

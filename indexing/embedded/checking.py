@@ -15,7 +15,8 @@ DAMAGED = "damaged"
 """In place of a digest, for a document whose tokens in FTS5 are not those of its text."""
 
 _DOCUMENTS = """
-select d.id, d.revision, t.title, t.body, d.code, d.units, d.category, d.type, d.year, d.state, d.carrier, d.date
+select d.id, d.revision, t.title, t.body, d.code, d.units, d.category, d.type, d.year, d.state, d.carrier, d.date,
+    d.sealed
 from documents d left join texts t on t.id = d.id where d.live
 """
 _COLUMNS = (("postings", "body"), ("postings", "title"), ("titles", "title"))
@@ -28,10 +29,11 @@ def fingerprints(connection: apsw.Connection) -> Mapping[int, str]:
 
 
 def _digest(row: tuple[Any, ...]) -> tuple[int, str]:
-    document, revision, title, body, code, units, *described = row
+    document, revision, title, body, code, units, *described, sealed = row
     if title is None:
         return document, DAMAGED
     text = texts.load(title, body)
+    described.append(bool(sealed))
     return document, Entry(document, revision, text, code, tuple(map(int, units.split())), *described).digest()
 
 

@@ -12,7 +12,8 @@ from indexing.embedded.presence import Ids, Mask
 
 _LABELLED = ("category", "type", "year", "state", "carrier", "unit")
 _SELECT = (
-    "select id, live, date, category, type, cast(year as text), state, carrier, units from documents where change > ?"
+    "select id, live, sealed, date, category, type, cast(year as text), state, carrier, units"
+    " from documents where change > ?"
 )
 _CHUNK = 50_000
 _LATEST = 1 << 27  # above 99991231
@@ -31,13 +32,14 @@ class Labels(dict[str, int]):
 class Columns:
     """One array a column, indexed by document id, as of the transaction `change`; never changed once made.
 
-    Ids are the catalogue's running numbers, so the arrays have few holes (some 29 bytes an id). A document's units,
+    Ids are the catalogue's running numbers, so the arrays have few holes (some 30 bytes an id). A document's units,
     from its own up to the root, are one label ("1 4 9").
     """
 
     def __init__(self) -> None:
         self.change = 0
         self._live = np.zeros(0, bool)
+        self._sealed = np.zeros(0, bool)
         self._date = np.zeros(0, np.int32)
         self._columns = {name: np.zeros(0, np.int32) for name in _LABELLED}
         self._labels = {name: Labels() for name in _LABELLED}
@@ -50,6 +52,7 @@ class Columns:
         fresh = Columns()
         fresh.change = change
         fresh._live = np.pad(self._live, room)
+        fresh._sealed = np.pad(self._sealed, room)
         fresh._date = np.pad(self._date, room)
         fresh._columns = {name: np.pad(column, room) for name, column in self._columns.items()}
         fresh._labels = self._labels  # they only ever grow
@@ -59,9 +62,10 @@ class Columns:
         return fresh
 
     def _take(self, rows: Collection[tuple[int | str, ...]]) -> None:
-        ids, live, dates, *labelled = zip(*rows, strict=True)
+        ids, live, sealed, dates, *labelled = zip(*rows, strict=True)
         at = np.array(ids, np.int64)
         self._live[at] = np.array(live, bool)
+        self._sealed[at] = np.array(sealed, bool)
         self._date[at] = np.array(dates, np.int32)
         for name, values in zip(_LABELLED, labelled, strict=True):
             self._columns[name][at] = list(map(self._labels[name].__getitem__, values))
@@ -69,6 +73,10 @@ class Columns:
     def select(self, mask: Mask | None, request: SearchRequest) -> Ids:
         """The ids of a mask (None: all) that are alive and pass the request's filters and scope, ascending."""
         ids = np.flatnonzero(self._live if mask is None else self._live & mask)
+        if request.sealed is not None:
+            ids = _where(~self._sealed.take(ids) | self._has(ids, "unit", map(str, request.sealed)), ids)
+        if request.without:
+            ids = _where(np.isin(ids, np.array(sorted(request.without), np.int64), invert=True), ids)
         for name, values in request.filters.items():
             ids = self._keep(ids, name, values)
         if request.scope is None:

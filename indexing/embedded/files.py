@@ -32,7 +32,7 @@ create table documents(
     id integer primary key, revision integer not null, change integer not null, live integer not null,
     code text not null default '', units text not null default '', category text not null default '',
     type text not null default '', year integer not null default 0, state text not null default '',
-    carrier text not null default '', date integer not null default 0);
+    carrier text not null default '', date integer not null default 0, sealed integer not null default 0);
 create index documents_change on documents(change);
 create index documents_code on documents(code) where code <> '';
 create table texts(id integer primary key, title blob not null, body blob not null);

@@ -11,17 +11,17 @@ from indexing.embedded.presence import PresenceChanges
 from indexing.entries import Entry, Text, Tokens
 
 _PUT = """
-insert into documents values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do update set
+insert into documents values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do update set
     revision = excluded.revision, change = excluded.change, live = 1, code = excluded.code, units = excluded.units,
     category = excluded.category, type = excluded.type, year = excluded.year, state = excluded.state,
-    carrier = excluded.carrier, date = excluded.date
+    carrier = excluded.carrier, date = excluded.date, sealed = excluded.sealed
 """
 # The row of a deleted document stays, without any of its data: a late message must not bring the document back,
 # and other processes learn from it that the document is gone.
 _REMOVE = """
 insert into documents(id, revision, change, live) values (?, ?, ?, 0) on conflict do update set
     revision = excluded.revision, change = excluded.change, live = 0, code = '', units = '', category = '', type = '',
-    year = 0, state = '', carrier = '', date = 0
+    year = 0, state = '', carrier = '', date = 0, sealed = 0
 """
 _MERGED_PAGES = 2_000
 _MANY = 500
@@ -126,5 +126,5 @@ def _revision(connection: apsw.Connection, document: int) -> int | None:
 
 def _row(entry: Entry, change: int) -> tuple[int | str, ...]:
     units = " ".join(map(str, entry.units))
-    described = (entry.code, units, entry.category, entry.type, entry.year, entry.state, entry.carrier, entry.date)
-    return (entry.id, entry.revision, change, *described)
+    described = (entry.category, entry.type, entry.year, entry.state, entry.carrier, entry.date, int(entry.sealed))
+    return (entry.id, entry.revision, change, entry.code, units, *described)

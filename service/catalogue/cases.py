@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, String, UniqueConstraint, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from retention import Cause, Statement
@@ -59,6 +59,27 @@ class CaseEvent(Base):
     reason: Mapped[str] = mapped_column(String(500))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def is_withdrawn(case_id: SQLColumnExpression[int] | SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """The condition that the last event of a case file is a withdrawal, as `withdrawn_on` has it for one that is read.
+
+    False, and never NULL, where nothing ever happened to the file or there is none.
+    """
+    last = select(CaseEvent.kind).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id.desc()).limit(1)
+    return func.coalesce(last.scalar_subquery() == CaseEventKind.WITHDRAWN, false())
+
+
+class Sealing(Base):
+    """A document that was sealed at this revision, and of which the index does not know it yet.
+
+    Until it does, whoever searches in the ordinary way leaves the document out by themselves.
+    """
+
+    __tablename__ = "sealing"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)
+    revision: Mapped[int]
 
 
 class CaseCorrection(Base):

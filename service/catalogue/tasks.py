@@ -39,8 +39,10 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    PRINT = "print"
     CONVERT = "convert"
     WATCH = "watch"
+    LISTEN = "listen"
 
 
 class TaskState(StrEnum):

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from service.archive import Archive
     from service.usecases.house.proof import Proof
     from service.usecases.permissions import Actor
+
+
+View = TypeVar("View")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,29 @@ def new_archive(settings: "Settings", **first_unit: str) -> Iterator["tuple[Arch
             data = {"login": first.login, "password": first.password}
             tell(say("console.password", data, settings.language))
         yield archive, first is not None
+
+
+unsealing_option = click.option(
+    "--reason", help="案卷已撤档封存时的查看理由，记入审计。 Why a sealed case file is looked into, for the audit."
+)
+
+
+def looking(actor: "Actor", reason: str | None) -> "Actor":
+    """The actor with what they say of sealed case files."""
+    return replace(actor, unsealing=reason)
+
+
+def opened_or_outside(desk: Desk, opened: Callable[[], View], outside: Callable[[], View]) -> View:
+    """What is asked for; of what is sealed, where no reason was given, the outside, and a word about what opens it."""
+    from service.errors import ConflictError
+
+    try:
+        return opened()
+    except ConflictError as error:
+        if error.code != "seal.reason_needed":
+            raise
+        tell(desk.say(error.code, **error.data))
+        return outside()
 
 
 def own_proof(desk: Desk) -> "Proof":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.cli.desk import Desk, at_desk
+from service.cli.desk import Desk, at_desk, looking, opened_or_outside, unsealing_option
 from service.cli.output import json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
@@ -19,15 +19,20 @@ document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
 
 @click.command()
 @document_id
+@unsealing_option
 @json_option
-def show(number: int, as_json: bool) -> None:
+def show(number: int, reason: str | None, as_json: bool) -> None:
     """显示一份文件的著录、文字和期限。 Show a document: description, text, period."""
     from service.serialise import document_json
-    from service.usecases.documents.viewing import show_document
+    from service.usecases.documents.viewing import show_document, show_outside
     from service.usecases.intake.outcomes import outcomes
 
     with at_desk() as desk:
-        view = show_document(desk.actor, number, archive=desk.archive)
+        view = opened_or_outside(
+            desk,
+            lambda: show_document(looking(desk.actor, reason), number, archive=desk.archive),
+            lambda: show_outside(desk.actor, number, archive=desk.archive),
+        )
         outcome = outcomes(desk.actor, [number], archive=desk.archive)[number]
         shown = document_json(view, outcome.stage)
         if as_json:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from service.cli.desk import Desk, at_desk
+from service.cli.desk import Desk, at_desk, looking, unsealing_option
 from service.cli.output import json_option, put_json, put_table, tell
 
 FILTERS = {
@@ -38,16 +38,27 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help="次序。 Order.",
 )
+@click.option("--sealed", is_flag=True, help="连同已撤档封存的案卷，须写明 --reason。 Sealed case files too.")
+@unsealing_option
 @json_option
-def search(query: str, limit: int, offset: int, sort: str, as_json: bool, **filters: tuple[str, ...]) -> None:
+def search(
+    query: str,
+    limit: int,
+    offset: int,
+    sort: str,
+    sealed: bool,
+    reason: str | None,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
     """查找：词之间为“并且”，可用 OR、NOT、引号和括号。 Search; AND is meant, OR, NOT, "…" and () are understood."""
     from service.serialise import snippet_text
     from service.usecases.search.finding import SearchForm, find
 
     with at_desk() as desk:
         units = tuple(_unit_id(desk, reference) for reference in filters["unit"])
-        form = SearchForm(query, {**filters, "unit": units}, sort, limit, offset)
-        found = find(desk.actor, form, archive=desk.archive)
+        form = SearchForm(query, {**filters, "unit": units}, sort, limit, offset, sealed)
+        found = find(looking(desk.actor, reason), form, archive=desk.archive)
         hits = [(hit.id, hit.code, hit.title, snippet_text(hit.snippet)) for hit in found.hits]
         if as_json:
             shown = [dict(zip(("id", "code", "title", "snippet"), hit, strict=True)) for hit in hits]

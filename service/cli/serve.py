@@ -51,8 +51,10 @@ def run() -> None:
 
 
 def _supervise(settings: "Settings") -> None:
+    from ocr import probe_ears
     from service.jobs.supervisor import Supervisor, check_port
 
+    probe_ears(settings.speech)
     check_port(settings.host, settings.port)
     supervisor = Supervisor(["web"], [*[["worker"]] * settings.workers, ["scheduler"]], settings)
     on_stop(supervisor.stop)

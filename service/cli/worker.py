@@ -20,13 +20,14 @@ def worker(queues: tuple[str, ...], until_idle: bool) -> None:
     """处理识读、分类和索引任务。 Work on the queue: read, class, index."""
     import os
 
-    from ocr import available_engines
+    from ocr import available_engines, probe_ears
     from service.cli.process import on_stop
     from service.jobs.presence import own_name
     from service.jobs.queues import DATABASE, named_queues, work_as_told
     from service.jobs.worker import Worker
 
     settings = settings_here()
+    probe_ears(settings.speech)
     # Pages and people come first: reading takes what they leave.
     os.nice(5)
     with standing_archive(settings) as archive:

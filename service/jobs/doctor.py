@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config import Settings
-from ocr import available_engines
+from ocr import SpeechUnavailableError, available_engines, probe_ears
 from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue.database import OLDEST
@@ -46,6 +46,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except Exception as error:
         yield Finding("database", problem=_said(error))
     yield from _engines(settings)
+    yield _speech(settings)
     yield _font()
 
 
@@ -118,6 +119,14 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         is_needed = settings.ocr == probe.name or (settings.ocr == "auto" and not have_one)
         lack = (f"engine.{probe.lack.code}", dict(probe.lack.data)) if probe.lack else None
         yield Finding("engine", probe.version or lack or "", lack if is_needed else None, {"name": probe.name})
+
+
+def _speech(settings: Settings) -> Finding:
+    """What writes speech down has to be there if it is set."""
+    try:
+        return Finding("speech", probe_ears(settings.speech) or settings.speech)
+    except SpeechUnavailableError as error:
+        return Finding("speech", problem=(f"speech.{error.code}", dict(error.data)))
 
 
 def _font() -> Finding:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from indexing import IndexUnavailableError
-from ocr import EngineFailedError, EngineUnavailableError, UnreadableFileError
+from ocr import EngineFailedError, EngineUnavailableError, SpeechUnavailableError, UnreadableFileError
 from service.catalogue.database import OUTAGES
 from service.errors import ArchiveError
 from storage import StorageError
@@ -21,6 +21,8 @@ def problem_of(error: BaseException) -> dict[str, Any]:
             return {"code": error.code, "data": dict(error.data)}
         case EngineFailedError() | UnreadableFileError():
             return {"code": f"file.{error.code}", "data": dict(error.data)}
+        case SpeechUnavailableError():
+            return {"code": f"speech.{error.code}", "data": dict(error.data)}
         case EngineUnavailableError():
             return {"code": f"engine.{error.code}", "data": dict(error.data)}
         case StorageError():

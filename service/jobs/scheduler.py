@@ -24,6 +24,7 @@ from service.usecases.house.people import actor_of_login
 from service.usecases.law.approving import bring_into_force
 from service.usecases.law.retention import rejudge_all
 from service.usecases.lookups.register import count_past_keeping
+from service.usecases.stack.year_setting import forget_year_prints
 from service.usecases.upkeep.fixity import check_fixity
 from service.usecases.upkeep.sweeping import sweep
 
@@ -54,7 +55,7 @@ DEEDS: Mapping[str, Deed] = {
     "propose_reviews": lambda archive: {"proposed": propose_yearly(archive=archive)},
     "forecast": lambda archive: {"told": forecast(archive=archive)},
     "check_store": _check_store,
-    "sweep": lambda archive: {"swept": sweep(archive=archive)},
+    "sweep": lambda archive: {"swept": forget_year_prints(archive=archive) + sweep(archive=archive)},
     "fixity": lambda archive: check_fixity(archive=archive),
     "anchor": lambda archive: {"number": anchor_chain(archive=archive)},
     "remind": lambda archive: {"told": remind(archive=archive)},

@@ -19,6 +19,7 @@ from service.errors import ConflictError
 from service.jobs.home import sole_server
 from service.jobs.restoring import examine
 from service.usecases.house.people import actor_of_login
+from service.usecases.search.indexed import renew_index
 from service.usecases.upkeep.backing_up import back_up
 
 DRAFT = "upgrade"
@@ -51,6 +52,7 @@ def upgrade(
         point = None if folder is None or without_backup else _backed_up(archive, folder, progress)
         archive.database.migrate()
         archive.store.check()
+        renew_index(archive=archive)
         return Upgraded(before, archive.database.revision() or "", point)
 
 

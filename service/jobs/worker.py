@@ -17,7 +17,7 @@ from service.catalogue import tasks
 from service.catalogue.database import OUTAGES
 from service.catalogue.tasks import TaskKind
 from service.errors import UnavailableError
-from service.jobs.engine import HeldEngine, InterruptedReadingError
+from service.jobs.engine import Engines, HeldEars, HeldEngine, InterruptedReadingError
 from service.jobs.presence import LEASE, release_the_dead
 from service.jobs.problems import outline, problem_of
 from service.jobs.queues import QUEUES, kinds_of
@@ -74,7 +74,10 @@ class Worker:
         self._kinds = kinds_of(queues)
         self._can = {"queues": sorted(queues)}
         self._stop = Event()
-        self._engine = HeldEngine(archive.settings.ocr, threads, self._stop)
+        settings = archive.settings
+        self._engines = Engines(
+            HeldEngine(settings.ocr, threads, self._stop), HeldEars(settings.speech, threads, self._stop)
+        )
         self._tasks = self._pages = 0
 
     def stop(self) -> None:
@@ -141,7 +144,7 @@ class Worker:
             self._give_up(held, DIED)
             return
         try:
-            carry_out(held.job, archive=self._archive, engine=self._engine)
+            carry_out(held.job, archive=self._archive, engines=self._engines)
         except InterruptedReadingError:
             self._put_off(held, timedelta(0), attempted=False)
         except _HOPELESS as error:

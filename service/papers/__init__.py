@@ -1,7 +1,8 @@
 """What the archive prints: lists, covers, labels, registers and certificates, from values to PDF/A and XLSX."""
 
+from service.papers.binding import bind
 from service.papers.lookup_values import GivenPaper, LookupLine, LookupRegister, RefusalNotice
-from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
+from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf
 from service.papers.values import (
     AnchorSheet,
     BoxLabel,
@@ -16,6 +17,7 @@ from service.papers.values import (
     ShelfRow,
     Stamp,
 )
+from service.papers.workbooks import write_xlsx
 
 __all__ = [
     "AnchorSheet",
@@ -38,6 +40,7 @@ __all__ = [
     "ShelfRow",
     "Spines",
     "Stamp",
+    "bind",
     "print_pdf",
     "write_xlsx",
 ]

@@ -36,6 +36,7 @@ from service.sentences.papers import PAPERS
 from service.sentences.people import PEOPLE
 from service.sentences.running import RUNNING
 from service.sentences.schedules import SCHEDULES
+from service.sentences.seals import SEALS
 from service.sentences.shelves import SHELVES
 from service.sentences.system import SYSTEM
 from service.sentences.types import TYPES
@@ -73,6 +74,7 @@ TABLES = (
     PEOPLE,
     RUNNING,
     SCHEDULES,
+    SEALS,
     SHELVES,
     SYSTEM,
     TYPES,

@@ -92,6 +92,7 @@ CONSOLE = {
     "part.store": ("存储", "Store"),
     "part.index": ("索引", "Index"),
     "part.engine": ("识读引擎 {name}", "Engine {name}"),
+    "part.speech": ("语音识别", "Speech engine"),
     "part.place": ("磁盘 {path}", "Disk {path}"),
     "part.queue": ("消息队列", "Queue"),
     "part.clock": ("时钟", "Clock"),

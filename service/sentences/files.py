@@ -84,6 +84,24 @@ FILES = {
         "识读引擎 {engine} 在这一页上出错。请点“重试”；仍不行就重新扫描这一页。",
         "The engine {engine} failed on this page. Retry; if that fails, scan the page again.",
     ),
+    "speech.unknown_engine": (
+        "没有名为“{engine}”的语音识别引擎。可选：{known}。",
+        "There is no speech engine “{engine}”. There are: {known}.",
+    ),
+    "speech.models_missing": (
+        "语音识别引擎 {engine} 的模型不在或打不开：{files}。请把模型文件放进 SHOUCANG_SPEECH 指的文件夹，再启动。",
+        "The model of the speech engine {engine} is missing or does not open: {files}. Put its files into the folder "
+        "that SHOUCANG_SPEECH names, then start again.",
+    ),
+    "speech.runtime_missing": (
+        "语音识别引擎 {engine} 没有安装：{runtimes}。请安装后重启（uv sync --extra {engine}）。",
+        "The speech engine {engine} is not installed: {runtimes}. Install it (uv sync --extra {engine}), then start "
+        "again.",
+    ),
+    "speech.none": (
+        "没有转写：没有配置语音识别模型。请管理员设置 SHOUCANG_SPEECH。",
+        "No transcript: no speech model is set. Have SHOUCANG_SPEECH set.",
+    ),
     "engine.unknown_engine": (
         "没有名为“{engine}”的识读引擎。可选：{known}。",
         "There is no engine “{engine}”. There are: {known}.",

@@ -15,6 +15,7 @@ class Action(StrEnum):
 
     SEARCH = "search"
     VIEW = "view"
+    UNSEAL = "unseal"
     RECEIVE = "receive"
     DESCRIBE = "describe"
     FILE = "file"
@@ -45,7 +46,9 @@ class Action(StrEnum):
 
 
 _SEEING = frozenset({Action.SEARCH, Action.VIEW})
-_JUDGING = _SEEING | {Action.HOLD, Action.APPRAISE, Action.SIGN, Action.WITNESS}
+_READING = _SEEING | {Action.UNSEAL}
+"""What changes nothing: a look into a sealed file as well, which leaves its reason."""
+_JUDGING = _READING | {Action.HOLD, Action.APPRAISE, Action.SIGN, Action.WITNESS}
 _KEEPING = _JUDGING | {
     Action.RECEIVE,
     Action.DESCRIBE,
@@ -75,15 +78,15 @@ PERMITTED: Mapping[Role, frozenset[Action]] = {
     | {Action.APPROVE_SCHEDULE, Action.CONFIRM, Action.RELEASE}
     | {Action.APPROVE_LOOK_UP, Action.HAND_OVER, Action.CONSENT},
     Role.REVIEWER: _JUDGING,
-    Role.SUPERVISOR: _SEEING | {Action.HOLD, Action.SUPERVISE, Action.WITNESS},
+    Role.SUPERVISOR: _READING | {Action.HOLD, Action.SUPERVISE, Action.WITNESS},
     Role.SYSTEM_ADMINISTRATOR: frozenset({Action.MANAGE_UNITS, Action.OPERATE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Action.AUDIT}),
 }
 
 LIMITS: Mapping[TokenScope, frozenset[Action] | None] = {
-    TokenScope.READ: _SEEING,
-    TokenScope.INTAKE: _SEEING | {Action.RECEIVE},
+    TokenScope.READ: _READING,
+    TokenScope.INTAKE: _READING | {Action.RECEIVE},
     TokenScope.ALL: None,
 }
 """What a token of a scope may do at most, of what its person may; None: all of it."""
@@ -139,7 +142,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `id` is None for the program itself; `purpose` the stated reason for looking at personal data.
+    """Who acts. `id` is None for the program itself; `purpose` the stated reason for looking at personal data,
+    `unsealing` that for looking into sealed case files.
 
     `limit` is what the token allows by which somebody acts; without one, nothing but the roles counts.
     """
@@ -151,12 +155,13 @@ class Actor:
     language: str
     session_id: int | None = None
     purpose: str | None = None
+    unsealing: str | None = None
     limit: frozenset[Action] | None = None
 
     @property
     def only_reads(self) -> bool:
         """Whether no act by this token may change anything, not even what is one's own."""
-        return self.limit is not None and self.limit <= _SEEING
+        return self.limit is not None and self.limit <= _READING
 
     def may(self, action: Action, unit: Unit | None = None, category: str | None = None) -> bool:
         """Whether some role permits the action in the unit on a thing of the category, or anywhere if no unit is named.

@@ -49,6 +49,13 @@ HTTP_CODES = {
 }
 """Status of an error that the server itself finds -> its sentence; any other is `http.failed`."""
 
+PAGES = {
+    "seal.reason_needed": "sealed.html",
+    "seal.search_needs_reason": "sealed.html",
+    "unmask.reason_needed": "unmasked.html",
+}
+"""Errors that a page answers by asking for what is missing; any other has the page `error.html`."""
+
 NUMBER = "shoucang.request"
 ENDPOINT = "shoucang.endpoint"
 """Where the server finds, for its line about a request, the number and the view of it."""
@@ -166,6 +173,13 @@ def _plain(value: object) -> object:
 def _page(problem: Problem) -> Response:
     """In the shell where somebody is logged in; bare where not, or where what the shell needs may be what failed."""
     bare = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR or actor_or_none() is None
+    template = PAGES.get(problem.code, "error.html")
     return Response(
-        render_template("error.html", problem=problem, bare=bare, request_id=g.request_id), mimetype="text/html"
+        render_template(template, problem=problem, bare=bare, request_id=g.request_id, target=_asked()),
+        mimetype="text/html",
     )
+
+
+def _asked() -> str | None:
+    """The address that was asked for, to go on to it once what was missing is given."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None

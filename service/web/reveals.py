@@ -1,4 +1,6 @@
-"""Whose numbers and sensitive pages a log-in has uncovered: one document at a time, for a quarter of an hour."""
+"""What a log-in has opened with a reason, for a quarter of an hour: numbers and sensitive pages of one document, and
+sealed case files.
+"""
 
 from datetime import timedelta
 
@@ -25,3 +27,30 @@ def reason_for(document_id: int) -> str | None:
     """Why this document is uncovered; None while it is not."""
     found, reason, until = session.get("uncovered", (None, "", 0.0))
     return reason if found == document_id and archive().clock.now().timestamp() < until else None
+
+
+def unseal(reason: str) -> None:
+    """Remember why sealed case files are looked into; the reason goes into the audit with every look."""
+    session["unsealed"] = [reason, (archive().clock.now() + LASTS).timestamp()]
+
+
+def seal() -> None:
+    """Seal them again."""
+    session.pop("unsealed", None)
+
+
+def unsealing() -> str | None:
+    """Why sealed case files are looked into; None while they are not."""
+    reason, until = session.get("unsealed", (None, 0.0))
+    return reason if archive().clock.now().timestamp() < until else None
+
+
+def unmask(reason: str) -> None:
+    """Remember why files with sensitive papers are taken along."""
+    session["unmasked"] = [reason, (archive().clock.now() + LASTS).timestamp()]
+
+
+def unmasking() -> str | None:
+    """Why they are; None while they are not."""
+    reason, until = session.get("unmasked", (None, 0.0))
+    return reason if archive().clock.now().timestamp() < until else None

@@ -10,13 +10,13 @@ from service.usecases.search.finding import SearchForm
 MOST_VALUES = 50
 """Values of one facet that an address may name."""
 
-PARTS = ("q", *FACETS, "sort")
+PARTS = ("q", *FACETS, "sealed", "sort")
 """Names of the parts of an address that make a search."""
 
 
 def is_asked() -> bool:
     """Whether the address asks for anything; an empty box asks for everything."""
-    return any(name in request.args for name in ("q", *FACETS))
+    return any(name in request.args for name in ("q", *FACETS, "sealed"))
 
 
 def asked_search(limit: int, offset: int = 0) -> SearchForm:
@@ -28,6 +28,7 @@ def asked_search(limit: int, offset: int = 0) -> SearchForm:
         sort=sort if sort in SORTS else SORTS[0],
         limit=limit,
         offset=offset,
+        sealed="sealed" in request.args,
     )
 
 

@@ -2,7 +2,7 @@
 the REST interface is asked with a token instead, and with a cookie for reading only, where nothing can be forged.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, g, redirect, request, session, url_for
@@ -14,6 +14,7 @@ from service.usecases.house.logging_in import Begun, Visit
 from service.usecases.house.sessions import actor_of_session
 from service.usecases.house.tokens import actor_of_token
 from service.usecases.permissions import Actor
+from service.web.reveals import unsealing
 from service.web.shell import archive, is_api, wants_json
 
 OPEN_ENDPOINTS = {
@@ -144,6 +145,8 @@ def _let_in() -> ResponseReturnValue | None:
     if request.endpoint in OPEN_ENDPOINTS:
         return None
     g.actor = current_user.actor if current_user.is_authenticated else None
+    if g.actor is not None and not is_api():
+        g.actor = replace(g.actor, unsealing=unsealing())
     if g.actor is not None and g.actor.only_reads and request.method not in READING:
         raise RefusedError("token.only_reads")
     if g.actor is not None or request.endpoint is None:

@@ -34,6 +34,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "cv2": ("ocr/*",),
     "elastic_transport": ("indexing/elasticsearch*",),
     "elasticsearch": ("indexing/elasticsearch*",),
+    "faster_whisper": ("ocr/speech/whisper.py",),
     "flask": WEB,
     "flask_babel": WEB,
     "flask_bootstrap": WEB,
@@ -62,6 +63,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "pytesseract": ("ocr/engines/tesseract.py",),
     "rich": ("service/cli/*",),
     "segno": ("service/papers/marks.py",),
+    "sherpa_onnx": ("ocr/speech/sherpa.py",),
     # Sessions are opened in the catalogue and handed to the use cases, which query with them.
     "sqlalchemy": ("service/catalogue/*", "service/usecases/*"),
     "structlog": ("service/*",),

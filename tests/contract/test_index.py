@@ -85,6 +85,7 @@ def make(number: int, random: Random) -> IndexDocument:
         state=random.choice(STATES),
         carrier=random.choice(("paper", "electronic", "photo")),
         date=random.choice((year * 10000 + 101 + random.randrange(12) * 100, 0)),
+        sealed=random.random() < 0.3,
     )
 
 
@@ -382,6 +383,33 @@ def test_whoever_is_bound_to_a_category_finds_that_beside_what_else_they_may_see
     assert list(result.ids) == [document.id for document in sorted(found, key=newest)]
     assert sum(result.facets["category"].values()) == len(found)
     assert {document.id for document in CORPUS if answers(request, document)} == set(result.ids)
+
+
+@pytest.mark.parametrize("query", ["", "困难", "困难 -救助"])
+@pytest.mark.parametrize("opened_in", [(), (1,), (2, 6), (4,), None])
+@pytest.mark.parametrize("without", [(), tuple(range(1, 401, 3)), (7, 99_999_999)])
+def test_what_is_sealed_or_named_is_in_no_hit_and_no_count(
+    library: Index, query: str, opened_in: tuple[int, ...] | None, without: tuple[int, ...]
+) -> None:
+    request = SearchRequest(query, {}, None, FACETS, "newest", 1000, sealed=opened_in, without=without)
+    result = library.search(request)
+    among = set(ask(library, query)) - set(without)
+    found = [
+        document
+        for document in CORPUS
+        if document.id in among and (opened_in is None or not document.sealed or in_unit(document, opened_in))
+    ]
+    assert list(result.ids) == [document.id for document in sorted(found, key=newest)]
+    assert result.total == len(found)
+    assert all(sum(result.facets[facet].values()) == len(found) for facet in FACETS if facet != "unit")
+    assert {document.id for document in CORPUS if answers(request, document)} == set(result.ids)
+
+
+def test_a_document_is_sealed_and_unsealed_by_a_newer_revision(index: Index) -> None:
+    for revision, sealed in enumerate((False, True, False, True), 1):
+        index.put([small(1, "困难职工", revision=revision, sealed=sealed)])
+        assert index.search(SearchRequest("困难", sealed=())).total == (0 if sealed else 1)
+        assert index.fingerprints() == {1: fingerprint(small(1, "困难职工", revision=revision, sealed=sealed))}
 
 
 def test_a_page_behind_the_ten_thousandth_hit_is_reached(index: Index) -> None:

@@ -676,6 +676,7 @@ NOT_OBJECTS = {
     "stated_text.digest",
     "tombstone.digest",
     "transfer.digest",
+    "year_print.items",
 }
 """Columns of 64 characters that hold a digest, and yet keep no object alive."""
 

@@ -364,8 +364,8 @@ def told(archive: Archive, actor: Actor) -> list[tuple[str, bool]]:
     return [(one.step, one.read_at is not None) for one in rows if one.kind == "handover"]
 
 
-@pytest.mark.parametrize(("lines", "volumes"), [(1, 1), (999, 1), (1_000, 1), (1_001, 2), (100_000, 100)])
-def test_a_register_is_bound_in_volumes_of_a_thousand_lines(lines: int, volumes: int) -> None:
+@pytest.mark.parametrize(("lines", "volumes"), [(1, 1), (499, 1), (500, 1), (501, 2), (100_000, 200)])
+def test_a_register_is_bound_in_volumes_of_five_hundred_lines(lines: int, volumes: int) -> None:
     assert volumes_of(lines) == volumes
 
 

@@ -13,7 +13,14 @@ from service.catalogue.clocks import Clock
 from service.catalogue.documents import Document
 from service.catalogue.people import Role
 from service.catalogue.units import find_unit
-from service.errors import ConflictError, InvalidError, NotFoundError, RefusedError, UnavailableError
+from service.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    RefusedError,
+    UnauthenticatedError,
+    UnavailableError,
+)
 from service.usecases.cases.cases import open_case
 from service.usecases.custody.choosing import OfCases, OfSearch, OfUnit
 from service.usecases.custody.consenting import awaited_consents, consent_for_owners, show_consent
@@ -21,6 +28,7 @@ from service.usecases.custody.destinations import propose_destinations
 from service.usecases.custody.duties import orphaned_custody, waiting_handovers
 from service.usecases.custody.histories import custody_of, find_flaws
 from service.usecases.custody.notifying import note_notice
+from service.usecases.custody.refusing import refuse_handover
 from service.usecases.disposal.disposals import show_review
 from service.usecases.disposal.proposing import propose_review
 from service.usecases.documents.filing import file_case, file_documents
@@ -247,6 +255,7 @@ def test_a_keeper_who_is_gone_answers_until_somebody_hands_over_for_them(handing
     handing.ticked(handover)
     assert [one.duty.value for one in waiting_handovers(office.admin, archive=archive)] == ["sign"]
     assert handing.keepers()[paper][0] == clerk.id, "nothing is ever without keeper"
+    assert [one.stopped for one in handing.view(handover).parties] == [False, False, False]
     handing.signed(handover)
     assert handing.keepers()[paper][0] == office.people["archivist"].id
     assert orphaned_custody(office.admin, archive=archive) == []
@@ -313,3 +322,17 @@ def test_nobody_is_to_be_told_of_what_stays_in_the_unit_or_is_no_household(town:
     assert town.view(handover).notice is None
     with pytest.raises(ConflictError, match="nobody_to_tell"):
         note_notice(admin, handover, "0000-1234567", "逐户送达", CAUSE.on, archive=archive)
+
+
+def test_a_party_who_is_stopped_before_signing_is_shown_and_the_handover_is_proposed_anew(handing: Handing) -> None:
+    office, archive = handing.office, handing.office.archive
+    office.papers(1)
+    handover = handing.proposed().handover_id
+    handing.ticked(handover)
+    receiver = handing.parties[Party.RECEIVER]
+    change_person(office.admin, receiver.id or 0, archive=archive, active=False, appointed=[])
+    assert [one.stopped for one in handing.view(handover).parties] == [False, True, False]
+    with pytest.raises(UnauthenticatedError):
+        handing.sign(handover, Party.RECEIVER)
+    refuse_handover(office.admin, handover, "接收人已调离", archive=archive)
+    assert [one.stopped for one in handing.view(handover).parties] == [False, False, False]

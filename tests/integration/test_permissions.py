@@ -41,7 +41,9 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
+from service.usecases.cases import viewing as case_viewing
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
@@ -115,6 +117,7 @@ from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
 from service.usecases.law import approving, drafting, due, explaining, rejudged, rejudging, retention, schedules, trial
 from service.usecases.lookups import approving as lookup_approving
+from service.usecases.lookups import choosing as lookup_choosing
 from service.usecases.lookups import closing as lookup_closing
 from service.usecases.lookups import issuing, letters, requests, rooms, scoping
 from service.usecases.lookups import register as lookup_register
@@ -132,6 +135,7 @@ from service.usecases.stack import (
     stack,
     stock_records,
     stocktaking,
+    year_prints,
 )
 from service.usecases.upkeep import backing_up, reopening, replaying
 from tests.fixtures import PASSWORD, Desk, Hands, at
@@ -141,6 +145,7 @@ PROOF = Proof(PASSWORD, "287082")
 TAKING = seizing.Taking("J012", ["J012-9"], "榆阳市人民法院", "12号", "31", "王法官", date(2026, 11, 20))
 HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
+OF_YEAR = year_prints.YearWish(2026, year_prints.YearPaper.ALL)
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
 COURT = requests.Request(Ground.UNIT, [requests.Visitor("陈法官", "")], [Mode.READ], body="法院")
@@ -203,6 +208,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     downloading.download_documents: lambda a, x: downloading.download_documents(a, [1], archive=x),
     finding.find: lambda a, x: finding.find(a, SearchForm("收入"), archive=x),
     finding.seek: lambda a, x: finding.seek(a, SearchForm("收入"), archive=x),
+    finding.seek_on_duty: lambda a, x: finding.seek_on_duty(a, SearchForm("收入"), archive=x),
     images.page_image: lambda a, x: images.page_image(a, 1, 1, archive=x, width=500),
     images.page_marks: lambda a, x: images.page_marks(a, 1, 1, "收入", archive=x),
     images.reveal: lambda a, x: images.reveal(a, 1, "核对", archive=x),
@@ -212,6 +218,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     labels.print_shelf_list: lambda a, x: labels.print_shelf_list(a, 1, archive=x),
     outcomes.outcomes: lambda a, x: outcomes.outcomes(a, [1], archive=x),
     printing.print_case: lambda a, x: printing.print_case(a, CASE, printing.CasePaper.ALL, archive=x),
+    year_prints.list_case_years: lambda a, x: year_prints.list_case_years(a, archive=x),
+    year_prints.list_year_prints: lambda a, x: year_prints.list_year_prints(a, archive=x),
+    year_prints.order_year_print: lambda a, x: year_prints.order_year_print(a, OF_YEAR, archive=x),
+    year_prints.show_year_print: lambda a, x: year_prints.show_year_print(a, 1, archive=x),
+    year_prints.fetch_year_print: lambda a, x: year_prints.fetch_year_print(a, 1, archive=x),
     paper.list_paper_duties: lambda a, x: paper.list_paper_duties(a, archive=x),
     due.list_due: lambda a, x: due.list_due(a, DAY, archive=x),
     due.each_due: lambda a, x: due.each_due(a, DAY, archive=x),
@@ -254,8 +265,12 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
     playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
-    viewing.show_case: lambda a, x: viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
+    case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
+    seals.state_unmasking: lambda a, x: seals.state_unmasking(a, "核对", archive=x),
+    seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
 
@@ -310,6 +325,7 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     requests.record_request: lambda a, x: requests.record_request(a, COURT, archive=x),
     letters.attach_letter: lambda a, x: letters.attach_letter(a, 1, BytesIO(b"x"), archive=x),
     letters.letter_page: lambda a, x: letters.letter_page(a, 1, 1, archive=x),
+    lookup_choosing.offer_papers: lambda a, x: lookup_choosing.offer_papers(a, 1, "收入", archive=x),
     scoping.set_scope: lambda a, x: scoping.set_scope(a, 1, [], archive=x),
     lookup_approving.admit_in_person: lambda a, x: lookup_approving.admit_in_person(a, 1, archive=x),
     rooms.open_room: lambda a, x: rooms.open_room(a, 1, archive=x),
@@ -447,6 +463,7 @@ NOT_ACTS = {
     "permit",
     "permit_sight",
     "seen_by",
+    "unsealing_of",
     "need_purpose",
     "record_look",
     "standing_of",
@@ -486,6 +503,7 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shelves.lay_document(hand.actor, 3, "A-1", archive=archive)
     stocktaking.open_stock_taking(hand.actor, "SC:ROOM:000001", archive=archive)
     proposing.propose_review(hand.actor, [3], archive=archive, early=True)
+    year_prints.order_year_print(hand.actor, OF_YEAR, archive=archive)
     requests.record_request(hand.actor, COURT, archive=archive)
     for login, role in (("second", Role.KEEPER), ("third", Role.KEEPER), ("fourth", Role.SUPERVISOR)):
         people.add_person(hand.actor, login, login, PASSWORD, [Appointed(role, "J012")], archive=archive)
@@ -592,7 +610,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.HOLD: {holds.aim_hold, holds.place_hold},
     Action.RELEASE: {holds.release_hold},
     Action.PROPOSE: {
-        *(proposing.propose_due, proposing.propose_found, proposing.propose_review),
+        *(proposing.propose_due, proposing.propose_found, proposing.propose_review, finding.seek_on_duty),
         *(registering.draw_up_register, registering.revise_register),
         *(appraising.set_members, supervising.name_supervisors),
     },
@@ -637,9 +655,12 @@ LOOKED_AT_BY_BOTH = {
 }
 """What both see of look-ups: who records and shows them, and who approves them."""
 
+NEEDED[Action.UNSEAL] = {
+    *(seals.state_unsealing, case_viewing.show_case_outside, viewing.show_outside),
+}
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
-    *(lookup_approving.admit_in_person, scoping.set_scope),
+    *(lookup_approving.admit_in_person, scoping.set_scope, lookup_choosing.offer_papers),
     *(rooms.open_room, rooms.close_room, rooms.show_room, rooms.room_page),
     *(issuing.issue_copy, issuing.issue_text),
     *(lookup_closing.record_return, lookup_closing.close_lookup),
@@ -670,6 +691,7 @@ LOOKING_AROUND = {
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
     *(stack.list_boxes, stack.list_rooms, stock_records.list_stock_takings, types.types_for),
     *(unit_views.show_unit, units.branch_of, units.units_of, units.usual_place),
+    *(year_prints.list_case_years, year_prints.list_year_prints),
 }
 """What whoever is bound to one category may ask as well."""
 
@@ -813,7 +835,7 @@ def test_who_runs_or_watches_the_archive_does_so_from_its_top(furnished: Archive
 def test_a_role_reaches_down_the_tree_and_not_up(archive: Archive, admin: Actor, stranger: Actor) -> None:
     own = cases.open_case(stranger, archive=archive)
     assert own.startswith("J030-")
-    assert viewing.show_case(admin, own, archive=archive).code == own
+    assert case_viewing.show_case(admin, own, archive=archive).code == own
     with pytest.raises(RefusedError):
         cases.open_case(stranger, archive=archive, unit="J012")
 

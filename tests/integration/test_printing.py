@@ -12,15 +12,16 @@ from sqlalchemy import select
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import FileRole
-from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError, RefusedError
+from service.catalogue.prints import Shape
+from service.errors import ArchiveError, ConflictError, NotFoundError, RefusedError
 from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
 from service.usecases.documents.downloading import download
 from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
 from service.usecases.stack import catalogues
 from service.usecases.stack.catalogues import Series, Wish, list_series, print_catalogue, print_stamped
-from service.usecases.stack.printing import CasePaper, Shape, print_case
-from tests.fixtures import Desk
+from service.usecases.stack.printing import CasePaper, print_case
+from tests.fixtures import Desk, unsealing
 
 CASE = "J012-ZY·KN·2026-D10-001"
 
@@ -61,7 +62,7 @@ def household(archive: Archive, desk: Desk) -> str:
 
 
 def test_the_papers_of_a_case_file_say_what_is_filed_in_it(archive: Archive, desk: Desk, household: str) -> None:
-    content, name, mime = read(print_case(desk.actor, household, CasePaper.ALL, archive=archive))
+    content, name, mime = read(print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive))
     assert (name, mime) == (f"{CASE} 整套.pdf", "application/pdf")
     cover, contents, notes = texts(content)
     for said in (
@@ -93,17 +94,17 @@ def test_withdrawals_and_reopenings_stand_on_the_cover_and_in_the_record(
     archive: Archive, desk: Desk, household: str
 ) -> None:
     withdraw_case(desk.actor, household, date(2026, 10, 15), "脱困", archive=archive)
-    cover, _, notes = texts(read(print_case(desk.actor, household, CasePaper.ALL, archive=archive))[0])
+    cover, _, notes = texts(read(print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive))[0])
     assert "10年，自撤档之日（2026年10月15日）起" in cover
     assert "2026年10月15日撤档" in notes
     reopen_case(desk.actor, household, date(2026, 10, 20), "返困", archive=archive)
-    cover, _, notes = texts(read(print_case(desk.actor, household, CasePaper.ALL, archive=archive))[0])
+    cover, _, notes = texts(read(print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive))[0])
     assert "尚未撤档" in cover
     assert "2026年10月20日恢复" in notes
 
 
 def test_the_contents_of_a_case_file_come_as_a_workbook_too(archive: Archive, desk: Desk, household: str) -> None:
-    opened = print_case(desk.actor, household, CasePaper.CONTENTS, archive=archive, shape=Shape.XLSX)
+    opened = print_case(unsealing(desk.actor), household, CasePaper.CONTENTS, archive=archive, shape=Shape.XLSX)
     content, name, _ = read(opened)
     assert name == f"{CASE} 卷内目录.xlsx"
     rows = cells(content)
@@ -112,10 +113,22 @@ def test_the_contents_of_a_case_file_come_as_a_workbook_too(archive: Archive, de
     assert rows[heading + 2][4:7] == ("身份证 110***********002X", "20260309", 3)
 
 
-def test_only_the_list_of_a_case_file_is_a_table(archive: Archive, desk: Desk, household: str) -> None:
-    for paper in (CasePaper.COVER, CasePaper.NOTES, CasePaper.ALL):
-        with pytest.raises(InvalidError, match=r"print\.no_table"):
-            read(print_case(desk.actor, household, paper, archive=archive, shape=Shape.XLSX))
+def test_covers_and_records_come_as_rows_of_a_workbook(archive: Archive, desk: Desk, household: str) -> None:
+    withdraw_case(desk.actor, household, date(2026, 10, 15), "脱困", archive=archive)
+    content, name, _ = read(
+        print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive, shape=Shape.XLSX)
+    )
+    assert name == f"{CASE} 整套.xlsx"
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames == ["案卷封面", "卷内目录", "卷内备考表"]
+    heading, cover = book.worksheets[0].iter_rows(values_only=True)
+    said = dict(zip(heading, cover, strict=True))
+    assert (said["全宗号"], said["档号"], said["案卷题名"]) == ("J012", CASE, "李秀兰户困难职工档案")
+    assert (said["撤档日期"].date(), said["件数"], said["页数"]) == (date(2026, 10, 15), 2, 5)
+    heading, record = book.worksheets[2].iter_rows(values_only=True)
+    said = dict(zip(heading, record, strict=True))
+    assert said["卷内文件情况说明"] == "未归档 1 件，不在目录内；2026年10月15日 撤档"
+    assert (said["整理人"], said["检查人"]) == ("管理员", None)
 
 
 def test_a_case_file_in_which_nothing_is_filed_has_nothing_to_print(archive: Archive, desk: Desk) -> None:
@@ -126,7 +139,7 @@ def test_a_case_file_in_which_nothing_is_filed_has_nothing_to_print(archive: Arc
 
 
 def test_a_print_leaves_one_line_that_binds_what_was_printed(archive: Archive, desk: Desk, household: str) -> None:
-    read(print_case(desk.actor, household, CasePaper.CONTENTS, archive=archive))
+    read(print_case(unsealing(desk.actor), household, CasePaper.CONTENTS, archive=archive))
     entry = last_entry(archive)
     assert (entry.act, entry.subject_kind) == ("papers.printed", "case")
     assert {name: entry.data[name] for name in ("paper", "shape", "count", "ground")} == {

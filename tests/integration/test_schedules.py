@@ -38,7 +38,7 @@ from service.usecases.law.schedules import (
     show_version,
 )
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD, Desk, Hands, approve
+from tests.fixtures import PASSWORD, Desk, Hands, approve, unsealing
 
 TODAY = date(2026, 11, 23)
 LONGER = Rule("withdrawal+15y", "自撤档之日起保管15年", "15 years from withdrawal", "withdrawal", 15)
@@ -212,10 +212,10 @@ def test_the_shipped_version_is_approved_as_it_is_and_documents_keep_their_judge
     case = open_case(admin, archive=archive)
     number = desk.described("A09", case=case)
     withdraw_case(admin, case, date(2015, 10, 15), "脱困", archive=archive)
-    before = show_document(admin, number, archive=archive).verdict
+    before = show_document(unsealing(admin), number, archive=archive).verdict
     assert ReasonCode.SCHEDULE_UNAPPROVED in [one.code for one in before.blockers]
     approve(approver, 1, 1, APPROVAL, archive=archive)
-    after = show_document(admin, number, archive=archive).verdict
+    after = show_document(unsealing(admin), number, archive=archive).verdict
     assert ReasonCode.SCHEDULE_UNAPPROVED not in [one.code for one in after.blockers]
     assert (after.due_on, after.rule) == (before.due_on, before.rule)
     assert states(archive) == {1: ScheduleState.IN_FORCE}

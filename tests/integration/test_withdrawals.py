@@ -13,11 +13,11 @@ from service.usecases.cases.amending import Righted, correct_withdrawal, settle_
 from service.usecases.cases.cases import Withdrawal, open_case, reopen_case, withdraw_case
 from service.usecases.cases.histories import CaseHistory
 from service.usecases.cases.succeeding import link_cases, move_case, rest_on
+from service.usecases.cases.viewing import show_case
 from service.usecases.documents.filing import file_case
-from service.usecases.documents.viewing import show_case
 from service.usecases.law.explaining import explain
 from service.usecases.permissions import Actor
-from tests.fixtures import Desk
+from tests.fixtures import Desk, unsealing
 
 DAY = date(2015, 3, 2)
 
@@ -32,7 +32,7 @@ def case(desk: Desk, archive: Archive) -> str:
 
 
 def history(desk: Desk, code: str) -> CaseHistory:
-    return show_case(desk.actor, code, archive=desk.archive).history
+    return show_case(unsealing(desk.actor), code, archive=desk.archive).history
 
 
 def gaps(desk: Desk, document_id: int) -> list[object]:
@@ -250,7 +250,7 @@ class TestMoves:
     def test_the_old_file_is_withdrawn_and_both_lead_to_each_other(self, desk: Desk, case: str, county: str) -> None:
         new = move_case(desk.actor, case, county, DAY, "重新就业", archive=desk.archive)
         assert desk.document(1).due_on == date(2025, 3, 2)
-        old, following = history(desk, case), show_case(desk.actor, new, archive=desk.archive)
+        old, following = history(desk, case), show_case(unsealing(desk.actor), new, archive=desk.archive)
         assert old.withdrawal is not None
         assert (old.withdrawal.cause, old.following, old.former) == (Cause.MOVED, new, None)
         assert (following.history.former, following.household, following.withdrawn_on) == (case, "周敬棠", None)

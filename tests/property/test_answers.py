@@ -30,6 +30,7 @@ documents = st.builds(
     state=st.sampled_from(["waiting", "running"]),
     carrier=st.sampled_from(["paper", "electronic"]),
     date=st.just(0),
+    sealed=st.booleans(),
 )
 words = (
     *("困难职工", "困", "周", "收入证明", '"难职"', "月", "pdf", "PDF文件", "2026", "36500", "1949", "002x", "110105"),
@@ -60,6 +61,8 @@ requests = st.builds(
     query=st.one_of(st.just(""), queries),
     filters=filters,
     scope=st.sampled_from([None, (1,), (2,), (3, 4), ()]),
+    sealed=st.sampled_from([None, (), (2,), (3, 4)]),
+    without=st.sampled_from([(), (1,), (2, 5)]),
 )
 
 

@@ -11,7 +11,7 @@ from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document
 from service.catalogue.tasks import Task, TaskKind
-from service.jobs.engine import HeldEngine
+from service.jobs.engine import Engines, HeldEars, HeldEngine
 from service.jobs.tasks import Job, carry_out
 from tests.fixtures import Desk
 from tests.papers import LETTER, PdfBook, typed
@@ -66,9 +66,9 @@ def test_any_order_of_repeated_tasks_gives_the_same_document(archive: Archive, d
     assert number is not None
     desk.work()
     before = everything(archive, number)
-    engine = HeldEngine("null", 1, Event())
+    engines = Engines(HeldEngine("null", 1, Event()), HeldEars("none", 1, Event()))
     for _ in range(data.draw(st.integers(1, 6))):
-        carry_out(data.draw(jobs(archive, number)), archive=archive, engine=engine)
+        carry_out(data.draw(jobs(archive, number)), archive=archive, engines=engines)
         if data.draw(st.booleans()):
             desk.work()
     desk.work()

@@ -13,7 +13,7 @@ from service.catalogue.base import Base, Json, UtcDateTime, canonical_json
 GENESIS = "0" * 64
 """What the first entry names as the one before it."""
 
-STATED = ("purpose", "reason")
+STATED = ("purpose", "reason", "unmasked", "unsealed")
 """What an entry says in somebody's own words."""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from retention import Cause, CodePattern, Statement, withdrawn
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile
+from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile, is_withdrawn
 from service.catalogue.codes import next_number
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.units import Unit, within
@@ -18,6 +18,7 @@ from service.usecases.holds.held import holds_on_cases
 from service.usecases.law.judging import rejudge_case
 from service.usecases.lookup import check_lives, open_fonds, the_case, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import unsealing_of
 
 REASON_LENGTH = 500
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -246,14 +247,20 @@ def list_cases(
     *,
     archive: Archive,
     words: str = "",
-    withdrawn: bool | None = None,
+    withdrawn: bool | None = False,
     limit: int = 50,
     offset: int = 0,
 ) -> CasePage:
-    """The case files that the actor may see, newest first, filtered by a part of code or household."""
+    """The case files that the actor may see, newest first, filtered by a part of code or household.
+
+    Withdrawn ones are sealed: who asks for them, or for all (None), has stated why, and it is recorded (readings 38).
+    """
     permit(actor, Action.VIEW)
+    if withdrawn is not False:
+        _record_list(actor, archive)
     with archive.database.read() as session:
         query = select(CaseFile, Unit).join(Unit, Unit.id == CaseFile.unit_id).where(within(actor.paths(Action.VIEW)))
+        query = query.where(or_(~is_withdrawn(CaseFile.id), within(actor.paths(Action.UNSEAL))))
         if words:
             query = query.where(
                 or_(
@@ -261,17 +268,8 @@ def list_cases(
                     CaseFile.household.contains(words, autoescape=True),
                 )
             )
-        last = (
-            select(CaseEvent.kind)
-            .where(CaseEvent.case_id == CaseFile.id)
-            .order_by(CaseEvent.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        if withdrawn is True:
-            query = query.where(last == CaseEventKind.WITHDRAWN)
-        elif withdrawn is False:
-            query = query.where(or_(last.is_(None), last == CaseEventKind.REOPENED))
+        if withdrawn is not None:
+            query = query.where(is_withdrawn(CaseFile.id) if withdrawn else ~is_withdrawn(CaseFile.id))
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         rows = session.execute(
             query.order_by(CaseFile.year.desc(), CaseFile.number.desc(), CaseFile.id.desc()).limit(limit).offset(offset)
@@ -281,6 +279,21 @@ def list_cases(
         return CasePage(
             tuple(_row(case, unit, counts.get(case.id, 0), case.id in held) for case, unit in rows),
             total,
+        )
+
+
+def _record_list(actor: Actor, archive: Archive) -> None:
+    reason = unsealing_of(actor)
+    with archive.database.write() as session:
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "seal.listed",
+            "session",
+            actor.session_id,
+            purpose=actor.purpose,
+            unsealed=reason,
         )
 
 

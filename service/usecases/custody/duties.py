@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, func, null, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from retention import HandoverState, Party, may_sign_handover
@@ -112,6 +113,14 @@ def orphaned_custody(actor: Actor, *, archive: Archive) -> Sequence[Orphaned]:
     Their duty goes on until a handover is signed: nothing is ever without keeper.
     """
     permit(actor, Action.HAND_OVER)
+    seen = within(actor.paths(Action.HAND_OVER))
+    with archive.database.read() as session:
+        rows = [*session.execute(_of_people().where(seen)), *session.execute(_of_nobody().where(seen))]
+    rows.sort(key=lambda row: (row.path, row.person_id or 0))
+    return [Orphaned(*row[:-1]) for row in rows]
+
+
+def _of_people() -> Select[Any]:
     kept, place = _kept(), aliased(Unit)
     may = exists().where(
         Appointment.person_id == kept.c.person_id,
@@ -119,38 +128,38 @@ def orphaned_custody(actor: Actor, *, archive: Archive) -> Sequence[Orphaned]:
         place.id == Appointment.unit_id,
         stands_below(Unit.path, place.path),
     )
-    gone = or_(Person.id.is_(None), Person.active.is_(False), Unit.abolished_on.is_not(None), ~may)
-    same = Custody.keeper_id.is_not_distinct_from(kept.c.person_id)
-    items = select(func.count()).where(same, Custody.unit_id == kept.c.unit_id, Custody.until.is_(None))
-    query = (
-        select(
-            kept.c.person_id,
-            Person.name,
-            Unit.id,
-            Unit.name,
-            items.correlate(kept).scalar_subquery(),
-            Unit.abolished_on.is_not(None),
-        )
+    same = (Custody.keeper_id == kept.c.person_id, Custody.unit_id == kept.c.unit_id, Custody.until.is_(None))
+    items = select(func.count()).where(*same).correlate(kept).scalar_subquery()
+    abolished = Unit.abolished_on.is_not(None)
+    return (
+        select(kept.c.person_id, Person.name, Unit.id, Unit.name, items, abolished, Unit.path)
         .join(Unit, Unit.id == kept.c.unit_id)
-        .outerjoin(Person, Person.id == kept.c.person_id)
-        .where(gone, within(actor.paths(Action.HAND_OVER)))
-        .order_by(Unit.path, kept.c.person_id)
+        .join(Person, Person.id == kept.c.person_id)
+        .where(or_(Person.active.is_(False), abolished, ~may))
     )
-    with archive.database.read() as session:
-        return [Orphaned(*row) for row in session.execute(query).tuples()]
+
+
+def _of_nobody() -> Select[Any]:
+    """What the program filed itself, and nobody was ever known to keep."""
+    abolished = Unit.abolished_on.is_not(None)
+    return (
+        select(null().label("person_id"), null(), Unit.id, Unit.name, func.count(), abolished, Unit.path)
+        .join(Custody, Custody.unit_id == Unit.id)
+        .where(Custody.keeper_id.is_(None), Custody.until.is_(None))
+        .group_by(Unit.id, Unit.name, Unit.abolished_on, Unit.path)
+    )
 
 
 def _kept() -> CTE:
-    """Each person (None for nobody) with each unit in which they keep something.
+    """Each person with each unit in which they keep something.
 
     By leaps through an index from one unit to the next, and not by all that is kept: the desk asks with every page.
     """
     still = Custody.until.is_(None)
-    people = select(Person.id.label("person_id")).union_all(select(null().label("person_id"))).subquery()
-    same = Custody.keeper_id.is_not_distinct_from(people.c.person_id)
-    first = select(func.min(Custody.unit_id)).where(same, still).correlate(people).scalar_subquery()
-    kept = select(people.c.person_id, first.label("unit_id")).cte("kept", recursive=True)
-    same = Custody.keeper_id.is_not_distinct_from(kept.c.person_id)
-    following = select(func.min(Custody.unit_id)).where(same, still, Custody.unit_id > kept.c.unit_id)
-    leap = select(kept.c.person_id, following.correlate(kept).scalar_subquery()).where(kept.c.unit_id.is_not(None))
-    return kept.union_all(leap)
+    first = select(func.min(Custody.unit_id)).where(Custody.keeper_id == Person.id, still)
+    kept = select(Person.id.label("person_id"), first.correlate(Person).scalar_subquery().label("unit_id")).cte(
+        "kept", recursive=True
+    )
+    later = (Custody.keeper_id == kept.c.person_id, still, Custody.unit_id > kept.c.unit_id)
+    following = select(func.min(Custody.unit_id)).where(*later).correlate(kept).scalar_subquery()
+    return kept.union_all(select(kept.c.person_id, following).where(kept.c.unit_id.is_not(None)))

@@ -1,14 +1,14 @@
 """Handovers as people see them: the list, one of them with who has ticked and signed, its lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from retention import HandoverCause, HandoverState, Party, may_sign_handover
+from retention import HandoverCause, HandoverState, Party, is_open, may_sign_handover
 from service.archive import Archive
 from service.catalogue.custody import DifferenceKind, Handover, HandoverDifference, HandoverLine, HandoverNotice
 from service.catalogue.people import Person
@@ -30,6 +30,7 @@ from service.usecases.custody.notifying import concerns_people
 from service.usecases.custody.signing import ACTIONS
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import veiled_among
 
 
 class LinePart(StrEnum):
@@ -70,7 +71,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PartyShown:
-    """One of the three: who it is, what they have ticked (both sides only), whether their signature counts now."""
+    """One of the three: who it is, what they have ticked (both sides only), whether their signature counts now.
+
+    `stopped`: their log-in was stopped before they signed; the handover can only be refused and proposed anew.
+    """
 
     party: Party
     person_id: int
@@ -80,6 +84,7 @@ class PartyShown:
     opinion: str | None
     mine: bool
     may_sign: bool
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +170,11 @@ def list_handovers(
 ) -> Found:
     """The handovers that the actor takes part in, or whose units they see; `running`: only those open, or ended."""
     permit(actor, Action.VIEW)
-    seen = select(Unit.id).where(within(actor.paths(Action.VIEW)))
+    # Asked of each handover: those are few beside the units of a province.
+    sides = Unit.id.in_([Handover.unit_id, Handover.receiving_unit_id])
+    seen = exists().where(sides, within(actor.paths(Action.VIEW)))
     mine = or_(*(column == actor.id for column in (Handover.giver_id, Handover.receiver_id, Handover.supervisor_id)))
-    wanted = or_(mine, Handover.unit_id.in_(seen), Handover.receiving_unit_id.in_(seen))
+    wanted = or_(mine, seen)
     if running is not None:
         is_open = is_running(archive.clock.today())
         wanted = wanted & (is_open if running else ~is_open)
@@ -258,15 +265,17 @@ def _party(
     signature = next((one for one in valid if one.party is party), None)
     signed = {one.party for one in valid}
     refused = may_sign_handover(party, actor.id or 0, parties_of(handover), state, signed)
+    person = session.get_one(Person, person_id)
     return PartyShown(
         party=party,
         person_id=person_id,
-        name=names_of(session, [person_id])[person_id],
+        name=person.name,
         unticked=0 if party is Party.SUPERVISOR else count_lines(session, handover.id, unticked(party)),
         signed_at=signature.signed_at if signature else None,
         opinion=signature.opinion if signature else None,
         mine=person_id == actor.id,
         may_sign=not refused and actor.may(ACTIONS[party]),
+        stopped=is_open(state) and signature is None and not person.active,
     )
 
 
@@ -293,7 +302,11 @@ def list_lines(
             select(HandoverLine).where(*wanted).order_by(HandoverLine.position).limit(limit).offset(offset)
         ).all()
         differences = differences_of(session, HandoverDifference.line_id.in_([one.id for one in rows]))
-        return Lines(total, [shown_line(one, differences.get(one.id, ())) for one in rows])
+        shown = [shown_line(one, differences.get(one.id, ())) for one in rows]
+        if party_of(handover, actor) is None:
+            veiled = veiled_among(session, actor, [one.document_id for one in rows if one.document_id])
+            shown = [replace(one, title="") if one.document_id in veiled else one for one in shown]
+        return Lines(total, shown)
 
 
 def _of_part(part: LinePart, party: Party | None) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from service.usecases.permissions import Action, Actor, permit
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-VOLUME = 1_000
+VOLUME = 500
 """Lines of a volume (册): a longer list is set as several, each with the whole heading and all signatures."""
 
 

@@ -13,6 +13,7 @@ from service.catalogue.disposal import Outcome, ReviewItem
 from service.errors import InvalidError
 from service.usecases.disposal.facts import the_review
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import veiled_among
 
 MOST = 500
 """Items on one page of the list."""
@@ -94,16 +95,17 @@ def list_items(
             )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.scalars(query.order_by(ReviewItem.position).limit(limit).offset(offset)).all()
-    return ItemPage(tuple(_item(one) for one in found), total)
+        veiled = veiled_among(session, actor, [one.document_id for one in found])
+    return ItemPage(tuple(_item(one, one.document_id in veiled) for one in found), total)
 
 
-def _item(one: ReviewItem) -> ItemRow:
+def _item(one: ReviewItem, is_veiled: bool) -> ItemRow:
     return ItemRow(
         one.id,
         one.document_id,
         one.position,
         one.code,
-        one.title,
+        "" if is_veiled else one.title,
         one.type,
         one.document_number,
         one.formed_on,

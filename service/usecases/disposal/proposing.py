@@ -16,6 +16,7 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
+from service.usecases.clock.coming_due import end_what_is_taken_up
 from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.facts import CHUNK, in_open_review, refuse_changed, refuse_for
 from service.usecases.holds.held import holds_on
@@ -23,7 +24,7 @@ from service.usecases.law.judging import periods_on
 from service.usecases.lookup import the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.finding import MOST as HITS
-from service.usecases.search.finding import SearchForm, seek
+from service.usecases.search.finding import SearchForm, seek_on_duty
 
 MOST = 10_000
 """Items of one review."""
@@ -106,7 +107,7 @@ def propose_found(
     ids: list[int] = []
     while True:
         page = SearchForm(form.query, form.filters, "oldest", HITS, len(ids))
-        found = seek(actor, page, archive=archive)
+        found = seek_on_duty(actor, page, archive=archive)
         ids.extend(found.ids)
         if found.total > MOST:
             raise InvalidError("review.too_many", most=MOST)
@@ -288,6 +289,7 @@ def write_facts(item: ReviewItem, document: Document, verdict: Verdict) -> None:
     item.rule, item.starts_on = verdict.rule or "", verdict.starts_on
     item.due_on, item.eligible_on = verdict.due_on, verdict.eligible_on
     item.schedule_id, item.version = document.schedule_id, document.revision
+    item.changed = False
 
 
 def as_json(reasons: Sequence[Reason]) -> list[list[object]]:
@@ -320,4 +322,5 @@ def _recorded(
         held=held,
     )
     call_on(session, review.id, archive)
+    end_what_is_taken_up(session, review.unit_id, archive)
     return Proposed(review.id, len(ids), held, tuple(left_out))

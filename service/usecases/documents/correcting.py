@@ -14,6 +14,7 @@ from service.catalogue import audit
 from service.catalogue.documents import RECORDED, DescribedBy, Document, DocumentState, Page, PaperOriginal
 from service.catalogue.tasks import TaskKind, enqueue
 from service.errors import ConflictError, InvalidError, NotFoundError
+from service.usecases.cases.sealing import followers, note_sealed
 from service.usecases.changes import record_change
 from service.usecases.clock.clocks import ON_PAPER, note_loss, note_paper, note_transfer
 from service.usecases.holds.held import keep_held
@@ -108,6 +109,8 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
         record_change(session, actor, document, "description", _plain(before), _plain(columns), archive)
         judge_document(session, document, archive)
         _index(session, document, archive)
+        if {"case_id", "parent_id"} & columns.keys():
+            _move_seal(session, document, archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -118,6 +121,15 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             properties=sorted(columns),
             revision=document.revision,
         )
+
+
+def _move_seal(session: Session, document: Document, archive: Archive) -> None:
+    """In another case file, or in none, it is sealed or not, and with it what lies under it."""
+    below = followers(session, document)
+    for one in below:
+        one.revision += 1
+        _index(session, one, archive)
+    note_sealed(session, [document.id, *(one.id for one in below)])
 
 
 def _paper_file(session: Session, actor: Actor, document: Document, named: str, archive: Archive) -> int | None:

@@ -19,6 +19,7 @@ from service.usecases.intake.reading import Sources, get_reading
 from service.usecases.looks import SENSITIVE_FIELDS, need_purpose, record_look
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import open_document
 
 NARROWEST, WIDEST = 100, 3000
 """Pixels of a page image."""
@@ -26,9 +27,10 @@ NARROWEST, WIDEST = 100, 3000
 REASON_LENGTH = 200
 
 
-def _viewed(session: Session, actor: Actor, document_id: int) -> Document:
+def _viewed(session: Session, actor: Actor, document_id: int, archive: Archive) -> Document:
     document = the_document(session, actor, document_id)
     permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
+    open_document(session, actor, document, archive)
     return document
 
 
@@ -42,7 +44,7 @@ def page_image(
     """
     need_purpose(actor)
     with archive.database.write() as session:
-        document = _viewed(session, actor, document_id)
+        document = _viewed(session, actor, document_id, archive)
         page = the_page(session, document, number)
         sensitive = is_sensitive(document.type, archive)
         sheet = sheet_of(document, page, archive)
@@ -118,7 +120,7 @@ def _quad(box: Box) -> Quad:
 def thumbnail(actor: Actor, document_id: int, number: int, *, archive: Archive) -> bytes | None:
     """A small picture of a page, or None where there is none or the paper is sensitive."""
     with archive.database.read() as session:
-        document = _viewed(session, actor, document_id)
+        document = _viewed(session, actor, document_id, archive)
         digest = the_page(session, document, number).thumbnail
         if digest is None or is_sensitive(document.type, archive):
             return None
@@ -131,7 +133,7 @@ def page_marks(
 ) -> tuple[list[Box], tuple[int, int] | None]:
     """Boxes of the searched words on a page, and the page's size in the same pixels."""
     with archive.database.read() as session:
-        document = _viewed(session, actor, document_id)
+        document = _viewed(session, actor, document_id, archive)
         page = the_page(session, document, number)
         if page.reading is None or not page.width or not page.height:
             return [], None
@@ -149,6 +151,6 @@ def reveal(actor: Actor, document_id: int, reason: str, *, archive: Archive) -> 
     if not 2 <= len(stated) <= REASON_LENGTH:
         raise InvalidError("reason.needed", limit=REASON_LENGTH)
     with archive.database.write() as session:
-        document = _viewed(session, actor, document_id)
+        document = _viewed(session, actor, document_id, archive)
         record_look(session, actor, document, "document.revealed", archive, reason=stated)
     return stated

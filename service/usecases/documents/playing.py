@@ -19,6 +19,7 @@ from service.usecases.house.types import is_sensitive
 from service.usecases.looks import need_purpose, record_look
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import open_document
 
 PICTURES = frozenset({FileRole.POSTER, FileRole.WAVEFORM})
 """Renditions that stand for a recording."""
@@ -59,6 +60,7 @@ def picture(actor: Actor, document_id: int, role: FileRole, *, archive: Archive)
     """What stands for a recording, with its media type: the poster of a film unless it is covered, or the waveform."""
     with archive.database.read() as session:
         document = _recording(session, actor, document_id)
+        open_document(session, actor, document, archive)
         file = next((one for one in document.files if one.role is role and role in PICTURES), None)
         if file is None or (role is FileRole.POSTER and is_covered(document, archive)):
             return None
@@ -105,7 +107,7 @@ def convert_again(actor: Actor, document_id: int, *, archive: Archive) -> None:
             digests = sorted({file.digest for file in gone})
             enqueue(session, TaskKind.ERASE, document.id, now, digests=digests)
         enqueue(session, TaskKind.CONVERT, document.id, now, priority=-1)
-        record_look(session, actor, document, "recording.converted", archive)
+        record_look(session, actor, document, "recording.converted", archive, ground="duty")
 
 
 def _recording(session: Session, actor: Actor, document_id: int, action: Action = Action.VIEW) -> Document:

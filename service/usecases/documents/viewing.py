@@ -1,7 +1,7 @@
 """Looking at documents and case files: description, fields, text. Every look leaves a line (promise 5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Proposal
-from indexing import FieldKind, mask_value
+from indexing import mask_value
 from ocr import Facts, Segment
 from retention import ReasonCode, Verdict
 from service import content
 from service.archive import Archive
-from service.catalogue import audit
-from service.catalogue.cases import CaseEvent, CaseFile
+from service.catalogue.cases import CaseFile
 from service.catalogue.documents import (
     Document,
     DocumentChange,
@@ -24,19 +23,20 @@ from service.catalogue.documents import (
     Page,
     PageState,
     PaperRendition,
+    StretchKind,
 )
 from service.catalogue.people import Person
 from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
-from service.usecases.cases.histories import CaseHistory, history_of
 from service.usecases.documents.correcting import the_page
 from service.usecases.documents.segments import segments_of, words_of
 from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
 from service.usecases.intake.reading import get_reading
+from service.usecases.intake.recordings import can_be_heard
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
-from service.usecases.lookup import the_case, the_document, unit_of
+from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.searchable import carrier_of, page_texts
 from service.usecases.stack.holding import Location, location_of
@@ -83,7 +83,8 @@ class ChangeShown:
 @dataclass(frozen=True, slots=True)
 class RecordingShown:
     """What only a recording has. `renditions` are the media types of what was made of it; `done` of its `stretches`
-    are read or given up, the first of these for the reason in `problem`.
+    are read or given up, the first of these for the reason in `problem`. `is_heard`: what is said is written down, or
+    will be; `can_be_heard`: it could be.
     """
 
     seconds: float
@@ -93,6 +94,8 @@ class RecordingShown:
     stretches: int
     done: int
     problem: dict[str, Any] | None
+    is_heard: bool
+    can_be_heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,32 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
         return view
 
 
+def show_outside(actor: Actor, document_id: int, *, archive: Archive) -> DocumentView:
+    """The outside of a sealed document: code, type and period, and nothing of what it says or is called.
+
+    For whoever could state a reason to open it; as it discloses no content, it leaves no line.
+    """
+    with archive.database.read() as session:
+        document = the_document(session, actor, document_id)
+        permit(actor, Action.UNSEAL, unit_of(session, document.unit_id))
+        return replace(
+            _view(session, actor, document, archive),
+            path="",
+            name="",
+            title="",
+            household=None,
+            author=None,
+            document_number=None,
+            guesses=(),
+            reasons=(),
+            fields=(),
+            texts=(),
+            changes=(),
+            recording=None,
+            original=("", "", 0),
+        )
+
+
 def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) -> str:
     """The text of one page as it was last read or corrected, a row a line; the look is recorded."""
     with archive.database.write() as session:
@@ -271,15 +300,18 @@ def _recording(document: Document, archive: Archive) -> RecordingShown | None:
     original = the_file(document, FileRole.ORIGINAL)
     if document.duration is None or original.technical is None:
         return None
+    facts = Facts.load(original.technical)
     states = [stretch.state for stretch in document.stretches]
     return RecordingShown(
         seconds=document.duration,
-        facts=Facts.load(original.technical),
+        facts=facts,
         segments=segments_of(document, archive),
         renditions={file.role: file.mime for file in document.files if file.role is not FileRole.ORIGINAL},
         stretches=len(states),
         done=sum(state in (PageState.READ, PageState.FAILED) for state in states),
         problem=next((stretch.problem for stretch in document.stretches if stretch.problem), None),
+        is_heard=any(stretch.kind is StretchKind.SPEECH for stretch in document.stretches),
+        can_be_heard=can_be_heard(facts, archive),
     )
 
 
@@ -316,56 +348,3 @@ def _changes(session: Session, document: Document, archive: Archive) -> tuple[Ch
         )
         for change, name in rows
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case file with its documents, events, history and what it says of the household.
-
-    `types` are those of the documents by code; `permitted` is what the actor may do in the file's unit.
-    """
-
-    id: int
-    code: str
-    household: str
-    id_number: str | None
-    unit_id: int
-    unit_name: str
-    opened_on: date
-    withdrawn_on: date | None
-    events: Sequence[CaseEvent]
-    documents: Sequence[Document]
-    types: Mapping[str, TypeShown]
-    history: CaseHistory
-    location: Location | None
-    permitted: frozenset[Action]
-
-
-def show_case(actor: Actor, code: str, *, archive: Archive) -> CaseView:
-    """A case file; the look is recorded."""
-    with archive.database.write() as session:
-        case = the_case(session, actor, code)
-        unit = unit_of(session, case.unit_id)
-        permit(actor, Action.VIEW, unit)
-        documents = session.scalars(
-            select(Document)
-            .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
-            .order_by(Document.code.is_(None), Document.code, Document.dated_on, Document.id)
-        ).all()
-        audit.record(session, archive.clock.now(), actor.id, "case.viewed", "case", case.id, purpose=actor.purpose)
-        return CaseView(
-            case.id,
-            case.code,
-            case.household,
-            mask_value(FieldKind.ID_NUMBER, case.id_number) if case.id_number else None,
-            unit.id,
-            unit.name,
-            case.opened_on,
-            withdrawn_on(case),
-            tuple(case.events),
-            tuple(documents),
-            types_shown(session, {document.type for document in documents if document.type}, archive),
-            history_of(session, case, documents, archive),
-            location_of(session, case),
-            actor.actions(unit),
-        )

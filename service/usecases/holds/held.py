@@ -145,7 +145,8 @@ def finds(session: Session, hold: Hold, document: Document, archive: Archive) ->
     if document.text is None:
         return True
     try:
-        return answers(request, as_indexed(session, document, archive))
+        (held,) = as_indexed(session, [document], archive)
+        return answers(request, held)
     except StorageError:
         return True
 

@@ -116,7 +116,7 @@ def aim_hold(actor: Actor, target: Target, *, archive: Archive) -> Aim:
         hold, members = _aimed(session, actor, target)
         if hold.kind is HoldKind.DOCUMENT:
             return Aim(hold.kind, mask(session.get_one(Document, members[0]).title), 1)
-        words, _ = words_of(session, hold)
+        words, _ = words_of(session, hold, actor)
         if hold.kind is HoldKind.SEARCH:
             return Aim(hold.kind, words, _count_found(hold, archive))
         reached = select(func.count(Document.id)).where(

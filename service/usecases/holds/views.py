@@ -16,6 +16,7 @@ from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.usecases.holds.reach import is_seen, places_of, reached_by, the_hold
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.seals import is_veiled, veiled_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,22 @@ def show_hold(actor: Actor, number: int, *, archive: Archive, limit: int = 50, o
             .limit(limit)
             .offset(offset)
         ).all()
+        veiled = veiled_among(session, actor, [document.id for document, _ in found])
         items = tuple(
-            HeldItem(document.id, document.code, mask(document.title), unit_name, document.state)
+            HeldItem(
+                document.id,
+                document.code,
+                "" if document.id in veiled else mask(document.title),
+                unit_name,
+                document.state,
+            )
             for document, unit_name in found
         )
         return HoldView(_row(session, actor, hold, archive.clock.today()), items)
 
 
 def _row(session: Session, actor: Actor, hold: Hold, today: date) -> HoldRow:
-    target, reference = words_of(session, hold)
+    target, reference = words_of(session, hold, actor)
     return HoldRow(
         number=hold.id,
         kind=hold.kind,
@@ -162,18 +170,21 @@ def _name(session: Session, person_id: int | None) -> str | None:
     return session.scalar(select(Person.name).where(Person.id == person_id)) if person_id else None
 
 
-def words_of(session: Session, hold: Hold) -> tuple[str, str | None]:
-    """What a hold is placed on, in words, and what leads there."""
+def words_of(session: Session, hold: Hold, actor: Actor) -> tuple[str, str | None]:
+    """What a hold is placed on, in words, and what leads there; of what is veiled from the actor its code or number."""
     match hold.kind:
         case HoldKind.DOCUMENT:
             members = select(HoldMember.document_id).where(HoldMember.hold_id == hold.id)
             ids = session.scalars(members.order_by(HoldMember.document_id)).all()
             document = session.get(Document, ids[0])
             more = f" +{len(ids) - 1}" if len(ids) > 1 else ""
-            return (mask(document.title) + more, str(document.id)) if document else (f"#{ids[0]}{more}", None)
+            if document is None or veiled_among(session, actor, [document.id]):
+                return f"#{ids[0]}{more}", None
+            return mask(document.title) + more, str(document.id)
         case HoldKind.CASE:
             case = session.get_one(CaseFile, hold.case_id)
-            return " ".join(filter(None, (case.code, case.household))), case.code
+            household = "" if is_veiled(session, actor, case) else case.household
+            return " ".join(filter(None, (case.code, household))), case.code
         case HoldKind.UNIT:
             return session.get_one(Unit, hold.unit_id).name, str(hold.unit_id)
         case HoldKind.SEARCH:

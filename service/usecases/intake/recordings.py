@@ -1,7 +1,7 @@
 """From a recording to its words: what the watch, listen and convert tasks do, a transaction a stretch."""
 
 from collections.abc import Callable, Sequence
-from itertools import count
+from functools import partial
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ocr import (
+    Ears,
     Engine,
     Facts,
     Rendered,
     Segment,
     UnreadableFileError,
+    listen,
     render_access_copy,
     render_poster,
     render_waveform,
@@ -33,11 +35,13 @@ from service.catalogue.documents import (
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.documents.segments import dump_segments, load_segments
 
+_Way = Callable[[BinaryIO, str, Facts, float, float], Sequence[Segment]]
+
 STRETCH = 120.0
 """Seconds of a stretch: few enough that a killed worker repeats little, enough that a film is opened seldom."""
 
 _OPEN = (PageState.WAITING, PageState.READING)
-_TASKS = {StretchKind.PICTURE: TaskKind.WATCH}
+_TASKS = {StretchKind.PICTURE: TaskKind.WATCH, StretchKind.SPEECH: TaskKind.LISTEN}
 
 _RENDERERS: dict[FileRole, Callable[[BinaryIO, str, Facts, BinaryIO], Rendered | None]] = {
     FileRole.POSTER: render_poster,
@@ -50,19 +54,26 @@ _RENDERERS: dict[FileRole, Callable[[BinaryIO, str, Facts, BinaryIO], Rendered |
 def plan_recording(session: Session, document: Document, facts: Facts, archive: Archive) -> None:
     """Write down what is to be done with a recording that was taken in: its stretches and their tasks."""
     now = archive.clock.now()
-    kinds = (StretchKind.PICTURE,) if facts.picture else ()
-    numbers = count(1)
-    stretches = [
-        Stretch(document_id=document.id, number=next(numbers), kind=kind, starts=starts, ends=ends)
-        for kind in kinds
-        for starts, ends in _parted(facts.seconds)
-    ]
-    session.add_all(stretches)
-    for stretch in stretches:
-        enqueue(session, _TASKS[stretch.kind], document.id, now, priority=1, number=stretch.number)
+    planned = _plan(session, document, StretchKind.PICTURE, 1, facts, archive) if facts.picture else 0
+    if can_be_heard(facts, archive):
+        planned += _plan(session, document, StretchKind.SPEECH, planned + 1, facts, archive)
     enqueue(session, TaskKind.CONVERT, document.id, now, priority=1)
-    if not stretches:
+    if not planned:
         enqueue(session, TaskKind.DESCRIBE, document.id, now, priority=-1)
+
+
+def can_be_heard(facts: Facts, archive: Archive) -> bool:
+    """Whether there is a sound, and a model that writes down what is said in it."""
+    return facts.sound is not None and archive.settings.speech != "none"
+
+
+def _plan(session: Session, document: Document, kind: StretchKind, first: int, facts: Facts, archive: Archive) -> int:
+    """Stretches of a kind with their tasks, numbered from `first`; gives how many."""
+    parts = _parted(facts.seconds)
+    for number, (starts, ends) in enumerate(parts, first):
+        session.add(Stretch(document_id=document.id, number=number, kind=kind, starts=starts, ends=ends))
+        enqueue(session, _TASKS[kind], document.id, archive.clock.now(), priority=1, number=number)
+    return len(parts)
 
 
 def _parted(seconds: float) -> list[tuple[float, float]]:
@@ -73,14 +84,22 @@ def _parted(seconds: float) -> list[tuple[float, float]]:
 
 def watch_stretch(document_id: int, number: int, *, archive: Archive, engine: Engine) -> None:
     """Read what a stretch of a film shows, unless that was done already."""
+    _go_through(document_id, number, partial(watch, engine=engine), engine, archive)
+
+
+def listen_to_stretch(document_id: int, number: int, *, archive: Archive, ears: Ears) -> None:
+    """Write down what is said in a stretch of a recording, unless that was done already."""
+    _go_through(document_id, number, partial(listen, ears=ears), ears, archive)
+
+
+def _go_through(document_id: int, number: int, way: _Way, engine: Engine | Ears, archive: Archive) -> None:
     begun = _begin(document_id, number, archive)
     if begun is not None:
         stretch, file = begun
         found: Sequence[Segment] | UnreadableFileError
         try:
             with archive.store.open(file.digest) as source:
-                facts = Facts.load(file.technical or {})
-                found = watch(source, file.mime, facts, stretch.starts, stretch.ends, engine)
+                found = way(source, file.mime, Facts.load(file.technical or {}), stretch.starts, stretch.ends)
         except UnreadableFileError as error:
             found = error
         _keep(stretch, file, found, f"{engine.name} {engine.version}", archive)
@@ -159,18 +178,22 @@ def give_up_stretch(document_id: int, number: int, problem: dict[str, Any], *, a
 
 
 def retry_stretches(session: Session, document: Document, archive: Archive) -> int:
-    """Begin the failed stretches of a recording again, and what is still missing to play it, in the caller's
-    transaction; gives how many stretches.
+    """Begin the failed stretches of a recording again, and what was never done: writing down what is said, where there
+    is a model by now, and the renditions. In the caller's transaction; gives how many stretches.
     """
     now = archive.clock.now()
     failed = [stretch for stretch in document.stretches if stretch.state is PageState.FAILED]
     for stretch in failed:
         stretch.state, stretch.problem = PageState.WAITING, None
         enqueue(session, _TASKS[stretch.kind], document.id, now, number=stretch.number)
+    begun = len(failed)
+    facts = Facts.load(_original(session, document.id).technical or {})
+    if can_be_heard(facts, archive) and not any(one.kind is StretchKind.SPEECH for one in document.stretches):
+        begun += _plan(session, document, StretchKind.SPEECH, len(document.stretches) + 1, facts, archive)
     enqueue(session, TaskKind.CONVERT, document.id, now)
-    if not failed:
+    if not begun:
         enqueue(session, TaskKind.DESCRIBE, document.id, now, priority=-1)
-    return len(failed)
+    return begun
 
 
 def convert(document_id: int, *, archive: Archive) -> None:

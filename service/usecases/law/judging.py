@@ -15,6 +15,7 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue_many
+from service.usecases.cases.sealing import note_sealed
 from service.usecases.custody.consenting import entrusted_blockers
 from service.usecases.holds.held import holds_on
 from service.usecases.house.types import follows_paper
@@ -76,7 +77,7 @@ def rejudge_case(session: Session, case: CaseFile, archive: Archive) -> list[int
     """Judge again all that waits for a case file, after its clock moved; gives the ids.
 
     That is what lies in it, the papers of other files on which it rests (readings 5), and whatever follows one of
-    these as its paper.
+    these as its paper. With the clock the seal moves.
     """
     session.flush()
     relied_on = select(CaseReliance.document_id).where(CaseReliance.case_id == case.id)
@@ -94,6 +95,7 @@ def rejudge_case(session: Session, case: CaseFile, archive: Archive) -> list[int
     for document in documents:
         document.revision += 1
     ids = [document.id for document in documents]
+    note_sealed(session, ids)
     enqueue_many(session, TaskKind.INDEX, ids, archive.clock.now(), priority=-1)
     return ids
 

@@ -16,7 +16,7 @@ from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.usecases.house.types import schedule_of
 from service.usecases.law.rejudging import failed_task
-from service.usecases.lookup import the_document, unit_of
+from service.usecases.lookup import seen_by, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
 
@@ -117,7 +117,7 @@ def show_rejudging(
             select(Rejudged, Document.code, Document.title, Unit.name)
             .outerjoin(Document, Document.id == Rejudged.document_id)
             .outerjoin(Unit, Unit.id == Document.unit_id)
-            .where(Rejudged.rejudging_id == batch_id, or_(Document.id.is_(None), within(actor.paths(Action.VIEW))))
+            .where(Rejudged.rejudging_id == batch_id, or_(Document.id.is_(None), seen_by(actor, Action.VIEW)))
         )
         if kept_back is not None:
             query = query.where(Rejudged.kept_back == kept_back)

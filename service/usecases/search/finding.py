@@ -22,16 +22,18 @@ from indexing import (
     snippet,
 )
 from service.archive import Archive
+from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
-from service.usecases.cases.cases import withdrawn_on
+from service.usecases.cases.sealing import is_sealed, sealed_among, sealed_since
 from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
+from service.usecases.seals import unsealing_of
 from service.usecases.search.searchable import carrier_of, page_texts
 
 SNIPPET = 80
@@ -46,22 +48,23 @@ MOST_UNITS = 1000
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """What a person asks for. `filters`: facet -> values, any of which will do."""
+    """What a person asks for. `filters`: facet -> values, any of which will do; `sealed`: withdrawn case files too."""
 
     query: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: str = "relevance"
     limit: int = 20
     offset: int = 0
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document found; title and snippet are masked.
 
-    `sealed`: it lies in a withdrawn case file; `held`: a hold is open on it; `paper_duty`: it is to be printed; `box`
-    holds its paper original; `page` is the number of the page with the first mark, or 1. Of a recording `duration` is
-    in seconds, and `second` where the first mark is said or shown.
+    `sealed`: it lies in a withdrawn case file and no open one rests on it; `held`: a hold is open on it; `paper_duty`:
+    it is to be printed; `box` holds its paper original; `page` is the number of the page with the first mark, or 1.
+    Of a recording `duration` is in seconds, and `second` where the first mark is said or shown.
     """
 
     id: int
@@ -106,14 +109,16 @@ class Found:
 
 
 def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
-    """Search what the actor may see; snippets are masked."""
+    """Search what the actor may see; snippets are masked. A look among sealed files is recorded with its reason."""
     if form.limit < 1:
         raise InvalidError("search.bad_form", most=MOST)
     result = seek(actor, form, archive=archive)
     query = parse_query(form.query)
-    missing = () if result.total else tuple(_without_hits(actor, query, archive))
+    missing = () if result.total else tuple(_without_hits(actor, query, form.sealed, archive))
+    if form.sealed:
+        _record(actor, result, archive)
     with archive.database.read() as session:
-        rows = _rows(session, actor, result.ids)
+        rows = _rows(session, actor, result.ids, sealed=form.sealed)
         codes = {document.type for document, *_ in rows if document.type} | set(result.facets.get("type", {}))
         types = types_shown(session, codes, archive)
         duties = set(
@@ -124,7 +129,8 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
             )
         )
         held = held_ids(session, result.ids, archive)
-        hits = tuple(_hit(*row, types, duties, held, query, archive) for row in rows)
+        sealed = sealed_among(session, result.ids) if form.sealed else set[int]()
+        hits = tuple(_hit(*row, types, duties, held, sealed, query, archive) for row in rows)
         counts = result.facets.get("unit", {})
         unit_ids = [int(value) for value in sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_UNITS]]
         unit_ids += [int(one) for one in form.filters.get("unit", ()) if one.isdecimal() and len(one) < 10]
@@ -134,8 +140,33 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
 
 
 def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
-    """Ids and counts alone, for who needs no more: the counts while somebody types, the hit before and after one."""
+    """Ids and counts alone, for who needs no more: the counts while somebody types, the hit before and after one.
+
+    What is sealed is among them only if the form says so and the actor has stated why (readings 38).
+    """
     permit(actor, Action.SEARCH)
+    if form.sealed:
+        unsealing_of(actor)
+        return _asked(actor, form, archive, sealed=actor.scope(Action.UNSEAL))
+    with archive.database.read() as session:
+        late = sealed_since(session)
+    return _asked(actor, form, archive, sealed=(), without=late)
+
+
+def seek_on_duty(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
+    """Ids and counts with all that is sealed, for an act whose duty that is: it shows nothing of it."""
+    permit(actor, Action.PROPOSE)
+    return _asked(actor, form, archive, sealed=None)
+
+
+def _asked(
+    actor: Actor,
+    form: SearchForm,
+    archive: Archive,
+    *,
+    sealed: Collection[int] | None,
+    without: Collection[int] = (),
+) -> SearchResult:
     if not 0 <= form.limit <= MOST or form.offset < 0 or set(form.filters) - set(FACETS) or form.sort not in SORTS:
         raise InvalidError("search.bad_form", most=MOST)
     request = SearchRequest(
@@ -147,6 +178,8 @@ def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
         sort=form.sort,
         limit=form.limit,
         offset=form.offset,
+        sealed=sealed,
+        without=without,
     )
     try:
         return archive.index.search(request)
@@ -156,25 +189,44 @@ def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
         raise UnavailableError("index.unavailable", error.retry_after) from error
 
 
-def _without_hits(actor: Actor, query: Query, archive: Archive) -> Iterator[str]:
+def _without_hits(actor: Actor, query: Query, sealed: bool, archive: Archive) -> Iterator[str]:
     """Which words of a search that found nothing stand nowhere the actor may look."""
     for term in query.terms():
-        if seek(actor, SearchForm(term, limit=0), archive=archive).total == 0:
+        if seek(actor, SearchForm(term, limit=0, sealed=sealed), archive=archive).total == 0:
             yield term
 
 
-def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> list[tuple[Document, str, CaseFile | None]]:
+def _record(actor: Actor, result: SearchResult, archive: Archive) -> None:
+    with archive.database.write() as session:
+        audit.record(
+            session,
+            archive.clock.now(),
+            actor.id,
+            "seal.searched",
+            "session",
+            actor.session_id,
+            purpose=actor.purpose,
+            unsealed=unsealing_of(actor),
+            items=audit.digest_of_items(result.ids),
+            total=result.total,
+        )
+
+
+def _rows(
+    session: Session, actor: Actor, ids: Sequence[int], *, sealed: bool
+) -> list[tuple[Document, str, CaseFile | None]]:
     """The documents with the names of their units and their case files, in the order of the ids.
 
-    Asked again of the catalogue: the index follows a unit to its new place, and a document to its new keeper, a little
-    later.
+    Asked again of the catalogue: the index follows a unit to its new place, and a document to its new keeper or under
+    its seal, a little later.
     """
-    rows = session.execute(
+    query = (
         select(Document, Unit.name, CaseFile)
         .join(Unit, Unit.id == Document.unit_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED, seen_by(actor, Action.SEARCH))
-    ).all()
+    )
+    rows = session.execute(query if sealed else query.where(~is_sealed())).all()
     known = {document.id: (document, unit_name, case) for document, unit_name, case in rows}
     return [known[document_id] for document_id in ids if document_id in known]
 
@@ -186,6 +238,7 @@ def _hit(
     types: Mapping[str, TypeShown],
     duties: Collection[int],
     held: Collection[int],
+    sealed: Collection[int],
     query: Query,
     archive: Archive,
 ) -> Hit:
@@ -206,7 +259,7 @@ def _hit(
         due_on=document.due_on,
         case_code=case.code if case else None,
         household=case.household if case else None,
-        sealed=case is not None and withdrawn_on(case) is not None,
+        sealed=document.id in sealed,
         held=document.id in held,
         paper_duty=document.id in duties,
         box=document.box.number if document.box else None,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from indexing import IndexDocument, fingerprint
+from indexing import IndexDocument, IndexOutdatedError, SearchRequest, fingerprint
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.cases import Sealing
 from service.catalogue.documents import Document, DocumentState
+from service.usecases.cases.sealing import note_indexed
 from service.usecases.holds.gathering import note_found
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.searchable import as_indexed
@@ -23,13 +25,17 @@ def index_document(document_id: int, *, archive: Archive) -> None:
         document = session.get_one(Document, document_id)
         gone = document.state is DocumentState.DISCARDED
         revision = document.revision
-        row = None if gone else as_indexed(session, document, archive)
-    if row is not None:
-        archive.index.put([row])
-        note_found(document_id, archive=archive)
-    elif gone:
+        rows = [] if gone else as_indexed(session, [document], archive)
+        is_awaited = session.get(Sealing, document_id) is not None
+    if gone:
         archive.index.delete({document_id: revision})
         archive.index.purge([document_id])
+    else:
+        archive.index.put(rows)
+        note_found(document_id, archive=archive)
+    if is_awaited:
+        with archive.database.write() as session:
+            note_indexed(session, document_id, revision)
 
 
 def every_indexed(archive: Archive) -> Iterator[IndexDocument]:
@@ -43,7 +49,7 @@ def every_indexed(archive: Archive) -> Iterator[IndexDocument]:
                 .order_by(Document.id)
                 .limit(BATCH)
             ).all()
-            rows = [as_indexed(session, document, archive) for document in documents]
+            rows = as_indexed(session, documents, archive)
         if not rows:
             return
         yield from rows
@@ -57,6 +63,14 @@ def rebuild_index(actor: Actor, *, archive: Archive) -> int:
     with archive.database.write() as session:
         audit.record(session, archive.clock.now(), actor.id, "index.rebuilt", "index", None, count=count)
     return count
+
+
+def renew_index(*, archive: Archive) -> None:
+    """Build the index anew if an older program made it: what that did not know of cannot be found or left out."""
+    try:
+        archive.index.search(SearchRequest(limit=0))
+    except IndexOutdatedError:
+        archive.index.rebuild(every_indexed(archive))
 
 
 @dataclass(frozen=True, slots=True)

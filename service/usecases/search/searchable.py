@@ -9,18 +9,27 @@ from service import content
 from service.archive import Archive
 from service.catalogue.documents import RECORDED, Document, PaperOriginal
 from service.catalogue.units import Unit
+from service.usecases.cases.sealing import sealed_among
 from service.usecases.documents.segments import by_source, segments_of, words_of
 from service.usecases.house.types import nature_of_type
 
 
-def as_indexed(session: Session, document: Document, archive: Archive) -> IndexDocument:
-    """A document as the index takes it."""
+def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
+    """Documents as the index takes them."""
+    sealed = sealed_among(session, [document.id for document in documents])
+    return [described(session, one, _said_in(one, archive), archive, one.id in sealed) for one in documents]
+
+
+def _said_in(document: Document, archive: Archive) -> str:
+    """All that can be found in a document: the text of its pages, and what is said or shown in a recording."""
     parts = [text for _, text in page_texts(document, archive)]
     parts += [words_of(one) for one in by_source(segments_of(document, archive))]
-    return described(session, document, "\f".join(parts), archive)
+    return "\f".join(parts)
 
 
-def described(session: Session, document: Document, body: str, archive: Archive) -> IndexDocument:
+def described(
+    session: Session, document: Document, body: str, archive: Archive, is_sealed: bool = False
+) -> IndexDocument:
     """A document as the index takes it, with the text of its pages given; its author is found like a word of it."""
     unit = session.get_one(Unit, document.unit_id)
     return IndexDocument(
@@ -36,6 +45,7 @@ def described(session: Session, document: Document, body: str, archive: Archive)
         state=document.retention_state or "undetermined",
         carrier=carrier_of(document, archive),
         date=int(f"{document.dated_on:%Y%m%d}") if document.dated_on else 0,
+        sealed=is_sealed,
     )
 
 

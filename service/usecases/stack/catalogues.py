@@ -16,15 +16,16 @@ from ocr import stamp_first_page
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
-from service.catalogue.units import Unit, below, fonds_of, within
+from service.catalogue.prints import Shape
+from service.catalogue.units import Unit, below, fonds_of
 from service.errors import ConflictError, InvalidError
 from service.papers import Catalogue, Stamp, print_pdf
 from service.sentences import say
 from service.usecases.documents.downloading import Download
-from service.usecases.looks import need_purpose, record_look, the_file
-from service.usecases.lookup import the_document, the_unit, unit_of, usual_unit
+from service.usecases.looks import need_purpose, need_unmasked, record_look, the_file
+from service.usecases.lookup import seen_by, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.stack.printing import Shape, fonds_name, lines_of, take_along
+from service.usecases.stack.printing import fonds_name, lines_of, take_along
 
 MOST = {Shape.PDF: 5_000, Shape.XLSX: 100_000}
 """Lines of one catalogue."""
@@ -69,7 +70,7 @@ def list_series(actor: Actor, *, archive: Archive) -> tuple[Series, ...]:
             .join(Unit, Unit.id == Document.unit_id)
             .where(
                 Document.state == DocumentState.FILED,
-                within(actor.paths(Action.VIEW)),
+                seen_by(actor, Action.VIEW),
             )
             .group_by(head, Document.category)
         ).all()
@@ -90,7 +91,7 @@ def print_catalogue(actor: Actor, wish: Wish, *, archive: Archive, shape: Shape 
     with archive.database.write() as session:
         unit = the_unit(session, wish.unit) if wish.unit else usual_unit(session, actor, Action.VIEW)
         permit(actor, Action.VIEW, unit)
-        form, ids = _catalogue(session, unit, wish, MOST[shape], actor.language, archive)
+        form, ids = _catalogue(session, actor, unit, wish, MOST[shape], archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -117,10 +118,10 @@ def _check(wish: Wish) -> None:
 
 
 def _catalogue(
-    session: Session, unit: Unit, wish: Wish, most: int, language: str, archive: Archive
+    session: Session, actor: Actor, unit: Unit, wish: Wish, most: int, archive: Archive
 ) -> tuple[Catalogue, list[int]]:
     number, name = fonds_name(session, unit)
-    query = _filed(number, unit, wish)
+    query = _filed(number, unit, wish).where(seen_by(actor, Action.VIEW))
     count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if not count:
         raise ConflictError("print.nothing")
@@ -135,7 +136,7 @@ def _catalogue(
         printed_on=archive.clock.today(),
         year=wish.year,
         term=wish.term,
-        issue=(known.zh if language == "zh" else known.en) if known else None,
+        issue=(known.zh if actor.language == "zh" else known.en) if known else None,
     )
     return form, [document.id for document in documents]
 
@@ -157,7 +158,9 @@ def _filed(fonds: str, unit: Unit, wish: Wish) -> Select[tuple[Document]]:
 
 
 @contextmanager
-def print_stamped(actor: Actor, document_id: int, *, archive: Archive) -> Iterator[Download]:
+def print_stamped(
+    actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None
+) -> Iterator[Download]:
     """The searchable PDF of a filed document with its filing stamp on the first page; made anew each time.
 
     Never the original: that stays as it came. The look is recorded.
@@ -168,7 +171,9 @@ def print_stamped(actor: Actor, document_id: int, *, archive: Archive) -> Iterat
         permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         stamp = stamp_of(session, document)
         digest, name = the_file(document, FileRole.SEARCHABLE).digest, document.code or ""
-        record_look(session, actor, document, "document.printed", archive, role=FileRole.SEARCHABLE.value)
+        need_unmasked([document], unmasked, archive)
+        look = {"role": FileRole.SEARCHABLE.value, "unmasked": unmasked}
+        record_look(session, actor, document, "document.printed", archive, **look)
     with TemporaryFile() as target:
         write_stamped(target, digest, stamp, name, actor.language, archive)
         size = target.tell()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document
+from service.catalogue.prints import Shape
 from service.catalogue.shelves import Box, Shelf
 from service.errors import ConflictError, InvalidError
 from service.papers import (
@@ -43,8 +44,8 @@ from service.usecases.stack.holding import (
     the_box,
     the_room,
 )
-from service.usecases.stack.printing import XLSX, Shape
-from service.usecases.stack.scanning import title_of
+from service.usecases.stack.printing import XLSX
+from service.usecases.stack.scanning import told_title
 
 MOST = 200
 """Labels of one print."""
@@ -71,12 +72,13 @@ def print_box_labels(actor: Actor, ids: Sequence[int], form: BoxForm, *, archive
         for box in boxes:
             permit(actor, Action.VIEW, unit_of(session, box.unit_id))
         lying = contents(session, boxes)
-        labels = [_box_label(session, box, lying[box.id]) for box in boxes]
+        labels = [box_label(session, box, lying[box.id]) for box in boxes]
     forms = Spines(labels) if form is BoxForm.SPINE else BoxLabels(labels)
     yield _printed(actor, forms, f"{form.value}.pdf", archive)
 
 
-def _box_label(session: Session, box: Box, lying: Counter[BoxClass]) -> BoxLabel:
+def box_label(session: Session, box: Box, lying: Counter[BoxClass]) -> BoxLabel:
+    """What the label of a box says, in which `lying` lies."""
     holds, _ = common((stated_of(box), *lying))
     codes = [item.code for item in items_in(session, box) if item.code]
     return BoxLabel(
@@ -120,7 +122,7 @@ def print_shelf_list(actor: Actor, room_id: int, *, archive: Archive, shape: Sha
             .where(Shelf.room_id == room.id)
             .order_by(Shelf.rack, Shelf.tier, Box.number)
         ).all()
-        rows = [row for box in boxes for row in _rows(session, box)]
+        rows = [row for box in boxes for row in _rows(session, actor, box)]
         if len(rows) > LONGEST_LIST:
             raise ConflictError("print.too_many", most=LONGEST_LIST, count=len(rows))
         audit.record(
@@ -144,10 +146,10 @@ def print_shelf_list(actor: Actor, room_id: int, *, archive: Archive, shape: Sha
         yield _printed(actor, form, f"{room.name}.pdf", archive)
 
 
-def _rows(session: Session, box: Box) -> Iterator[ShelfRow]:
+def _rows(session: Session, actor: Actor, box: Box) -> Iterator[ShelfRow]:
     place, items = place_of(box.shelf) or "", list(items_in(session, box))
     for item in items:
-        yield ShelfRow(place, box.number, name_of(item), title_of(item), 1, _pages(item))
+        yield ShelfRow(place, box.number, name_of(item), told_title(session, actor, item), 1, _pages(item))
     if not items:
         yield ShelfRow(place, box.number, "", "", 0)
 

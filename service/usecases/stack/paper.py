@@ -200,7 +200,8 @@ def _record_print(actor: Actor, document_id: int, cover: CoverSheet, pages: int,
         session.add(
             PaperPrint(rendition_id=duty.id, printed_by=actor.id, printed_at=now, pages=pages, source=cover.digest)
         )
-        record_look(session, actor, document, "paper.printed", archive, object=cover.digest, pages=pages)
+        look = {"object": cover.digest, "pages": pages}
+        record_look(session, actor, document, "paper.printed", archive, ground="paper", **look)
 
 
 def check_print(actor: Actor, document_id: int, *, pages: int | None, digest: str, box: str, archive: Archive) -> None:

@@ -15,6 +15,7 @@ from service.errors import NotFoundError
 from service.shelf_codes import LONGEST, Labelled, archival, clean, code_of, read_code
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
+from service.usecases.seals import is_veiled, veiled_among
 from service.usecases.stack.holding import Item, name_of, place_of, the_box, the_room, the_shelf, thing_of
 
 
@@ -58,7 +59,7 @@ def target_of(session: Session, actor: Actor, code: str) -> Target | None:
         item = the_item(session, actor, code)
     except NotFoundError:
         return _numbered(session, actor, code)
-    return Target(thing_of(item).value, item.id, name_of(item), title_of(item), item)
+    return Target(thing_of(item).value, item.id, name_of(item), told_title(session, actor, item), item)
 
 
 def _labelled(session: Session, actor: Actor, kind: Labelled, number: int) -> Target:
@@ -107,6 +108,13 @@ def the_item(session: Session, actor: Actor, code: str, *, lock: bool = False) -
 def _seen(session: Session, actor: Actor, item: Item, typed: str) -> Item:
     permit_sight(actor, unit_of(session, item.unit_id), "item", typed[:LONGEST])
     return item
+
+
+def told_title(session: Session, actor: Actor, item: Item) -> str:
+    """The same for a list that anybody of the unit sees: nothing where it is sealed and veiled from the actor."""
+    if isinstance(item, CaseFile):
+        return "" if is_veiled(session, actor, item) else title_of(item)
+    return "" if veiled_among(session, actor, [item.id]) else title_of(item)
 
 
 def title_of(item: Item) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.shelves import Box, Room, Shelf, Thing
@@ -25,7 +26,7 @@ from service.usecases.stack.holding import (
     thing_of,
 )
 from service.usecases.stack.moves import MoveRow, moves_of_box
-from service.usecases.stack.scanning import title_of
+from service.usecases.stack.scanning import told_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,11 @@ def show_box(actor: Actor, box_id: int, *, archive: Archive) -> BoxView:
         return BoxView(
             _row(box, unit.name, contents(session, [box])[box.id]),
             unit.id,
-            tuple(_item(item) for item in items_in(session, box)),
+            tuple(_item(session, actor, item) for item in items_in(session, box)),
             moves_of_box(session, box),
             actor.actions(unit),
         )
 
 
-def _item(item: Item) -> ItemRow:
-    return ItemRow(thing_of(item), item.id, name_of(item), title_of(item))
+def _item(session: Session, actor: Actor, item: Item) -> ItemRow:
+    return ItemRow(thing_of(item), item.id, name_of(item), told_title(session, actor, item))

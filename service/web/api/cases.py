@@ -10,8 +10,10 @@ from retention import Cause, Statement
 from service.catalogue.cases import CaseEventKind
 from service.catalogue.documents import Document, DocumentState
 from service.usecases.cases import cases as use
-from service.usecases.documents import downloading, filing, viewing
+from service.usecases.cases import viewing
+from service.usecases.documents import downloading, filing
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, StateShown, Year, line, optional, told
 from service.web.i18n import tell
 from service.web.sending import send
@@ -33,13 +35,15 @@ class CasePath(Asked):
     )
 
 
-class CaseWish(Slice):
+class CaseWish(Slice, Unsealing):
     """Which case files are asked for."""
 
     words: Annotated[str, line(100, 0)] = told(
         "户主或编号的一部分｜Part of the householder's name or of the code", "李秀兰", default=""
     )
-    state: Literal["open", "withdrawn", "all"] = told("状态｜State", "open", default="all")
+    state: Literal["open", "withdrawn", "all"] = told(
+        "状态；已撤档的须写明 seal_reason｜State; withdrawn ones need a seal_reason", "open", default="open"
+    )
 
 
 class NewCase(Asked):
@@ -138,11 +142,11 @@ class CaseFiled(Shown):
     documents: Sequence[Filed] = told("各文件｜The documents")
 
 
-@cases.on("GET", "/cases", {200: CasesShown})
+@cases.on("GET", "/cases", {200: CasesShown}, CONFLICT)
 def list_cases(query: CaseWish) -> Response:
     """列出案卷，最新的在前｜List case files, newest first"""
     found = use.list_cases(
-        actor(),
+        looking(query),
         archive=archive(),
         words=query.words,
         withdrawn=WITHDRAWN[query.state],
@@ -179,10 +183,10 @@ def open_case(body: NewCase) -> Response:
     return made(MadeCode(code=code), "cases.show_case", code=code)
 
 
-@cases.on("GET", CASE, {200: CaseShown}, MISSING)
-def show_case(path: CasePath) -> Response:
+@cases.on("GET", CASE, {200: CaseShown}, MISSING, CONFLICT)
+def show_case(path: CasePath, query: Unsealing) -> Response:
     """看一个案卷；查看记入审计｜A case file; the look is recorded"""
-    case = viewing.show_case(actor(), path.code, archive=archive())
+    case = viewing.show_case(looking(query), path.code, archive=archive())
     events = [CaseEvent(kind=e.kind, on=e.on, reason=e.reason, recorded_at=e.recorded_at) for e in case.events]
     return answer(
         CaseShown(
@@ -212,9 +216,9 @@ def _document(document: Document) -> CaseDocument:
 
 
 @cases.on("GET", f"{CASE}/content", {200: content("application/pdf")}, MISSING, CONFLICT)
-def download_case(path: CasePath) -> Response:
+def download_case(path: CasePath, query: Taking) -> Response:
     """把整卷下载为一个 PDF｜Download a whole case file as one PDF"""
-    return send(downloading.download_case(actor(), path.code, archive=archive()))
+    return send(downloading.download_case(looking(query), path.code, archive=archive(), unmasked=query.reason))
 
 
 @cases.on("POST", f"{CASE}/withdraw", {204: None}, MISSING, CONFLICT)

@@ -36,7 +36,7 @@ class HandoverPaperWish(Asked):
     """In which shape a paper is wanted."""
 
     workbook: bool = told("电子表格，不给则 PDF/A｜As a workbook instead of PDF/A", False, default=False)
-    volume: Position = told("登记表的第几册，每册千行｜Volume of the register, a thousand lines each", 1, default=1)
+    volume: Position = told("登记表的第几册，每册五百行｜Volume of the register, five hundred lines each", 1, default=1)
 
 
 class HandoverWish(Slice):

@@ -15,6 +15,7 @@ from service.usecases.documents import correcting, downloading, filing, paging, 
 from service.usecases.intake import outcomes
 from service.usecases.intake.outcomes import Stage
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -72,7 +73,7 @@ class Confirmation(Asked):
     type: TypeCode = told("认定的文种代码｜Code of the type that it is", "A07")
 
 
-class Rendition(Asked):
+class Rendition(Taking):
     """Which file of a document."""
 
     rendition: Literal["original", "searchable"] = told(
@@ -155,10 +156,10 @@ class Retried(Shown):
     pages: int = told("重读的页数｜Pages that are read again", 1)
 
 
-@documents.on("GET", DOCUMENT, {200: DocumentShown}, MISSING)
-def show_document(path: DocumentPath) -> Response:
+@documents.on("GET", DOCUMENT, {200: DocumentShown}, MISSING, CONFLICT)
+def show_document(path: DocumentPath, query: Unsealing) -> Response:
     """看一份文件的著录、全文和期限；查看记入审计｜Description, text and period of a document; the look is recorded"""
-    view = viewing.show_document(actor(), path.document_id, archive=archive())
+    view = viewing.show_document(looking(query), path.document_id, archive=archive())
     outcome = outcomes.outcomes(actor(), [path.document_id], archive=archive())[path.document_id]
     return jsonify(document_json(view, outcome.stage))
 
@@ -176,7 +177,9 @@ def download_document(path: DocumentPath, query: Rendition) -> Response:
 
     原件可按 Range 分段取；下载记入审计。｜The original is also given in parts, by Range. The look is recorded.
     """
-    opened = downloading.download(actor(), path.document_id, FileRole(query.rendition), archive=archive())
+    opened = downloading.download(
+        looking(query), path.document_id, FileRole(query.rendition), archive=archive(), unmasked=query.reason
+    )
     # The original never changes: its parts may be put together over several requests.
     return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
 

@@ -7,6 +7,7 @@ from flask import Response
 from service.usecases.documents import correcting, images, paging, viewing
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, made
+from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import Asked, DocumentPath, Id, Shown, line, optional, told
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -22,7 +23,7 @@ class PagePath(DocumentPath):
     number: Id = told("页号，从 1 起｜Number of the page, from 1", 1)
 
 
-class ImageWish(Asked):
+class ImageWish(Unsealing):
     """How a page is to be shown."""
 
     width: int = told("宽，像素｜Width in pixels", 1200, default=1200, ge=images.NARROWEST, le=images.WIDEST)
@@ -89,7 +90,7 @@ class Made(Shown):
 def page_image(path: PagePath, query: ImageWish) -> Response:
     """页面图像，号码已遮盖；每看一页记一笔｜Image of a page, numbers hidden; each look is recorded"""
     image = images.page_image(
-        actor(), path.document_id, path.number, archive=archive(), width=query.width, unmasked=query.reason
+        looking(query), path.document_id, path.number, archive=archive(), width=query.width, unmasked=query.reason
     )
     return Response(image, mimetype="image/jpeg")
 
@@ -101,9 +102,9 @@ def page_image(path: PagePath, query: ImageWish) -> Response:
     MISSING,
     CONFLICT,
 )
-def page_text(path: PagePath) -> Response:
+def page_text(path: PagePath, query: Unsealing) -> Response:
     """页面文字；查看记入审计｜Text of a page; the look is recorded"""
-    text = viewing.page_text(actor(), path.document_id, path.number, archive=archive())
+    text = viewing.page_text(looking(query), path.document_id, path.number, archive=archive())
     return answer(PageText(number=path.number, text=text))
 
 

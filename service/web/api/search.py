@@ -9,15 +9,15 @@ from pydantic import StringConstraints
 from indexing import FACETS
 from service.serialise import snippet_text
 from service.usecases.search import finding
-from service.web.api.noun import Noun, listed
+from service.web.api.noun import CONFLICT, Noun, listed
+from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import Category, CategoryShown, Day, Shown, Slice, StateShown, TypeCode, line, told
-from service.web.sessions import actor
 from service.web.shell import archive
 
 search = Noun("search", "查找｜Search")
 
 
-class Search(Slice):
+class Search(Slice, Unsealing):
     """A search."""
 
     q: Annotated[str, line(500, 0)] = told("查找词｜What to search for", "李秀兰", default="")
@@ -36,6 +36,9 @@ class Search(Slice):
         "载体｜Carriers", ["paper"], default=[], max_length=50
     )
     sort: Literal["relevance", "newest", "oldest", "code"] = told("排序｜Order", "newest", default="relevance")
+    sealed: bool = told(
+        "连同已撤档封存的案卷，须写明 seal_reason｜Sealed case files too; seal_reason says why", False, default=False
+    )
 
 
 class Hit(Shown):
@@ -68,7 +71,7 @@ class SearchShown(Shown):
     without_hits: Sequence[str] = told("一份也没有的词语｜Words that stand in no document", ["李秀蓝"])
 
 
-@search.on("GET", "/search", {200: SearchShown})
+@search.on("GET", "/search", {200: SearchShown}, CONFLICT)
 def find_documents(query: Search) -> Response:
     """查找文件，附各方面的件数｜Find documents, with counts by facet
 
@@ -81,8 +84,9 @@ def find_documents(query: Search) -> Response:
         sort=query.sort,
         limit=query.limit,
         offset=query.offset,
+        sealed=query.sealed,
     )
-    found = finding.find(actor(), form, archive=archive())
+    found = finding.find(looking(query), form, archive=archive())
     shown = SearchShown(
         total=found.total,
         hits=[_hit(hit) for hit in found.hits],

@@ -8,10 +8,10 @@ from flask import Response
 from pydantic import Field
 
 from retention import Cause, Gap, Proof, Statement
-from service.usecases.cases import amending, histories, succeeding
-from service.usecases.documents import viewing
+from service.usecases.cases import amending, histories, succeeding, viewing
 from service.web.api.cases import CASE, CasePath
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, done, made
+from service.web.api.seals import Unsealing, looking
 from service.web.api.shapes import Asked, Day, Id, MadeCode, Reference, Shown, line, optional, told
 from service.web.i18n import tell
 from service.web.sessions import actor
@@ -124,10 +124,10 @@ class Correcting(Shown):
     waits: bool = told("等第二人确认｜Waits for a second person", True)
 
 
-@withdrawals.on("GET", f"{CASE}/withdrawal", {200: WithdrawalShown}, MISSING)
-def show_withdrawal(path: CasePath) -> Response:
+@withdrawals.on("GET", f"{CASE}/withdrawal", {200: WithdrawalShown}, MISSING, CONFLICT)
+def show_withdrawal(path: CasePath, query: Unsealing) -> Response:
     """撤档的依据、更正和前后案卷｜Evidence and corrections of a withdrawal, and the files before and after"""
-    history = viewing.show_case(actor(), path.code, archive=archive()).history
+    history = viewing.show_case(looking(query), path.code, archive=archive()).history
     event = history.withdrawal
     return answer(
         WithdrawalShown(

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from retention import Cause, Statement
 from service.errors import InvalidError, NotFoundError, RefusedError
-from service.usecases.cases import cases
+from service.usecases.cases import cases, viewing
 from service.usecases.cases.cases import Withdrawal
 from service.usecases.clock import clocks
-from service.usecases.documents import viewing
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_year
@@ -117,17 +116,12 @@ def _form() -> Withdrawal:
 def _listed() -> dict[str, object]:
     who, state, words = actor(), request.args.get("state", "open"), request.args.get("words", "").strip()[:100]
     state = state if state in STATES else "open"
-    counts = {
-        name: cases.list_cases(who, archive=archive(), words=words, withdrawn=withdrawn, limit=0).total
-        for name, withdrawn in STATES.items()
-    }
     found = cases.list_cases(
         who, archive=archive(), words=words, withdrawn=STATES[state], limit=PAGE_SIZE, offset=asked_offset()
     )
     may_open = who.may(Action.MANAGE_CASES)
     return {
         "found": found,
-        "counts": counts,
         "state": state,
         "words": words,
         "pager": pager(found.total),

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from service.catalogue.prints import Shape
 from service.errors import InvalidError, NotFoundError
 from service.shelf_codes import split_codes
 from service.usecases.permissions import Action
 from service.usecases.stack import labels, scanning, shelves, stack
 from service.usecases.stack.labels import BoxForm
-from service.usecases.stack.printing import Shape
 from service.usecases.stack.scanning import CodeFound
 from service.web.forms import REFUSALS, again, done, entered, entered_number, entered_or_none, entered_year
 from service.web.i18n import tell

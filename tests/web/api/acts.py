@@ -12,6 +12,7 @@ from retention import Ground, HandoverCause, Mode
 from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Gone, Review, Tombstone
 from service.catalogue.people import Role
+from service.catalogue.prints import YearPaper
 from service.catalogue.rejudging import Rejudging
 from service.catalogue.seizures import Seizure
 from service.usecases.custody.choosing import OfUnit
@@ -22,6 +23,7 @@ from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.lookups.requests import Request, record_request
 from service.usecases.stack.shelves import add_box, add_room
 from service.usecases.stack.stocktaking import open_stock_taking
+from service.usecases.stack.year_prints import YearWish, order_year_print
 from tests.counter import letter
 from tests.fixtures import PASSWORD, Desk
 from tests.web.api.caller import Caller
@@ -81,6 +83,7 @@ NOWHERE: Mapping[str, Any] = {
     "room": 9,
     "box": 9,
     "taking": 9,
+    "year_print": 9,
     "unit": 99,
 }
 """What the requests may be about: each thing by a name that nothing has."""
@@ -300,6 +303,10 @@ ACTS: Sequence[Act] = (
     Act("GET", "/stock-takings/{taking}", is_change=False),
     Act("POST", "/stock-takings/{taking}/scans", {"codes": ["SC:BOX:000001"]}),
     Act("POST", "/stock-takings/{taking}/close"),
+    Act("POST", "/year-prints", {"year": 2026, "paper": "cover"}, is_own=True),
+    Act("GET", "/year-prints", is_change=False),
+    Act("GET", "/year-prints/{year_print}", is_own=True),
+    Act("GET", "/year-prints/{year_print}/content", is_own=True, waits=True),
     Act("GET", "/types", is_change=False),
     Act(
         "POST",
@@ -367,7 +374,8 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     room = add_room(hand.actor, "一号库", archive=hand.archive)
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
-    stack = {"room": room, "box": box, "taking": taking}
+    year_print = order_year_print(hand.actor, YearWish(2026, YearPaper.COVER), archive=hand.archive)
+    stack = {"room": room, "box": box, "taking": taking, "year_print": year_print}
     handover = _handover(hand)
     numbers = {"clock": clock, "hold": hold, "review": review, "handover": handover, "seizure": _seizure(hand, hold)}
     return {**stack, **places, "unit": 1, "case": case, **numbers}

@@ -65,9 +65,20 @@ def test_a_withdrawal_starts_the_clock_and_a_reopening_stops_it(
     assert call("POST", f"{address}/reopen", json={"on": "2026-10-15", "reason": "误撤"}).json["code"] == "case.is_open"
     call("POST", f"{address}/withdraw", json={"on": "2026-10-15", "reason": "已脱困"})
     assert call("POST", f"{address}/withdraw", json={"on": "2026-10-15", "reason": "x"}).status_code == 409
-    retention = call("GET", f"/documents/{number}").json["retention"]
+    sealed = call("GET", f"/documents/{number}")
+    assert (sealed.status_code, sealed.json["code"], sealed.json["data"]) == (409, "seal.reason_needed", {"case": case})
+    assert "seal_reason" in sealed.json["detail"]
+    assert call("GET", address).json["code"] == "seal.reason_needed"
+    why = "seal_reason=核对重新建档"
+    retention = call("GET", f"/documents/{number}?{why}").json["retention"]
     assert (retention["state"], retention["due_on"]) == ("running", "2036-10-15")
-    shown = call("GET", address).json
+    assert call("GET", "/cases").json["total"] == 0
+    assert call("GET", "/cases?state=all").json["code"] == "seal.search_needs_reason"
+    assert [one["code"] for one in call("GET", f"/cases?state=withdrawn&{why}").json["cases"]] == [case]
+    assert call("GET", "/search?q=收入").json["total"] == 0
+    assert call("GET", "/search?q=收入&sealed=true").json["code"] == "seal.search_needs_reason"
+    assert [one["id"] for one in call("GET", f"/search?q=收入&sealed=true&{why}").json["hits"]] == [number]
+    shown = call("GET", f"{address}?{why}").json
     assert shown["withdrawn_on"] == "2026-10-15"
     assert "19491231" not in shown["id_number"]
     call("POST", f"{address}/reopen", json={"on": "2026-11-01", "reason": "重新核定"})
