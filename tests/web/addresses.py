@@ -18,7 +18,7 @@ ARGUMENT = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<choices>[^)]*)\))?:)?(?P<
 
 USUAL: Mapping[str, Any] = {
     **{"place": 1, "unit_id": 1, "person_id": 1, "local_id": 1, "number": 1, "name": "sweep", "token": "x" * 43},
-    **{"event": "rename", "kind": "extract", "form": "spine", "shape": "xlsx", "year": 2025},
+    **{"event": "rename", "kind": "extract", "form": "spine", "shape": "xlsx", "year": 2025, "print_id": 1},
 }
 """What stands for an argument, unless the place has a name of its own for it."""
 
