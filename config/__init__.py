@@ -24,7 +24,7 @@ from config.regulation import (
     load_regulation,
     read_schedule,
 )
-from config.settings import SettingRow, Settings, describe
+from config.settings import SettingRow, Settings, check_values, describe
 
 __all__ = [
     "Assignment",
@@ -49,6 +49,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "ShippedCalendar",
+    "check_values",
     "describe",
     "dump_schedule",
     "load_regulation",

@@ -79,6 +79,13 @@ class Settings(BaseModel):
         shown="sqlite:///HOME/catalogue.db",
         repr=False,
     )
+    database_owner: Url | None = _setting(
+        "PostgreSQL 表的属主账号的地址，只在 init 和 upgrade 时给出；平时运行用 database 的账号，它改不了审计",
+        "The role that owns the tables of PostgreSQL, given for init and upgrade only; the one of database runs the "
+        "archive and cannot alter the audit",
+        default=None,
+        repr=False,
+    )
     index: Url = _setting(
         "检索索引：embedded:///绝对路径 或 elasticsearch+http://127.0.0.1:9200/前缀",
         "The search index: embedded:///path or elasticsearch+http://127.0.0.1:9200/prefix",

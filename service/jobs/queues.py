@@ -21,10 +21,12 @@ DATABASE = "database:"
 
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
     "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PRINT}),
-    "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
+    "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE}),
+    "media": frozenset({TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
 }
-"""Every kind of task has its queue: what people see at once, what takes an engine, what nobody waits for."""
+"""Every kind of task has its queue: what people see at once, what takes an engine, what takes
+long and a program for film and sound, what nobody waits for."""
 
 
 def kinds_of(queues: Collection[str]) -> frozenset[TaskKind]:

@@ -2,6 +2,7 @@
 
 ACTS = {
     "act.archive.initialised": ("建立档案库", "archive set up"),
+    "act.archive.moved": ("档案库迁移", "archive moved to other servers"),
     "act.archive.restored": ("从备份恢复", "restored from a backup"),
     "act.backup.taken": ("备份", "backup taken"),
     "act.registers.exported": ("导出销毁登记", "registers exported"),

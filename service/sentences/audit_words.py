@@ -53,6 +53,7 @@ AUDIT_WORDS = {
     "datum.numbers": ("版本", "versions"),
     "datum.object": ("对象摘要", "digest of the object"),
     "datum.objects": ("对象数", "objects"),
+    "datum.rows": ("行数", "rows"),
     "datum.on": ("日期", "on"),
     "datum.package": ("移交包摘要", "digest of the package"),
     "datum.second": ("秒", "second"),
