@@ -19,6 +19,7 @@ from service.usecases.house import types
 from service.usecases.house.types import TypeShown
 from service.usecases.law import rejudged
 from service.usecases.search import finding
+from service.web.numbers import as_number
 from service.web.reveals import reason_for
 from service.web.searches import asked_search, with_search
 from service.web.sessions import actor
@@ -77,7 +78,7 @@ class Heard:
 def shown(document_id: int) -> dict[str, object]:
     """Everything for the template. The look is recorded."""
     view = viewing.show_document(actor(), document_id, archive=archive())
-    number = min(max(request.args.get("page", 1, type=int), 1), max(len(view.pages), 1))
+    number = min(max(request.args.get("page", 1, type=as_number), 1), max(len(view.pages), 1))
     words = request.args.get("q", "").strip()
     today = archive().clock.today()
     reason = reason_for(document_id)
@@ -91,7 +92,7 @@ def shown(document_id: int) -> dict[str, object]:
         "two_up": "two" in request.args,
         "sheets": _sheets(view, number, words),
         "strip": view.pages[max(0, number - 1 - STRIP) : number + STRIP],
-        "field_on": request.args.get("field", type=int),
+        "field_on": request.args.get("field", type=as_number),
         "reason": reason,
         "text": _text(view, number, words, masked=reason is None),
         "can_edit_text": reason is not None or not _hides_anything(view, number),
@@ -165,7 +166,7 @@ def _hides_anything(view: DocumentView, number: int) -> bool:
 
 
 def _neighbours() -> Neighbours | None:
-    place = request.args.get("at", type=int)
+    place = request.args.get("at", type=as_number)
     if place is None or not 0 <= place <= 1_000_000:
         return None
     first = max(place - 1, 0)

@@ -16,6 +16,7 @@ from service.errors import InvalidError
 from service.usecases.lookups.requests import LENGTHS, MOST_PERSONS, Request, Visitor
 from service.usecases.lookups.scoping import MOST_ITEMS, MOST_PAGES, Wanted
 from service.web.forms import entered, entered_number, entered_or_none
+from service.web.numbers import as_number
 from service.web.shell import archive
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -61,8 +62,8 @@ def entered_scope() -> list[Wanted]:
 
 def ticked() -> list[Wanted]:
     """Documents that are ticked, each with its ticked pages, or with all where none is."""
-    ids = request.form.getlist("item", type=int)[: MOST_ITEMS + 1]
-    pages = ((one, request.form.getlist(f"page-{one}", type=int)[:MOST_PAGES]) for one in ids)
+    ids = request.form.getlist("item", type=as_number)[: MOST_ITEMS + 1]
+    pages = ((one, request.form.getlist(f"page-{one}", type=as_number)[:MOST_PAGES]) for one in ids)
     return [Wanted(one, tuple(numbers) or None) for one, numbers in pages]
 
 

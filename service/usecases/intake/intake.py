@@ -34,7 +34,7 @@ from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
 from service.usecases.intake.limits import limits_of
 from service.usecases.intake.recordings import plan_recording
-from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
+from service.usecases.lookup import check_lives, the_batch, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
 from storage import ObjectMissingError, StorageError, StoredObject
@@ -141,7 +141,7 @@ def receive(
     """
     shown = clean_name(path)
     with archive.database.read() as session:
-        unit = _permitted(session, actor, session.get_one(Batch, batch_id))
+        _, unit = the_batch(session, actor, batch_id)
         check_lives(unit)
         placement = replace(placement, statement=_settled(session, actor, placement.statement, unit, archive))
     try:
@@ -163,19 +163,11 @@ def receive(
 def refuse(actor: Actor, batch_id: int, name: str, code: str, data: dict[str, object], *, archive: Archive) -> Received:
     """Record that an offered file could not be taken, and why."""
     with archive.database.write() as session:
-        batch = session.get_one(Batch, batch_id)
-        _permitted(session, actor, batch)
+        batch, _ = the_batch(session, actor, batch_id)
         problem: dict[str, object] = {"code": f"file.{code}", "data": {**data, "name": clean_name(name)}}
         offer = _offer(session, batch, clean_name(name), OfferOutcome.FAILED, archive, problem=problem)
         audit.record(session, archive.clock.now(), actor.id, "file.refused", "offer", offer.id, code=code)
         return Received(offer.id, offer.name, offer.outcome, problem=problem)
-
-
-def _permitted(session: Session, actor: Actor, batch: Batch) -> Unit:
-    """The unit of a batch into which the actor may take files; whoever is bound to a category, into their own alone."""
-    unit = unit_of(session, batch.unit_id)
-    permit(actor, Action.RECEIVE, unit, ANY if batch.actor_id == actor.id else None)
-    return unit
 
 
 def clean_name(name: str) -> str:
@@ -224,8 +216,7 @@ def _enter(
     archive: Archive,
 ) -> Received:
     name = clean_name(path)
-    batch = session.get_one(Batch, batch_id)
-    unit = _permitted(session, actor, batch)
+    batch, unit = the_batch(session, actor, batch_id)
     permit(actor, Action.RECEIVE, unit, placement.statement.category)
     case = _case_of(session, actor, batch, placement, unit)
     parent = the_document(session, actor, placement.parent) if placement.parent else None

@@ -7,6 +7,7 @@ from service.catalogue.documents import FileRole
 from service.errors import InvalidError
 from service.usecases.checks.views import report
 from service.usecases.documents import downloading
+from service.web.numbers import as_number
 from service.web.reveals import reason_for, unmasking
 from service.web.sending import send
 from service.web.sessions import actor, local_target
@@ -42,7 +43,7 @@ def case(code: str) -> ResponseReturnValue:
 @pages.post("/documents/download")
 def selection() -> ResponseReturnValue:
     """The documents that were ticked, one behind the other."""
-    ids = request.form.getlist("id", type=int)
+    ids = request.form.getlist("id", type=as_number)
     if not ids:
         raise InvalidError("selection.empty")
     asked = ask_purpose(request.form.get("back"))

@@ -21,6 +21,7 @@ from service.web.lookup_forms import (
     rows_of,
     ticked,
 )
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.security import takes_letters
 from service.web.sessions import actor
@@ -209,7 +210,7 @@ def close(lookup_id: int) -> ResponseReturnValue:
 def shown(lookup_id: int) -> dict[str, object]:
     """What the page of a look-up shows; `item` of the address is the document whose pages are looked through."""
     view = views.show_lookup(actor(), lookup_id, archive=archive())
-    asked = request.args.get("item", type=int)
+    asked = request.args.get("item", type=as_number)
     item = next((one for one in view.items if one.document_id == asked), view.items[0] if view.items else None)
     local = (view.row.expires_at or archive().clock.now() + timedelta(hours=4)).astimezone(archive().clock.zone)
     return {

@@ -18,6 +18,7 @@ from service.usecases.stack.year_prints import YearWish
 from service.web.errors import PAGES
 from service.web.forms import REFUSALS, done
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.reveals import reason_for, unmasking
 from service.web.sending import send
@@ -52,7 +53,7 @@ def catalogue() -> ResponseReturnValue:
     """The catalogue that the address names."""
     asked = request.args
     wish = Wish(
-        year=asked.get("year", 0, type=int),
+        year=asked.get("year", 0, type=as_number),
         unit=asked.get("unit") or None,
         category=asked.get("category") or None,
         term=asked.get("term") or None,
@@ -83,7 +84,7 @@ def order_year() -> ResponseReturnValue:
     paper, shape = asked.get("paper", ""), asked.get("shape", "")
     if paper not in set(YearPaper) or shape not in set(Shape):
         raise NotFoundError("http.not_found")
-    wish = YearWish(asked.get("year", 0, type=int), YearPaper(paper), asked.get("unit") or None, Shape(shape))
+    wish = YearWish(asked.get("year", 0, type=as_number), YearPaper(paper), asked.get("unit") or None, Shape(shape))
     needed = ask_purpose(url_for("printing.index"))
     if needed is not None:
         return needed
