@@ -31,6 +31,9 @@ MAX_ATTEMPTS = 3
 
 
 class TaskKind(StrEnum):
+    CHECK = "check"
+    RENDER = "render"
+    UNPACK = "unpack"
     READ = "read"
     ASSEMBLE = "assemble"
     DESCRIBE = "describe"

@@ -21,7 +21,7 @@ DATABASE = "database:"
 
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
     "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PRINT}),
-    "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE}),
+    "reading": frozenset({TaskKind.RENDER, TaskKind.UNPACK, TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.CHECK}),
     "media": frozenset({TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
 }

@@ -13,6 +13,7 @@ from service.jobs.presence import own_name
 from service.jobs.problems import outline, problem_of
 from service.jobs.queues import DATABASE, herald_of
 from service.jobs.watch import Watch
+from service.usecases.checks.checking import plan_checks
 from service.usecases.clock.agenda import AGENDA, begin_run, due_jobs, end_run, fail_run
 from service.usecases.clock.leading import lead, step_down
 from service.usecases.clock.reminding import forecast, remind
@@ -57,6 +58,7 @@ DEEDS: Mapping[str, Deed] = {
     "check_store": _check_store,
     "sweep": lambda archive: {"swept": forget_year_prints(archive=archive) + sweep(archive=archive)},
     "fixity": lambda archive: check_fixity(archive=archive),
+    "plan_checks": lambda archive: {"planned": plan_checks(archive=archive)},
     "anchor": lambda archive: {"number": anchor_chain(archive=archive)},
     "remind": lambda archive: {"told": remind(archive=archive)},
     "mail": lambda archive: {"sent": send_mail(archive=archive)},

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.archive import Archive
+from service.catalogue.checks import CheckStage
 from service.catalogue.tasks import TaskKind
 from service.jobs.engine import Engines
+from service.jobs.unpacking import unpack
+from service.usecases.checks.checking import check
 from service.usecases.custody.verifying import verify_lines
 from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
 from service.usecases.intake.giving_up import give_up_reading
 from service.usecases.intake.reading import assemble, read_pages
 from service.usecases.intake.recordings import convert, give_up_stretch, listen_to_stretch, watch_stretch
+from service.usecases.intake.rendering import render
 from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document
 from service.usecases.stack.year_setting import give_up_print, make_year_print
@@ -51,6 +55,18 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
     else:
         return False
     return True
+
+
+def _check(job: Job, archive: Archive, _: Engines) -> None:
+    check(job.document, CheckStage(job.detail["stage"]), job.detail["actor"], archive=archive)
+
+
+def _render(job: Job, archive: Archive, _: Engines) -> None:
+    render(job.document, archive=archive)
+
+
+def _unpack(job: Job, archive: Archive, _: Engines) -> None:
+    unpack(job.document, archive=archive)
 
 
 def _read(job: Job, archive: Archive, engines: Engines) -> None:
@@ -102,6 +118,9 @@ def _print(job: Job, archive: Archive, _: Engines) -> None:
 
 
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
+    TaskKind.CHECK: _check,
+    TaskKind.RENDER: _render,
+    TaskKind.UNPACK: _unpack,
     TaskKind.READ: _read,
     TaskKind.WATCH: _watch,
     TaskKind.LISTEN: _listen,

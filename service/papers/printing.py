@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from service.papers import custody_listings, listings, lookup_listings
+from service.papers import check_listings, custody_listings, listings, lookup_listings
+from service.papers.check_values import CheckReport
 from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed, TransferNotice
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
@@ -75,6 +76,7 @@ Form = (
     | ElectronicTransfer
     | TransferDeed
     | TransferNotice
+    | CheckReport
 )
 """What can be printed."""
 
@@ -92,6 +94,7 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     ElectronicTransfer: custody_listings.electronic_transfer,
     TransferDeed: custody_listings.transfer_deed,
     TransferNotice: custody_listings.transfer_notice,
+    CheckReport: check_listings.check_report,
 }
 """Papers that are lists, and so can be workbooks too."""
 

@@ -71,6 +71,8 @@ ACTS = {
     "act.file.duplicate": ("重复文件", "duplicate found"),
     "act.document.received": ("收下文件", "document received"),
     "act.document.described": ("著录完成", "document described"),
+    "act.document.checked": ("检查文件", "document checked"),
+    "act.check.asked": ("要求检查", "check asked for"),
     "act.document.corrected": ("更正著录", "description corrected"),
     "act.document.discarded": ("撤下文件", "document discarded"),
     "act.document.viewed": ("查看文件", "document viewed"),

@@ -20,6 +20,7 @@ CLOCK = {
     "job.lookup_records": ("清点可以不再保存的查阅记录", "Count records of look-ups past their keeping"),
     "job.sweep": ("清理无主文件", "Sweep what nothing names"),
     "job.fixity": ("校验文件完好", "Verify the bytes"),
+    "job.plan_checks": ("安排再次检查文件", "Have documents checked again"),
     "job.remind": ("发出提醒", "Write reminders"),
     "job.mail": ("寄出提醒邮件", "Mail reminders"),
     "job.backup": ("备份", "Backup"),
@@ -56,6 +57,7 @@ CLOCK = {
         "校验 {checked:count} 个，损坏 {broken:count} 个",
         "{checked:count} verified, {broken:count} broken",
     ),
+    "ran.plan_checks": ("安排检查 {planned:count} 件", "{planned:count} to be checked"),
     "ran.remind": ("{told:count} 条提醒", "{told:count} reminders"),
     "ran.mail": ("寄出 {sent:count} 封", "{sent:count} letters sent"),
     "mail.failed": (

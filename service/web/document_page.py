@@ -10,6 +10,7 @@ from ocr import Source
 from service.catalogue.documents import PageState
 from service.errors import ArchiveError
 from service.marks import Box, spans
+from service.usecases.checks.views import show_checks
 from service.usecases.custody import histories, seizing
 from service.usecases.documents import images, viewing
 from service.usecases.documents.playing import shows_numbers
@@ -25,7 +26,7 @@ from service.web.sessions import actor
 from service.web.shell import archive
 from service.web.timeline import draw
 
-TABS = ("description", "text", "retention", "custody", "history")
+TABS = ("description", "text", "retention", "custody", "checks", "history")
 
 STRIP = 40
 """Pages in the strip on either side of the one that is shown."""
@@ -103,6 +104,7 @@ def shown(document_id: int) -> dict[str, object]:
         "types": _types(view),
         "category_of": archive().regulation.category,
         "spans": histories.custody_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
+        "checks": show_checks(actor(), document_id, archive=archive()),
         "seizures": seizing.seizures_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
         "at": address_of,
     }

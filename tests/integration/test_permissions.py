@@ -44,6 +44,8 @@ from service.errors import (
 from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
 from service.usecases.cases import viewing as case_viewing
+from service.usecases.checks import checking
+from service.usecases.checks import views as check_views
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
@@ -268,6 +270,8 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
     case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    check_views.show_checks: lambda a, x: check_views.show_checks(a, 1, archive=x),
+    check_views.report: lambda a, x: check_views.report(a, 1, archive=x),
     viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
     seals.state_unmasking: lambda a, x: seals.state_unmasking(a, "核对", archive=x),
     seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
@@ -362,6 +366,7 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     intake.receive: lambda a, x: intake.receive(a, 1, "a.tif", BytesIO(b"x"), Placement(), archive=x),
     intake.refuse: lambda a, x: intake.refuse(a, 1, "a.tif", "empty", {}, archive=x),
     paging.order_pages: lambda a, x: paging.order_pages(a, 1, [2, 1], archive=x),
+    checking.check_again: lambda a, x: checking.check_again(a, 1, archive=x),
     paging.retry_reading: lambda a, x: paging.retry_reading(a, 1, archive=x),
     paging.split_document: lambda a, x: paging.split_document(a, 1, 2, archive=x),
     paging.turn_page: lambda a, x: paging.turn_page(a, 1, 1, 90, archive=x),
@@ -586,6 +591,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
             paging.turn_page,
             playing.convert_again,
             wording.correct_words,
+            checking.check_again,
         ),
     },
     Action.FILE: {

@@ -64,6 +64,15 @@ def actor_of_feed(secret: str, *, archive: Archive) -> Actor | None:
         return actor_of(session, person, archive) if person is not None else None
 
 
+def actor_of_person(person_id: int | None, *, archive: Archive) -> Actor:
+    """Somebody as they may act at this moment: for what a task does on behalf of who began it."""
+    with archive.database.read() as session:
+        person = session.get(Person, person_id) if person_id is not None else None
+        if person is None or not person.active:
+            raise NotFoundError("person.missing", reference=str(person_id))
+        return actor_of(session, person, archive)
+
+
 def actor_of_login(login: str | None, *, archive: Archive) -> Actor:
     """The person with this log-in, or the first system administrator: for commands on the archive's own machine."""
     with archive.database.read() as session:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, Kind, Limits, UnreadableFileError, inspect
+from ocr import Inspection, Kind, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -32,6 +32,7 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, RefusedError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
+from service.usecases.intake.limits import limits_of
 from service.usecases.intake.recordings import plan_recording
 from service.usecases.lookup import check_lives, the_batch, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import ANY, Action, Actor, permit
@@ -144,7 +145,7 @@ def receive(
         check_lives(unit)
         placement = replace(placement, statement=_settled(session, actor, placement.statement, unit, archive))
     try:
-        limits = _limits(archive)
+        limits = limits_of(archive)
         inspection = inspect(source, shown, limits)
         source.seek(0)
         stored = archive.store.put(source, limit=max(limits.max_bytes, limits.max_media_bytes))
@@ -204,18 +205,6 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
         archive.store.put(source)
 
 
-def _limits(archive: Archive) -> Limits:
-    settings = archive.settings
-    return Limits(
-        settings.max_bytes,
-        settings.max_pages,
-        settings.max_pixels,
-        settings.max_media_bytes,
-        settings.max_media_hours * 3600,
-        settings.max_frame_side,
-    )
-
-
 def _enter(
     session: Session,
     actor: Actor,
@@ -243,7 +232,7 @@ def _enter(
     document.case_id = case.id if case else None
     document.parent_id = parent.id if parent else None
     document.file_when_complete = placement.file_when_complete
-    document.page_count = inspection.pages
+    document.page_count, document.macros = inspection.pages, inspection.macros
     document.carrier = _CARRIERS.get(inspection.kind, Carrier.PAGES)
     document.duration = inspection.facts.seconds if inspection.facts else None
     session.add(document)
@@ -251,7 +240,11 @@ def _enter(
     if placement.statement.box:
         put(session, actor, document, named_box(session, unit.id, placement.statement.box, archive), archive)
     _add_pages(session, document, inspection, stored)
-    _plan_reading(session, document, archive)
+    if inspection.kind in (Kind.WRITING, Kind.CONTAINER):
+        enqueue(session, TaskKind.RENDER, document.id, archive.clock.now())
+    if inspection.kind is Kind.CONTAINER:
+        enqueue(session, TaskKind.UNPACK, document.id, archive.clock.now())
+    plan_reading(session, document, archive)
     if inspection.facts:
         plan_recording(session, document, inspection.facts, archive)
     note_data(session, document, Change.ADDED, actor.id, archive)
@@ -346,7 +339,8 @@ def _add_pages(session: Session, document: Document, inspection: Inspection, sto
     )
 
 
-def _plan_reading(session: Session, document: Document, archive: Archive) -> None:
+def plan_reading(session: Session, document: Document, archive: Archive) -> None:
+    """Write down the tasks that read a document's pages, a few pages each."""
     for first in range(1, document.page_count + 1, RANGE):
         enqueue(
             session,

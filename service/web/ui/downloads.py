@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import FileRole
 from service.errors import InvalidError
+from service.usecases.checks.views import report
 from service.usecases.documents import downloading
 from service.web.numbers import as_number
 from service.web.reveals import reason_for, unmasking
@@ -25,6 +26,12 @@ def original(document_id: int) -> ResponseReturnValue:
 def searchable(document_id: int) -> ResponseReturnValue:
     """The PDF that can be searched."""
     return _file(document_id, FileRole.SEARCHABLE)
+
+
+@pages.get("/document/<int:document_id>/checks.pdf")
+def checks(document_id: int) -> ResponseReturnValue:
+    """The report of its checks."""
+    return ask_purpose() or send(report(actor(), document_id, archive=archive()))
 
 
 @pages.get("/cases/download/<path:code>")

@@ -354,9 +354,9 @@ def test_what_cannot_be_seen_is_not_printed(text: str, shown: str) -> None:
 
 
 def test_a_machine_without_typefaces_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from service.sample.fonts import find_font
+    from ocr import find_font
 
-    monkeypatch.setattr("service.sample.fonts.FONT_FOLDERS", (tmp_path,))
+    monkeypatch.setattr("ocr.typefaces.FONT_FOLDERS", (tmp_path,))
     find_font.cache_clear()
     _drawn.cache_clear()
     with pytest.raises(UnavailableError, match=r"print\.no_font"):

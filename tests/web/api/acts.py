@@ -57,10 +57,10 @@ class Act:
     def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
         if self.letter:
-            data = {"letter": (BytesIO(b"no picture"), "a.png")}
+            data = {"letter": (BytesIO(b"MZ no picture"), "a.png")}
             return call(self.method, self.path.format(**places), data=data, **options)
         if self.form:
-            data = {self.file: (BytesIO(b"no picture"), "a.tif"), **self.form}
+            data = {self.file: (BytesIO(b"MZ no picture"), "a.tif"), **self.form}
             return call(self.method, self.path.format(**places), data=data, **options)
         return call(self.method, self.path.format(**places), json=self.body, **options)
 
@@ -98,6 +98,9 @@ ACTS: Sequence[Act] = (
     Act("POST", "/documents/{document}/file"),
     Act("POST", "/documents/{document}/discard", {"reason": "重复"}),
     Act("POST", "/documents/{document}/retry"),
+    Act("GET", "/documents/{document}/checks", is_change=False),
+    Act("POST", "/documents/{document}/checks"),
+    Act("GET", "/documents/{document}/checks.pdf", is_change=False, waits=True),
     Act("GET", "/documents/{document}/pages/1/image", is_change=False),
     Act("GET", "/documents/{document}/pages/1/text", is_change=False),
     Act("PUT", "/documents/{document}/pages/1/text", {"text": "户主：李秀兰"}),
