@@ -73,7 +73,7 @@ def test_what_was_read_is_shown_found_filed_and_kept(shell: Shell) -> None:
     (shown,) = shell.lines("show", number)
     assert set(shown) == {
         "id", "path", "code", "title", "date", "category", "type", "confidence", "state", "pages", "text", "fields",
-        "retention",
+        "retention", "carrier", "duration", "segments",
     }  # fmt: skip
     assert set(shown["retention"]) == {"rule", "basis", "trigger", "starts_on", "due_on", "eligible_on", "state"}
     assert (shown["category"], shown["type"], shown["date"]) == ("original", "A01", "2024-11-06")
