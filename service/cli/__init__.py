@@ -15,6 +15,7 @@ from service.cli.hold import hold
 from service.cli.ingest import ingest
 from service.cli.jobs import calendar, clock, jobs
 from service.cli.lookup import lookup
+from service.cli.move import move
 from service.cli.people import person
 from service.cli.photo import photo
 from service.cli.printing import printing
@@ -76,7 +77,7 @@ for _command in (
     *(ingest, show, search, file, discard, retry, case),
     *(retention, schedule, hold, lookup, disposal, custody, index, person, unit, post),
     *(printing, photo, shelf, backup, restore, audit),
-    *(service, upgrade),
+    *(service, upgrade, move),
     *(jobs, clock, calendar),
     *(web, worker, scheduler),
 ):

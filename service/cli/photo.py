@@ -130,8 +130,8 @@ def catalogue(
     as_json: bool,
 ) -> None:
     """照片档案目录。 The catalogue of photographs."""
+    from service.catalogue.prints import Shape
     from service.usecases.photos.printing import print_photos
-    from service.usecases.stack.printing import Shape
 
     with at_desk() as desk:
         choice = _choice(batch, case, parent, unit, bare)

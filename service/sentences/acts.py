@@ -2,6 +2,7 @@
 
 ACTS = {
     "act.archive.initialised": ("建立档案库", "archive set up"),
+    "act.archive.moved": ("档案库迁移", "archive moved to other servers"),
     "act.archive.restored": ("从备份恢复", "restored from a backup"),
     "act.backup.taken": ("备份", "backup taken"),
     "act.registers.exported": ("导出销毁登记", "registers exported"),
@@ -47,6 +48,8 @@ ACTS = {
     "act.hold.released": ("解除保留", "hold released"),
     "act.lookup.recorded": ("登记查阅申请", "look-up recorded"),
     "act.lookup.amended": ("补正查阅申请", "look-up amended"),
+    "act.lookup.viewed": ("查看查阅申请", "look-up viewed"),
+    "act.lookup.papers_sought": ("为查阅找文件", "papers sought for a look-up"),
     "act.lookup.read": ("查看查阅申请的证件信息", "identity papers of a request seen"),
     "act.lookup.letter_kept": ("存介绍信", "letter of a look-up kept"),
     "act.lookup.letter_seen": ("查看介绍信", "letter of a look-up seen"),
@@ -68,6 +71,8 @@ ACTS = {
     "act.file.duplicate": ("重复文件", "duplicate found"),
     "act.document.received": ("收下文件", "document received"),
     "act.document.described": ("著录完成", "document described"),
+    "act.document.checked": ("检查文件", "document checked"),
+    "act.check.asked": ("要求检查", "check asked for"),
     "act.document.corrected": ("更正著录", "description corrected"),
     "act.document.discarded": ("撤下文件", "document discarded"),
     "act.document.viewed": ("查看文件", "document viewed"),
@@ -104,6 +109,7 @@ ACTS = {
     "act.feed.made": ("生成日历地址", "calendar feed made"),
     "act.feed.ended": ("停用日历地址", "calendar feed ended"),
     "act.change.taken_back": ("撤销刚做的决定", "decision taken back"),
+    "act.papers.ordered": ("要求打印整年度的目录、封面或备考表", "papers of a year ordered"),
     "act.papers.printed": ("打印目录、封面或备考表", "list, cover or record printed"),
     "act.document.printed": ("打印文件", "document printed"),
     "act.paper.filed": ("纸质件入盒", "paper rendition filed"),

@@ -41,6 +41,10 @@ DOCUMENTS = {
         "{code} 已经归档，不能再拆分。",
         "{code} is filed and cannot be split any more.",
     ),
+    "split.is_made": (
+        "“{title}”的页面是由电子文件转换成的，不能拆开。请在原软件里拆成几个文件再收。",
+        "The pages of “{title}” were made of an electronic file and are not split. Split the file in its own program.",
+    ),
     "split.bad_page": (
         "不能从第 {first} 页拆分：全文 {pages} 页。请选第 2 页至最后一页。",
         "It cannot be split at page {first}: it has {pages}. Choose the second page or a later one.",

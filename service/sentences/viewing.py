@@ -134,6 +134,8 @@ VIEWING = {
     "change.period": ("确定期限", "Period determined"),
     "property.title": ("题名", "Title"),
     "property.type": ("文种", "Type"),
+    "property.category": ("类别", "Category"),
+    "property.name": ("文件名", "File name"),
     "property.dated_on": ("日期", "Date"),
     "property.document_number": ("文号", "Document number"),
     "property.author": ("责任者", "Author"),

@@ -113,7 +113,15 @@ CHIPS: Mapping[str, Mapping[str, Chip]] = {
         "paper_duty": Chip("paper", "wait"),
         "on_paper": Chip("paper", "ok"),
         "no_box": Chip("shelf", "wait"),
+        "macros": Chip("warn", "wait"),
+        "text_only": Chip("copy", "wait"),
         "overdue": Chip("warn", "bad"),
+    },
+    "check_outcome": {
+        "pass": Chip("ok", "ok"),
+        "warn": Chip("warn", "wait"),
+        "fail": Chip("no", "bad"),
+        "manual": Chip("hand", "mute"),
     },
     "sighting": {
         "in_place": Chip("ok", "ok"),

@@ -17,6 +17,7 @@ from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import Carrier, Document, DocumentChange, DocumentState, FileRole
 from service.catalogue.photos import Photo, PhotoGroup, PhotoPair
+from service.catalogue.prints import Shape
 from service.errors import ArchiveError, ConflictError, InvalidError
 from service.sentences import say
 from service.usecases.cases.cases import open_case, withdraw_case
@@ -31,7 +32,6 @@ from service.usecases.photos.light_table import Choice, LightTable, light_table,
 from service.usecases.photos.likes import keep_one, tell_apart
 from service.usecases.photos.printing import print_photos
 from service.usecases.search.finding import SearchForm, find
-from service.usecases.stack.printing import Shape
 from tests.fixtures import Desk, Hands
 from tests.office import Office
 from tests.papers import saved, written_page

@@ -11,12 +11,14 @@ from retention import CodePattern, Element, Rule, retention_code
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
+from service.catalogue.checks import CheckRun
 from service.catalogue.clocks import Change
 from service.catalogue.codes import GivenCode, next_number
 from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page, Stretch
 from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.errors import ArchiveError, ConflictError, InvalidError
+from service.usecases.checks.standing import BLOCKING, failed_checks
 from service.usecases.clock.clocks import note_data
 from service.usecases.custody.spans import begin_custody
 from service.usecases.holds.held import open_holds
@@ -100,6 +102,9 @@ def check_can_be_filed(session: Session, document: Document, archive: Archive) -
         raise ConflictError("filing.no_paper_file", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
+    failed = BLOCKING.intersection(failed_checks(session, document.id))
+    if failed:
+        raise ConflictError("filing.check_failed", title=document.title, checks=sorted(failed))
     _fonds_for(session, document)
 
 
@@ -193,7 +198,7 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         details = session.scalars(select(DocumentChange.detail).where(DocumentChange.document_id == document.id))
         digests = sorted(objects_of(document) | set(details))
         remove_photo(session, document.id)
-        for rows in (DocumentChange, Page, Stretch, File, Task):
+        for rows in (CheckRun, DocumentChange, Page, Stretch, File, Task):
             session.execute(delete(rows).where(rows.document_id == document.id))
         document.content = document.text = None
         document.discard_reason = reason.strip()

@@ -23,6 +23,7 @@ from service import content
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
+from service.catalogue.checks import CheckStage
 from service.catalogue.documents import RECORDED, Carrier, DescribedBy, Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.documents.filing import can_be_filed, give_code
@@ -96,8 +97,7 @@ def describe(document_id: int, *, archive: Archive) -> None:
             confidence=document.confidence,
             object=digest,
         )
-        if document.file_when_complete and can_be_filed(session, document, archive):
-            give_code(session, document, document.created_by, archive)
+        _check_or_file(session, document, archive)
     if read.viewed is not None:
         find_pairs(document_id, archive=archive)
 
@@ -142,6 +142,15 @@ def _put(document_id: int, read: _Read, archive: Archive) -> tuple[str, str]:
         "segments": dump_segments(read.segments),
     }
     return content.put_json(archive.store, found), content.put_json(archive.store, text)
+
+
+def _check_or_file(session: Session, document: Document, archive: Archive) -> None:
+    """What has just arrived is checked; what a manifest wants filed is filed once it was found sound."""
+    if document.checked_at is None:
+        stage = CheckStage.ARRIVAL.value
+        enqueue(session, TaskKind.CHECK, document.id, archive.clock.now(), priority=-1, stage=stage, actor=None)
+    elif document.file_when_complete and can_be_filed(session, document, archive):
+        give_code(session, document, document.created_by, archive)
 
 
 def _take_over(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from indexing import mask
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.prints import Shape
 from service.errors import ConflictError
 from service.papers import PhotoCatalogue, PhotoLine
 from service.sentences import say
@@ -14,7 +15,7 @@ from service.usecases.looks import need_purpose
 from service.usecases.lookup import the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.photos.light_table import Choice, Print, lay_out
-from service.usecases.stack.printing import Shape, fonds_name, take_along
+from service.usecases.stack.printing import fonds_name, take_along
 
 MOST = 2_000
 """Photographs of one catalogue."""

@@ -1,13 +1,15 @@
 """A document as the index takes it: what can be found of it, from catalogue and store."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from indexing import IndexDocument
+from indexing import MAX_BODY, IndexDocument
 from service import content
 from service.archive import Archive
-from service.catalogue.documents import Carrier, Document, PaperOriginal
+from service.catalogue.documents import Carrier, Document, FileRole, PaperOriginal
 from service.catalogue.photos import Photo
 from service.catalogue.units import Unit
 from service.usecases.cases.sealing import sealed_among
@@ -23,8 +25,11 @@ def as_indexed(session: Session, documents: Sequence[Document], archive: Archive
 
 
 def _said_in(session: Session, document: Document, archive: Archive) -> str:
-    """All that can be found in a document: the text of its pages, what is said or shown in a recording, a caption."""
+    """All that can be found in a document: the text of its pages, what stands in its tables, what is said or shown in a
+    recording, and the caption of a photograph. It is cut off where the index takes no more.
+    """
     parts = [text for _, text in page_texts(document, archive)]
+    parts += [sheet.text for sheet in sheets_of(document, archive)]
     parts += [words_of(one) for one in by_source(segments_of(document, archive))]
     photo = session.get(Photo, document.id) if document.carrier is Carrier.PHOTO else None
     if photo is not None:
@@ -37,11 +42,12 @@ def described(
 ) -> IndexDocument:
     """A document as the index takes it, with the text of its pages given; its author is found like a word of it."""
     unit = session.get_one(Unit, document.unit_id)
+    author = f"\f{document.author}" if document.author else ""
     return IndexDocument(
         id=document.id,
         revision=document.revision,
         title=document.title,
-        body=f"{body}\f{document.author}" if document.author else body,
+        body=body[: MAX_BODY - len(author)] + author,
         code=document.code or "",
         units=unit.ancestry,
         category=document.category or "",
@@ -60,6 +66,41 @@ def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]
         return ()
     pages: list[tuple[int, str]] = content.get_json(archive.store, document.text)["pages"]
     return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a document: its name, and where in its text each cell begins. The text has a line for each row."""
+
+    name: str
+    text: str
+    starts: Sequence[int]
+    addresses: Sequence[str]
+
+    def address(self, place: int) -> str:
+        """Where the character at this place of the text stands, as 收入!B7, or B7 where the table has no name."""
+        cell = self.addresses[max(0, bisect_right(self.starts, place) - 1)]
+        return f"{self.name}!{cell}" if self.name else cell
+
+
+def sheets_of(document: Document, archive: Archive) -> Iterator[Sheet]:
+    """The tables of a document one by one; none where it is no table."""
+    cells = next((file for file in document.files if file.role is FileRole.CELLS), None)
+    if cells is None:
+        return
+    for name, rows in content.get_json(archive.store, cells.digest)["parts"]:
+        pieces: list[str] = []
+        starts: list[int] = []
+        addresses: list[str] = []
+        position = 0
+        for row in rows:
+            for address, text in row:
+                starts.append(position)
+                addresses.append(address)
+                pieces += [text, "\t"]
+                position += len(text) + 1
+            pieces[-1] = "\n"
+        yield Sheet(name, "".join(pieces), starts, addresses)
 
 
 def carrier_of(document: Document, archive: Archive) -> str:

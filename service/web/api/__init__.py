@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from service.errors import InvalidError
 from service.web.api.audit import audit
 from service.web.api.cases import cases
+from service.web.api.checks import checks
 from service.web.api.clockwork import clockwork
 from service.web.api.custody import custody
 from service.web.api.desk import desk
@@ -46,6 +47,7 @@ NOUNS = (
     documents,
     pages,
     photos,
+    checks,
     search,
     cases,
     withdrawals,

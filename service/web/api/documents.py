@@ -15,7 +15,7 @@ from service.usecases.documents import correcting, downloading, filing, paging, 
 from service.usecases.intake import outcomes
 from service.usecases.intake.outcomes import Stage
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
-from service.web.api.seals import Unsealing, looking
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -82,7 +82,7 @@ class Confirmation(Asked):
     type: TypeCode = told("认定的文种代码｜Code of the type that it is", "A07")
 
 
-class Rendition(Unsealing):
+class Rendition(Taking):
     """Which file of a document."""
 
     rendition: Literal["original", "searchable"] = told(
@@ -186,7 +186,9 @@ def download_document(path: DocumentPath, query: Rendition) -> Response:
 
     原件可按 Range 分段取；下载记入审计。｜The original is also given in parts, by Range. The look is recorded.
     """
-    opened = downloading.download(looking(query), path.document_id, FileRole(query.rendition), archive=archive())
+    opened = downloading.download(
+        looking(query), path.document_id, FileRole(query.rendition), archive=archive(), unmasked=query.reason
+    )
     # The original never changes: its parts may be put together over several requests.
     return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
 

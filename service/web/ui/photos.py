@@ -6,11 +6,11 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import Carrier
+from service.catalogue.prints import Shape
 from service.errors import InvalidError, NotFoundError
 from service.usecases.documents import correcting
 from service.usecases.documents.correcting import Correction
 from service.usecases.photos import describing, light_table, likes, printing
-from service.usecases.stack.printing import Shape
 from service.web import document_page, light_table_page
 from service.web.forms import REFUSALS, again, done, entered, entered_day
 from service.web.sending import send
