@@ -247,9 +247,8 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
     found = content.get_json(archive.store, document.content) if document.content else {}
-    classification = found.get("classification", {})
-    unit, case = unit_of(session, document.unit_id), _case(session, document)
-    location, duty = location_of(session, document), open_duty(session, document.id)
+    classification, duty = found.get("classification", {}), open_duty(session, document.id)
+    unit, case, location = unit_of(session, document.unit_id), _case(session, document), location_of(session, document)
     return DocumentView(
         id=document.id,
         path=document.path,
