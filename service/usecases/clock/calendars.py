@@ -140,6 +140,8 @@ def import_year(actor: Actor, year: int, days: Sequence[NamedDay], source: str, 
         permit(actor, Action.OPERATE)
         if is_announced(session, year):
             raise ConflictError("calendar.announced", year=year)
+        for missing in _worked_holidays(year, days):
+            raise InvalidError("calendar.incomplete", year=year, day=missing.isoformat())
         session.add(CalendarYear(year=year, source=source.strip(), imported_at=now, imported_by=actor.id))
         session.flush()
         for named in days:
@@ -179,9 +181,6 @@ def _check_days(year: int, days: Sequence[NamedDay]) -> None:
         if named.kind is DayKind.WORK and named.day.isoweekday() < SATURDAY:
             raise InvalidError("calendar.weekday_worked", day=day)
         seen.add(named.day)
-    for missing in _worked_holidays(year, days):
-        raise InvalidError("calendar.incomplete", year=year, day=missing.isoformat())
-
 
 def _worked_holidays(year: int, days: Sequence[NamedDay]) -> Sequence[date]:
     """Holidays of the decree that would be worked: days were left out, and an announced year is never corrected."""
