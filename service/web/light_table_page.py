@@ -10,6 +10,7 @@ from service.usecases.documents import undoing
 from service.usecases.house import types
 from service.usecases.photos.light_table import PAGE, Choice, light_table
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.paging import Pager, asked_page
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -29,10 +30,10 @@ def asked_choice() -> Choice:
     """Which photographs the address names."""
     asked = request.args
     return Choice(
-        batch=asked.get("batch", type=int),
+        batch=asked.get("batch", type=as_number),
         case=asked.get("case") or None,
-        parent=asked.get("parent", type=int),
-        group=asked.get("group", type=int),
+        parent=asked.get("parent", type=as_number),
+        group=asked.get("group", type=as_number),
         unit=asked.get("unit") or None,
         only_bare="bare" in asked,
         page=asked_page(),

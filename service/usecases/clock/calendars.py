@@ -133,11 +133,11 @@ def import_year(actor: Actor, year: int, days: Sequence[NamedDay], source: str, 
     `days` are the days off and the Saturdays and Sundays worked, those of the December before the year too.
     """
     now = archive.clock.now()
+    permit(actor, Action.OPERATE)
     _check_days(year, days)
     if not source.strip() or len(source) > SOURCE_LENGTH:
         raise InvalidError("calendar.source_needed", limit=SOURCE_LENGTH)
     with archive.database.write() as session:
-        permit(actor, Action.OPERATE)
         if is_announced(session, year):
             raise ConflictError("calendar.announced", year=year)
         for missing in _worked_holidays(year, days):

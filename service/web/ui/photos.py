@@ -13,6 +13,7 @@ from service.usecases.documents.correcting import Correction
 from service.usecases.photos import describing, light_table, likes, printing
 from service.web import document_page, light_table_page
 from service.web.forms import REFUSALS, again, done, entered, entered_day
+from service.web.numbers import as_number
 from service.web.sending import send
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
@@ -99,7 +100,7 @@ def call(document_id: int) -> ResponseReturnValue:
 @pages.post("/photos/keep")
 def keep() -> ResponseReturnValue:
     """Choose one of several that look alike."""
-    kept = request.form.get("kept", 0, type=int)
+    kept = request.form.get("kept", 0, type=as_number)
     others = [number for number in _ticked() if number != kept]
     return _act(lambda: likes.keep_one(actor(), kept, others, archive=archive()), "done.photo_kept", count=len(others))
 
@@ -121,7 +122,7 @@ def _act(act: Callable[[], None], said: str | None = None, **data: object) -> Re
 
 
 def _ticked() -> list[int]:
-    return [int(one) for one in request.form.getlist("id") if one.isascii() and one.isdigit() and len(one) < 10]
+    return request.form.getlist("id", type=as_number)
 
 
 def _correction() -> Correction:
