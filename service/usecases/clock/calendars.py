@@ -182,6 +182,7 @@ def _check_days(year: int, days: Sequence[NamedDay]) -> None:
             raise InvalidError("calendar.weekday_worked", day=day)
         seen.add(named.day)
 
+
 def _worked_holidays(year: int, days: Sequence[NamedDay]) -> Sequence[date]:
     """Holidays of the decree that would be worked: days were left out, and an announced year is never corrected."""
     if year < DECREED_FROM:
