@@ -32,6 +32,7 @@ from service.catalogue.rejudging import Rejudging, RejudgingState
 from service.catalogue.tasks import open_tasks
 from service.jobs.scheduler import run_due
 from service.jobs.worker import Worker
+from service.logs import configure_logs
 from service.usecases.clock.agenda import AGENDA, ask_for_job
 from service.usecases.disposal.appraising import conclude, decide_items
 from service.usecases.disposal.certifying import certify
@@ -286,4 +287,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    configure_logs()
     sys.exit(main())

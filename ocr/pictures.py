@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pi_heif
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageFile, ImageOps
 
 from ocr.base import Image, Reason, UnreadableFileError
 from ocr.geometry import turned_image, turned_size
@@ -126,6 +126,8 @@ def check_complete(picture: Picture, index: int, length: int) -> None:
         if _end_of_tiff_data(picture) > length:
             raise UnreadableFileError(Reason.TRUNCATED)
         return
+    # The library that sets papers makes Pillow take half a picture for a whole one, in all of the process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()

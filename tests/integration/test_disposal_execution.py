@@ -231,7 +231,7 @@ def test_what_a_late_worker_says_does_not_bring_a_document_back(office: Office) 
     with office.archive.database.read() as session:
         from service.usecases.search.searchable import as_indexed
 
-        row = as_indexed(session, session.get_one(Document, document), office.archive)
+        [row] = as_indexed(session, [session.get_one(Document, document)], office.archive)
     review = begun(office, [document])
     with office.archive.database.write() as session:
         tasks.enqueue(session, TaskKind.INDEX, document, office.archive.clock.now())

@@ -21,13 +21,13 @@ def lose(archive: Archive, first: int) -> None:
 
 def alter(archive: Archive, first: int) -> None:
     with archive.database.read() as session:
-        row = as_indexed(session, session.get_one(Document, first), archive)
+        [row] = as_indexed(session, [session.get_one(Document, first)], archive)
     archive.index.put([replace(row, title="别的题名", revision=row.revision + 1)])
 
 
 def add(archive: Archive, first: int) -> None:
     with archive.database.read() as session:
-        row = as_indexed(session, session.get_one(Document, first), archive)
+        [row] = as_indexed(session, [session.get_one(Document, first)], archive)
     archive.index.put([replace(row, id=999)])
 
 

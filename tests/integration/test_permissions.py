@@ -699,7 +699,7 @@ LOOKING_AROUND = {
     *(cases.list_cases, clocks.list_clocks, desk.show_desk, finding.find, finding.seek, saved.save_search),
     *(catalogues.list_series, disposals.list_reviews, disposal_duties.waiting_reviews, hold_views.list_holds),
     *(handover_duties.waiting_handovers, handovers.list_handovers, lookup_views.count_waiting),
-    consenting.awaited_consents,
+    *(consenting.awaited_consents, seals.state_unmasking),
     # What accounting does with its archives: it takes in, keeps for a time, and hands over.
     *(intake.open_batch, intake.receive, intake.refuse, batches.list_batches, batches.show_batch),
     *(handover_duties.orphaned_custody, histories.find_flaws, seizing.list_seizures, staying.list_stays),

@@ -37,8 +37,9 @@ def test_every_act_is_done_and_measured(monkeypatch: pytest.MonkeyPatch, capsys:
     options = ["--documents", "300", "--due", "10", "--review", "20", "--destroy", "2", "--json"]
     monkeypatch.setattr(sys, "argv", ["periods", *options])
     assert periods.main() == 0
-    acts = json.loads(capsys.readouterr().out)
+    acts = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert [act["items"] for act in acts[:4]] == [10, 0, 10, 0]
     assert all(act["seconds"] > 0 and act["statements"] > 0 and act["memory"] > 0 for act in acts)
     scans = acts[0], acts[2]
-    assert scans[0]["statements"] == scans[1]["statements"]
+    # The second looks too at what was told on the day of the first: two statements, however much there is.
+    assert scans[1]["statements"] - scans[0]["statements"] in (0, 2)

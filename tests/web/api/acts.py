@@ -359,8 +359,8 @@ def _tombstone(now: datetime) -> Tombstone:
 
 def places_of(hand: Desk, case: str) -> dict[str, Any]:
     """A document of two pages in a held case file, read and described, the batch it came in, and a filed one."""
-    received = hand.take_in(case=case, type="A07", title="入户调查表", pages=2)
-    filed = hand.take_in(case=case, type="A07", title="复查表", file=True).document_id
+    received = hand.take_in(case=case, type="A27", title="入户调查表", pages=2)
+    filed = hand.take_in(case=case, type="A27", title="复查表", file=True).document_id
     hand.work()
     with hand.archive.database.write() as session:
         # A re-judging that somebody began before: number 1.

@@ -256,6 +256,10 @@ def test_every_operation_answers_as_the_document_says(
     assert [one["print"] for one in call("GET", "/year-prints").json["prints"]] == [number]
     assert call("GET", f"/year-prints/{number}/content").data.startswith(b"%PDF-1.7")
     call("GET", f"{document}/stamped?reason=移交前核对")
+    call("POST", f"{document}/checks")
+    hand.work()
+    assert call("GET", f"{document}/checks").json["failed"] == 0
+    assert call("GET", f"{document}/checks.pdf").data.startswith(b"%PDF-1.7")
     call("GET", "/desk")
     tour_the_clock(call, operator, hand, code)
     tour_the_withdrawal(call, approver, case, number)
