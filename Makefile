@@ -35,6 +35,7 @@ check: .venv/.ready-test  ## check format, lint, types, import rules and licence
 bench: .venv/.ready-bench  ## measure reading, classifying, search, periods, audit, custody and units, with the peers beside them
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.intake
+	$(BIN)/python -m bench.office
 	$(BIN)/python -m bench.classifying
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.answers

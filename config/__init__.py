@@ -1,6 +1,7 @@
 """What can be set, and the regulation as data."""
 
 from config.calendar import ShippedCalendar, shipped_calendar
+from config.describing import SettingRow, describe
 from config.loading import SettingProblem, SettingsError, load_settings
 from config.regulation import (
     Assignment,
@@ -24,7 +25,7 @@ from config.regulation import (
     load_regulation,
     read_schedule,
 )
-from config.settings import SettingRow, Settings, describe
+from config.settings import Settings, check_values
 
 __all__ = [
     "Assignment",
@@ -49,6 +50,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "ShippedCalendar",
+    "check_values",
     "describe",
     "dump_schedule",
     "load_regulation",

@@ -45,6 +45,12 @@ def _queue(text: str) -> str:
     return text
 
 
+def _scanner(text: str) -> str:
+    if not re.fullmatch(r"unix:/\S+|tcp://([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", text):
+        raise ValueError("not_scanner")
+    return text
+
+
 def _long_token(token: SecretStr) -> SecretStr:
     if len(token.get_secret_value()) < 16:
         raise ValueError("token_short")
@@ -63,6 +69,7 @@ def _issuer(text: str) -> str:
     return text
 
 
+Scanner = Annotated[str, AfterValidator(_scanner)]
 Url = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:")]
 Speech = Annotated[str, AfterValidator(_speech)]
 MailServer = Annotated[str, StringConstraints(pattern=r"^smtps?://[^/?#\s]+/?$")]

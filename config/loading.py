@@ -43,6 +43,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "应为网址的开头，如 https://archive.example，不含路径",
         "must be the beginning of an address such as https://archive.example, without a path",
     ),
+    "not_scanner": ("应为 unix:/路径 或 tcp://主机:端口", "must be unix:/path or tcp://host:port"),
     "not_issuer": ("应为 https:// 开头的签发者地址", "must be the address of an issuer, beginning with https://"),
     "time_zone_unknown": ("没有这个时区，应如 Asia/Shanghai", "is no time zone; one is Asia/Shanghai"),
     "not_speech": (

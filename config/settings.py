@@ -1,7 +1,6 @@
 """What an operator can set, with its documentation."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from pydantic import (
     SecretStr,
     ValidationError,
 )
-from pydantic.fields import FieldInfo
 
 from config.kinds import (
     ExistingFile,
@@ -23,6 +21,7 @@ from config.kinds import (
     MailAddress,
     MailServer,
     Queue,
+    Scanner,
     Site,
     Speech,
     TimeZone,
@@ -77,6 +76,13 @@ class Settings(BaseModel):
         # SQLAlchemy takes the path of SQLite as it stands.
         default_factory=lambda values: f"sqlite:///{values['home'] / 'catalogue.db'}",
         shown="sqlite:///HOME/catalogue.db",
+        repr=False,
+    )
+    database_owner: Url | None = _setting(
+        "PostgreSQL 表的属主账号的地址，只在 init 和 upgrade 时给出；平时运行用 database 的账号，它改不了审计",
+        "The role that owns the tables of PostgreSQL, given for init and upgrade only; the one of database runs the "
+        "archive and cannot alter the audit",
+        default=None,
         repr=False,
     )
     index: Url = _setting(
@@ -208,6 +214,42 @@ class Settings(BaseModel):
         ge=1_000_000,
         le=2_000_000_000,
     )
+    container_depth: int = _setting(
+        "压缩包、邮件里最多套几层", "How deep archives and mails may lie in one another", default=3, ge=1, le=10
+    )
+    container_files: int = _setting(
+        "一个压缩包或一封邮件里的最多文件数，各层合计",
+        "Most files in one archive or mail, those inside one another counted together",
+        default=1000,
+        ge=1,
+        le=100_000,
+    )
+    container_bytes: ByteSize = _setting(
+        "一个压缩包或一封邮件展开后的最大字节数，各层合计",
+        "Most bytes of one archive or mail unpacked, those inside one another counted together",
+        default=ByteSize(2 * 1024**3),
+        gt=0,
+    )
+    container_ratio: int = _setting(
+        "展开后最多是原来的多少倍（展开后不到 64 MiB 的不论）；防范解压炸弹",
+        "How many times its size an archive may unpack to (below 64 MiB anything goes), against files that unpack "
+        "without end",
+        default=100,
+        ge=2,
+        le=10_000,
+    )
+    office_seconds: int = _setting(
+        "LibreOffice 转换一个文件最多多少秒；超过的只收文字",
+        "Seconds that LibreOffice may take for one file; after that only its text is taken",
+        default=120,
+        ge=5,
+        le=3600,
+    )
+    clamd: Scanner | None = _setting(
+        "病毒扫描程序 clamd：unix:/路径 或 tcp://主机:端口；不设则检查时标为须人工",
+        "The virus scanner clamd: unix:/path or tcp://host:port; none, and checks say that a person has to look",
+        default=None,
+    )
     max_upload_files: int = _setting("一次上传的最多文件数", "Most files of one upload", default=100, ge=1, le=10_000)
     paper_duty_days: int = _setting(
         "永久保存的电子文件应在多少天内出齐纸质件（办法第九条）",
@@ -324,43 +366,3 @@ def check_values(values: Mapping[str, object]) -> Settings | tuple[FailedCheck, 
         code = _CHECKS.get(failure["type"]) or str(bounds["error"])
         found.append(FailedCheck(str(failure["loc"][0]), code, bounds))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class SettingRow:
-    """One setting as manuals and `shoucang settings` show it; `value` its value, or its default."""
-
-    name: str
-    environment: str
-    value: str
-    zh: str
-    en: str
-
-
-def describe(settings: Settings | None = None) -> tuple[SettingRow, ...]:
-    """All settings in their order, with the values of `settings` or else the defaults; passwords are masked."""
-    return tuple(
-        SettingRow(
-            name=name,
-            environment=PREFIX + name.upper(),
-            value=_default(field) if settings is None else _masked(getattr(settings, name)),
-            zh=_extra(field)["zh"],
-            en=field.description or "",
-        )
-        for name, field in Settings.model_fields.items()
-    )
-
-
-def _extra(field: FieldInfo) -> dict[str, Any]:
-    extra = field.json_schema_extra
-    return extra if isinstance(extra, dict) else {}
-
-
-def _default(field: FieldInfo) -> str:
-    return _extra(field)["shown"] or _masked(field.default)
-
-
-def _masked(value: object) -> str:
-    text = "" if value is None else str(value)
-    text = re.sub(r"://([^:/@?#]*):.*@", r"://\1:***@", text)
-    return re.sub(r"(?i)(password|secret|token)=[^&]*", r"\1=***", text)

@@ -3,6 +3,7 @@
 from indexing.answers import answers, in_filters
 from indexing.base import (
     FACETS,
+    MAX_BODY,
     SORTS,
     Index,
     IndexDocument,
@@ -40,6 +41,7 @@ from indexing.types import (
 
 __all__ = [
     "FACETS",
+    "MAX_BODY",
     "SORTS",
     "Classification",
     "Field",

@@ -26,12 +26,13 @@ _BACK: Final = 0.3
 """How far, in heights, a character may stand left of its predecessor (accents, kerning) and still follow it."""
 
 
-def read_born_digital(page: PageText, width: int, height: int) -> Reading | None:
-    """The page's own text, placed on the page as shown at `width` × `height` pixels; None if it is not sound.
+def read_born_digital(page: PageText, width: int, height: int, least: int = _ENOUGH) -> Reading | None:
+    """The page's own text, placed on the page as shown at `width` × `height` pixels; None if it is not sound, or has
+    fewer than `least` characters.
 
     Where the text runs sideways the page is turned as it is to be read, and `rotation` says so.
     """
-    if not _is_sound(page):
+    if not _is_sound(page, least):
         return None
     turn = Counter(ch.angle for ch in page.characters if not ch.text.isspace()).most_common(1)[0][0]
     rotation = (-turn - page.rotation) % 360
@@ -43,9 +44,9 @@ def read_born_digital(page: PageText, width: int, height: int) -> Reading | None
     return Reading(width, height, rotation, rows, "pdf", VERSION, 1.0, born_digital=True)
 
 
-def _is_sound(page: PageText) -> bool:
+def _is_sound(page: PageText, least: int) -> bool:
     written = [ch.text for ch in page.characters if not ch.text.isspace() and not ch.generated]
-    if len(written) < _ENOUGH or page.picture_share > _PICTURED:
+    if len(written) < least or page.picture_share > _PICTURED:
         return False
     rubbish = sum(unicodedata.category(text) in ("Cc", "Co", "Cn") or text == "\ufffd" for text in written)
     accented = sum("\x80" <= text <= "\xff" and text not in "·×÷°±§" for text in written)

@@ -1,8 +1,6 @@
 """What a file really is, and whether it can be taken in."""
 
-import codecs
-import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO, Final
@@ -10,22 +8,28 @@ from typing import BinaryIO, Final
 from ocr import media, pdfium, pictures
 from ocr.base import Reason, UnreadableFileError
 from ocr.media import Facts
+from ocr.ofd.package import open_ofd
+from ocr.office import kinds, ole
+from ocr.office.containers import ContainerLimits, check_container, is_container
 
 PDF: Final = "application/pdf"
 
 
 class Kind(StrEnum):
-    """How the pages of a file are come by."""
+    """How the pages of a file are come by: they are in it, are made from what it says, or from what it holds."""
 
     PDF = "pdf"
     PICTURE = "picture"
+    OFD = "ofd"
+    WRITING = "writing"
+    CONTAINER = "container"
     AUDIO = "audio"
     VIDEO = "video"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken in: bytes and pages of a file, pixels of a page.
+    """How much is taken in: bytes and pages of a file, pixels of a page, and what a file may hold.
 
     Of a recording: bytes, seconds, and pixels of either side of its picture.
     """
@@ -36,11 +40,13 @@ class Limits:
     max_media_bytes: int = 0
     max_media_seconds: int = 0
     max_frame_side: int = 0
+    containers: ContainerLimits = field(default_factory=ContainerLimits)
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file that can be taken in. `extension` is the one that suits its content, without dot.
+    """A file that can be taken in. `extension` is the one that suits its content, without dot; `pages` is 0 where they
+    are still to be made. `macros`: it carries programs, which are kept and never run.
 
     `facts` are those of a recording, which has no pages.
     """
@@ -50,6 +56,7 @@ class Inspection:
     extension: str
     pages: int
     facts: Facts | None = None
+    macros: bool = False
 
 
 _RECORDINGS: Final = {
@@ -95,6 +102,11 @@ _ENDINGS: Final = {
     "image/bmp": "bmp",
     "image/webp": "webp",
     "image/heic": "heic",
+    kinds.OFD: "ofd",
+    kinds.ZIP: "zip",
+    kinds.EML: "eml",
+    ole.MSG: "msg",
+    **kinds.ENDINGS,
 }
 """The formats taken in, by MIME type, with the ending that suits each."""
 
@@ -119,11 +131,9 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"\0\0\0\x0cjP  ", "image/jp2"),
     (0, b"8BPS", "image/vnd.adobe.photoshop"),
     (0, b"AT&TFORM", "image/vnd.djvu"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"\x1f\x8b", "application/gzip"),
-    (0, b"{\\rtf", "application/rtf"),
     (0, b"MZ", "application/x-msdownload"),
     (0, b"\x7fELF", "application/x-executable"),
     (0, b"ID3", "audio/mpeg"),
@@ -146,25 +156,14 @@ _BRANDS: Final = {
 }
 """Major brands of the box format that HEIC shares with video (ISO/IEC 14496-12)."""
 
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 _BARE_ATOMS: Final = (b"moov", b"mdat", b"wide", b"free", b"skip")
 """With which QuickTime files began before they named a brand."""
 
 _EBML: Final = b"\x1aE\xdf\xa3"
 _PACKET: Final = 188
 """Bytes of a packet of a transport stream (ISO/IEC 13818-1), each of which begins with `G`."""
-
-_ZIPPED: Final = (
-    ("OFD.xml", "application/ofd"),
-    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-)
-_TEXTS: Final = (
-    ("<!doctype html", "text/html"),
-    ("<html", "text/html"),
-    ("<svg", "image/svg+xml"),
-    ("<?xml", "text/xml"),
-)
 
 
 def inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
@@ -183,7 +182,7 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
     length = stream.seek(0, 2)
     if length == 0:
         raise UnreadableFileError(Reason.EMPTY)
-    mime = _identify(stream)
+    mime = identify(stream, name)
     limit = limits.max_media_bytes if mime in _RECORDINGS else limits.max_bytes
     if length > limit:
         raise UnreadableFileError(Reason.TOO_MANY_BYTES, bytes=length, limit=limit)
@@ -192,9 +191,27 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
     if mime not in _ENDINGS:
         extension = PurePath(name).suffix.lower().removeprefix(".")
         raise UnreadableFileError(Reason.UNSUPPORTED, found=mime, extension=extension)
+    if mime in kinds.ENDINGS:
+        traits = kinds.check_writing(stream, mime)
+        return Inspection(Kind.WRITING, mime, _ENDINGS[mime], 0, macros=traits.macros)
+    if is_container(mime):
+        check_container(stream, mime, limits.containers, identify)
+        return Inspection(Kind.CONTAINER, mime, _ENDINGS[mime], 0)
+    if mime == kinds.OFD:
+        return Inspection(Kind.OFD, mime, _ENDINGS[mime], _inspect_ofd(stream, limits))
     if mime == PDF:
         return Inspection(Kind.PDF, mime, _ENDINGS[mime], _inspect_pdf(stream, length, limits))
     return Inspection(Kind.PICTURE, mime, _ENDINGS[mime], _inspect_picture(stream, length, limits))
+
+
+def _inspect_ofd(stream: BinaryIO, limits: Limits) -> int:
+    package, document = open_ofd(stream)
+    with package:
+        package.verify()
+        _check_page_count(document.count, limits)
+        for index in range(document.count):
+            document.sheet(index)  # raises if the page does not open
+        return document.count
 
 
 def _inspect_pdf(stream: BinaryIO, length: int, limits: Limits) -> int:
@@ -229,6 +246,7 @@ def _ends_as_pdf(tail: bytes) -> bool:
 def _inspect_picture(stream: BinaryIO, length: int, limits: Limits) -> int:
     with pictures.open_picture(stream) as picture:
         pictures.check_pixels(picture, 0, limits.max_pixels)
+        pictures.check_still(picture)
         count = pictures.count_frames(picture)
         _check_page_count(count, limits)
         for index in range(count):
@@ -245,8 +263,11 @@ def _check_page_count(pages: int, limits: Limits) -> None:
         raise UnreadableFileError(Reason.TOO_MANY_PAGES, pages=pages, limit=limits.max_pages)
 
 
-def _identify(stream: BinaryIO) -> str:
-    """MIME type by content, also of much that is not taken in, so that a refusal can name it."""
+def identify(stream: BinaryIO, name: str) -> str:
+    """MIME type by content, also of much that is not taken in, so that a refusal can name it.
+
+    Raises `UnreadableFileError` ENCRYPTED or TRUNCATED where that hides what the file is.
+    """
     stream.seek(0)
     head = stream.read(_HEAD)
     if b"%PDF-" in head:
@@ -256,14 +277,16 @@ def _identify(stream: BinaryIO) -> str:
     recording = _identify_boxes(head)
     if recording is not None:
         return recording
-    if head.startswith(b"PK\x03\x04"):
-        return _identify_zip(stream)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return kinds.identify_package(stream)
+    if head.startswith(_OLE):
+        return ole.identify(stream)
     for offset, signature, mime in _SIGNATURES:
         if head.startswith(signature, offset):
             return mime
     if _is_mp3(head):
         return "audio/mpeg"
-    return _identify_text(head)
+    return kinds.identify_writing(stream, name) or _UNKNOWN
 
 
 def _identify_boxes(head: bytes) -> str | None:
@@ -290,27 +313,3 @@ def _is_mp3(head: bytes) -> bool:
         return False
     second, third = head[1], head[2]
     return second & 0xE0 == 0xE0 and second & 0x06 == 0x02 and third >> 4 not in (0, 15) and third & 0x0C != 0x0C
-
-
-def _identify_zip(stream: BinaryIO) -> str:
-    try:
-        names = zipfile.ZipFile(stream).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        names = []
-    for beginning, mime in _ZIPPED:
-        if any(name.startswith(beginning) for name in names):
-            return mime
-    return "application/zip"
-
-
-def _identify_text(head: bytes) -> str:
-    if b"\0" in head:
-        return _UNKNOWN
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(head)  # a character may be cut at the end
-        except UnicodeDecodeError:
-            continue
-        start = text.lstrip("\ufeff \t\r\n").lower()
-        return next((mime for mark, mime in _TEXTS if start.startswith(mark)), "text/plain")
-    return _UNKNOWN

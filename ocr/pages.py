@@ -10,6 +10,9 @@ from ocr import pictures
 from ocr.base import Image, Reading
 from ocr.born_digital import read_born_digital
 from ocr.formats import PDF
+from ocr.ofd.package import open_ofd
+from ocr.ofd.pages import OfdPages
+from ocr.office.kinds import OFD
 from ocr.pdfium import PdfFile
 from ocr.pictures import StoredJpeg
 
@@ -52,7 +55,7 @@ class Pages(Protocol):
         ...
 
     def source(self) -> BinaryIO | None:
-        """The PDF that the pages stand in, free of encryption; None where the file is a picture."""
+        """The PDF that the pages stand in, free of encryption; None where the file is none."""
         ...
 
 
@@ -107,8 +110,11 @@ class PicturePages:
 class PdfPages:
     """Pages of a PDF file."""
 
-    def __init__(self, pdf: PdfFile, stream: BinaryIO) -> None:
-        """`stream` is what `pdf` reads, free of encryption."""
+    def __init__(self, pdf: PdfFile, stream: BinaryIO, *, set_here: bool = False) -> None:
+        """`stream` is what `pdf` reads, free of encryption. `set_here`: we had it made of writing, and know that
+        however little stands on a page is all that was written there.
+        """
+        self._set_here = set_here
         self._pdf = pdf
         self._stream = stream
         self._last: tuple[int, StoredJpeg | None] = (-1, None)
@@ -143,7 +149,8 @@ class PdfPages:
         """See `Pages`."""
         if self.jpeg(index) is not None:
             return None
-        return read_born_digital(self._pdf.text(index), *self._drawn_size(index))
+        text, size = self._pdf.text(index), self._drawn_size(index)
+        return read_born_digital(text, *size, least=1) if self._set_here else read_born_digital(text, *size)
 
     def source(self) -> BinaryIO:
         """See `Pages`."""
@@ -160,8 +167,9 @@ class PdfPages:
 
 
 @contextmanager
-def open_pages(stream: BinaryIO, mime: str) -> Iterator[Pages]:
+def open_pages(stream: BinaryIO, mime: str, *, set_here: bool = False) -> Iterator[Pages]:
     """The pages of a seekable file that `inspect` found to be of type `mime`; the stream must stay open meanwhile.
+    `set_here`: it is a PDF that was made here of writing.
 
     Not to be used by two threads at once. Raises `UnreadableFileError` ENCRYPTED or DAMAGED.
     """
@@ -172,6 +180,10 @@ def open_pages(stream: BinaryIO, mime: str) -> Iterator[Pages]:
                 bare = stack.enter_context(TemporaryFile())
                 pdf.write_unprotected(bare)
                 pdf, stream = stack.enter_context(PdfFile(bare)), bare
-            yield PdfPages(pdf, stream)
+            yield PdfPages(pdf, stream, set_here=set_here)
+        elif mime == OFD:
+            package, document = open_ofd(stream)
+            stack.enter_context(package)
+            yield OfdPages(document)
         else:
             yield PicturePages(stack.enter_context(pictures.open_picture(stream)), stream)

@@ -21,6 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from ocr.bare_jpeg import bare_jpeg
 from ocr.base import Reason, UnreadableFileError
 
 Reference = IndirectObject
@@ -30,6 +31,9 @@ _HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PRODUCER: Final = "Shoucang"
 _NOT_COPIED: Final = ("/Parent", "/StructParents", "/B", "/PieceInfo")
 """Entries of a page that point out of it, into structures of its file."""
+
+_LEFT_OUT: Final = ("/Length", "/Metadata")
+"""Entries that are written anew, and those in which programs and cameras tell of themselves and of places."""
 
 _DRAWING: Final = "/ShoucangDrawing"
 """Name of a drawing among the resources of the page that it is laid over."""
@@ -127,7 +131,10 @@ class PdfWriter:
 
 
 class PageCopier:
-    """Pages of one PDF copied into another as they are; what several pages share is written once."""
+    """Pages of one PDF copied into another as they show; what several pages share is written once.
+
+    What cameras wrote beside their pictures is not copied.
+    """
 
     def __init__(self, source: BinaryIO, target: PdfWriter) -> None:
         """`source` must not be encrypted. Raises `UnreadableFileError` DAMAGED."""
@@ -213,12 +220,13 @@ class PageCopier:
                 self._waiting.append((value, self._references[key]))
             return self._references[key]
         if isinstance(value, DictionaryObject):
-            entries = {key: self._copied(value.raw_get(key)) for key in value if key != "/Length"}
+            entries = {key: self._copied(value.raw_get(key)) for key in value if key not in _LEFT_OUT}
             if not isinstance(value, StreamObject):
                 return DictionaryObject(entries)
             stream = DecodedStreamObject()
             stream.update(entries)
-            stream.set_data(value._data)  # as it lies in the file; pypdf has no public name for that
+            data: bytes = value._data  # as it lies in the file; pypdf has no public name for that
+            stream.set_data(bare_jpeg(data) or data if value.get("/Filter") == "/DCTDecode" else data)
             return stream
         if isinstance(value, ArrayObject):
             return ArrayObject(self._copied(list.__getitem__(value, i)) for i in range(len(value)))

@@ -1,6 +1,7 @@
 """Picture files: opened within limits, and turned into upright pixels on white. The home of Pillow."""
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -29,6 +30,16 @@ FORMATS: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
 _ORIENTATION: Final = 0x0112
 _EXIF_TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
 """EXIF orientation -> clockwise degrees; the others are mirrored."""
+_TRANSPOSED: Final = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
+"""EXIF orientation -> what stands the picture upright."""
 _PHOTOMETRIC: Final = 262
 _SIDEWAYS: Final = (5, 6, 7, 8)
 """EXIF orientations that exchange width and height."""
@@ -42,7 +53,7 @@ _PAPER_INCHES: Final = 297 / 25.4
 """A picture that does not say its resolution is taken to fill a sheet of A4."""
 _LIKELY_DPI: Final = range(100, 1201)
 """Below are the 72 and 96 that programs write without knowing; above is no scanner of documents."""
-_OPENING_ERRORS: Final = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError)
+OPENING_ERRORS: Final = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError)
 """What Pillow's readers raise for broken files; its documentation promises none of them."""
 
 
@@ -67,7 +78,7 @@ def open_picture(stream: BinaryIO) -> Picture:
     stream.seek(0)
     try:
         return Pillow.open(stream, formats=FORMATS)
-    except _OPENING_ERRORS as error:
+    except OPENING_ERRORS as error:
         raise UnreadableFileError(Reason.DAMAGED, page=0) from error
 
 
@@ -77,15 +88,22 @@ def count_frames(picture: Picture) -> int:
         return 1
     try:
         return int(getattr(picture, "n_frames", 1))
-    except _OPENING_ERRORS as error:
+    except OPENING_ERRORS as error:
         raise UnreadableFileError(Reason.DAMAGED, page=0) from error
+
+
+def check_still(picture: Picture) -> None:
+    """Refuse a WebP or PNG that moves (MOVING): nothing of it but its first frame would be kept."""
+    frames = int(getattr(picture, "n_frames", 1)) if picture.format in ("WEBP", "PNG") else 1
+    if frames > 1:
+        raise UnreadableFileError(Reason.MOVING, frames=frames)
 
 
 def select_frame(picture: Picture, index: int) -> None:
     """Turn to page `index` (from 0)."""
     try:
         picture.seek(index)
-    except _OPENING_ERRORS as error:
+    except OPENING_ERRORS as error:
         raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
 
 
@@ -111,7 +129,7 @@ def check_complete(picture: Picture, index: int, length: int) -> None:
     try:
         picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
-    except _OPENING_ERRORS as error:
+    except OPENING_ERRORS as error:
         truncated = "truncated" in str(error).lower() or isinstance(error, EOFError)
         reason = Reason.TRUNCATED if truncated else Reason.DAMAGED
         raise UnreadableFileError(reason, page=index + 1) from error
@@ -126,9 +144,18 @@ def _end_of_tiff_data(picture: Picture) -> int:
     return end
 
 
+def _orientation(picture: Picture) -> int:
+    """How the picture is to be turned, by the camera's record; 1, as it stands, where that is broken."""
+    try:
+        stated = picture.getexif().get(_ORIENTATION, 1)
+    except (*OPENING_ERRORS, struct.error):
+        return 1
+    return stated if isinstance(stated, int) else 1
+
+
 def as_stored_jpeg(picture: Picture, stream: BinaryIO) -> StoredJpeg | None:
     """The file itself, if it is a grey or RGB JPEG that no mirror is needed for."""
-    orientation = picture.getexif().get(_ORIENTATION, 1)
+    orientation = _orientation(picture)
     if picture.format not in ("JPEG", "MPO") or picture.mode not in ("L", "RGB"):
         return None
     if orientation not in _EXIF_TURNS:
@@ -140,7 +167,7 @@ def as_stored_jpeg(picture: Picture, stream: BinaryIO) -> StoredJpeg | None:
 
 def upright_size(picture: Picture) -> tuple[int, int]:
     """Width and height of the page the picture stands on, EXIF orientation honoured."""
-    sideways = picture.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+    sideways = _orientation(picture) in _SIDEWAYS
     return turned_size(*picture.size, 90 if sideways else 0)
 
 
@@ -150,7 +177,7 @@ def stored_jpeg(data: bytes, turn: int, limit: int) -> StoredJpeg | None:
         with Pillow.open(io.BytesIO(data), formats=("JPEG",)) as picture:
             width, height = picture.size
             mode = picture.mode
-    except _OPENING_ERRORS:
+    except OPENING_ERRORS:
         return None
     if mode not in ("L", "RGB") or width * height > limit:
         return None
@@ -171,9 +198,10 @@ def to_image(picture: Picture, index: int) -> Image:
     """Pixels of the page the picture stands on: EXIF orientation honoured, transparency on white."""
     try:
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
+        transposed = _TRANSPOSED.get(_orientation(picture))
+        upright = picture if transposed is None else picture.transpose(transposed)
         rgb = np.asarray(_on_white(upright, white_is_zero=_white_is_zero(picture)))
-    except _OPENING_ERRORS as error:
+    except OPENING_ERRORS as error:
         raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
     return cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
 

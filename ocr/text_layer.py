@@ -1,11 +1,13 @@
 """PDFs that can be searched: the pages as they are, with what was read laid invisibly over them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, BinaryIO, Final
 
 import cv2
 import numpy as np
 
+from ocr.bare_jpeg import bare_jpeg
 from ocr.base import Image, Reading
 from ocr.formats import PDF
 from ocr.geometry import turned_size
@@ -25,8 +27,9 @@ _PICTURE: Final = "Page"
 def write_searchable_pdf(out: BinaryIO, leaves: Iterable[Leaf], title: str) -> int:
     """Write the pages one after the other as a PDF that can be searched; returns their number.
 
-    A JPEG goes in unchanged, turned by the page's reading; a born-digital page is copied as it is; anything else
-    becomes a JPEG, or stays without loss where it is black and white. Memory does not grow with the pages: a
+    A JPEG goes in with its pixels as they are and without the camera's record, turned by the page's reading; a
+    born-digital page is copied as it is; anything else becomes a JPEG, or stays without loss where it is black and
+    white. Memory does not grow with the pages: a
     leaf's `Pages` may be closed once the next leaf is asked for. `out` need not be seekable, but must `tell`.
     """
     pdf = PdfWriter(out, title)
@@ -69,8 +72,9 @@ def _add_picture(pdf: PdfWriter, font: InvisibleFont, pages: Pages, index: int, 
     stored_width, stored_height = pages.points(index)
     width, height = turned_size(stored_width, stored_height, reading.rotation)
     jpeg = pages.jpeg(index)
-    if jpeg is not None:
-        picture, turn = _write_jpeg(pdf, jpeg), (jpeg.turn + reading.rotation) % 360
+    bare = bare_jpeg(jpeg.data) if jpeg is not None else b""
+    if jpeg is not None and bare:
+        picture, turn = _write_jpeg(pdf, replace(jpeg, data=bare)), (jpeg.turn + reading.rotation) % 360
     else:
         picture, turn = _write_image(pdf, pages.image(index)), reading.rotation
     shown = f"q {_placing(turn, width, height)} cm /{_PICTURE} Do Q"

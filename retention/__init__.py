@@ -78,7 +78,7 @@ from retention.signing import (
     missing_signatures,
 )
 from retention.trigger import CaseEvent, CaseStep, Events, Trigger, reopened, withdrawn
-from retention.working_days import WORKING_DAYS, Calendar, Deadline, Festivals, due_after
+from retention.working_days import WORKING_DAYS, Calendar, Deadline, Festivals, due_after, holidays_of
 
 __all__ = [
     "APPRAISED",
@@ -164,6 +164,7 @@ __all__ = [
     "find_gaps",
     "handover_state",
     "holds_on",
+    "holidays_of",
     "is_child",
     "is_open",
     "is_shorter",

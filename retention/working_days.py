@@ -154,6 +154,11 @@ def days_off(year: int, festivals: Festivals | None) -> frozenset[date]:
     return frozenset(taken)
 
 
+def holidays_of(year: int, festivals: Festivals | None) -> frozenset[date]:
+    """The days of the decree's holidays themselves (article 2), thirteen of them: no notice has any of them worked."""
+    return frozenset(day for holiday in _holidays(year, festivals) for day in holiday)
+
+
 def _holidays(year: int, festivals: Festivals | None) -> Iterator[list[date]]:
     """The holidays of article 2, each with its days: thirteen days in all."""
     yield _days_from(date(year, 1, 1), 1)

@@ -50,7 +50,7 @@ def open_archive(
     if (settings.home / RESTORING).exists() and not restoring:
         raise ConflictError("restore.unfinished", home=str(settings.home))
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = Database(settings.database, settings.database_owner)
     if database.is_newer():
         database.close()
         raise ConflictError("database.newer")

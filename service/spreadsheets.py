@@ -1,5 +1,5 @@
 """Tables that people keep: CSV as any office program writes it, and XLSX. Read bounded and as plain text; written as
-XLSX that holds no formula, whatever the cells say.
+XLSX or CSV that holds no formula, whatever the cells say.
 """
 
 import csv
@@ -21,6 +21,9 @@ MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 20_000, 100, 20
 
 MAX_CELL = 32_767
 """Characters that a cell of a workbook may hold."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What begins a formula where somebody opens a table of texts."""
 
 Cell = str | int | date | None
 
@@ -136,6 +139,15 @@ def _text(value: object) -> str:
             return str(int(value))
         case _:
             return str(value)
+
+
+def written_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV. A text that an office program would take for a formula stands behind an apostrophe."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    for row in rows:
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row])
+    return target.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

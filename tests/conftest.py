@@ -43,6 +43,8 @@ def remedies() -> dict[str, str]:
         absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
     if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():
         absent["oidc"] = "install Node and npm, then run scripts/setup --for test"
+    if not any(map(shutil.which, ("soffice", "libreoffice"))):
+        absent["libreoffice"] = "install LibreOffice, or run scripts/setup --for test"
     if shutil.which("systemd-analyze") is None:
         absent["systemd"] = "run on a machine with systemd"
     return absent

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -25,11 +25,20 @@ OUTAGES = (InterfaceError, OperationalError, PoolTimeoutError)
 """What a session raises while the database does not answer, or its disk is full; later it may answer again."""
 
 
+APPEND_ONLY = frozenset({"audit_entry", "stated_text", "tombstone"})
+"""Tables to which rows are added, and that is all; where there are two roles, privileges say so beside the triggers."""
+
+VERSION = "alembic_version"
+"""The table of the revision, which migrations alone write."""
+
+
 class Database:
     """One catalogue. `read()` and `write()` each give a session that is one transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, owner: str | None = None) -> None:
+        """The one at `url`; where `owner` is given, `migrate` makes the tables by that way in and hands them over."""
         parsed = make_url(url)
+        self._role, self._owner = parsed.username, owner
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -66,31 +75,46 @@ class Database:
             session.commit()
 
     def migrate(self) -> None:
-        """Bring the tables to the newest version; does nothing when they are."""
-        with self._rebuilding() as connection:
+        """Bring the tables to the newest version; does nothing when they are.
+
+        On PostgreSQL with an owner of its own, the role of the application gets every table but those to which it may
+        add only: no fault of the program, and nobody who has its password, alters or removes what stands in them.
+        """
+        with self.rebuilding() as connection:
             if self._current(connection) != self._script().get_current_head():
                 config = self._config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                if self._owner and self._role:
+                    _hand_over(connection, self._role)
 
     @contextmanager
-    def _rebuilding(self) -> Iterator[Connection]:
-        """One transaction in which tables may be made anew that others refer to.
+    def rebuilding(self) -> Iterator[Connection]:
+        """One transaction, by the owner's way in where there is one, in which tables may be made or filled anew.
 
-        SQLite then looks at references once at the end; it can be told so outside of transactions only.
+        SQLite looks at references once at the end; it can be told so outside of transactions only.
         """
-        with self.engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if self.is_sqlite and driver is not None:
-                driver.execute("PRAGMA foreign_keys = OFF")
-            try:
-                with connection.begin():
-                    yield connection
-                    if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
-                        raise RuntimeError(f"{len(broken)} references lead nowhere after the migration")
-            finally:
-                if self.is_sqlite and driver is not None:
-                    driver.execute("PRAGMA foreign_keys = ON")
+        engine = create_engine(self._owner, hide_parameters=True) if self._owner else self.engine
+        try:
+            with engine.connect() as connection, self._unguarded(connection), connection.begin():
+                yield connection
+                if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                    raise RuntimeError(f"{len(broken)} references lead nowhere now")
+        finally:
+            if engine is not self.engine:
+                engine.dispose()
+
+    @contextmanager
+    def _unguarded(self, connection: Connection) -> Iterator[None]:
+        """SQLite looks at no reference while the block lasts."""
+        driver = connection.connection.driver_connection if self.is_sqlite else None
+        if driver is not None:
+            driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            if driver is not None:
+                driver.execute("PRAGMA foreign_keys = ON")
 
     def scrub(self) -> bool:
         """Leave nothing of deleted rows on the disk; False where a reader still holds on to it: ask again.
@@ -105,6 +129,11 @@ class Database:
         with closing(self.engine.raw_connection()) as connection:
             busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
+
+    def fold(self) -> None:
+        """Leave one file without a log beside it, to be read where nothing can be written (SQLite only)."""
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = DELETE")
 
     def is_current(self) -> bool:
         """Whether the tables are those that this program expects."""
@@ -160,6 +189,25 @@ class Database:
     @staticmethod
     def _current(connection: Connection) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def _hand_over(connection: Connection, role: str) -> None:
+    """Give all tables to a role, but those to which it may only add: these stay with who made them (PostgreSQL)."""
+    quote = connection.dialect.identifier_preparer.quote
+    to = quote(role)
+    # Whoever is to own a table has to be allowed to make some, for that moment.
+    connection.exec_driver_sql(f"GRANT USAGE, CREATE ON SCHEMA public TO {to}")
+    for table in inspect(connection).get_table_names():
+        name = quote(table)
+        if table in APPEND_ONLY:
+            connection.exec_driver_sql(f"REVOKE ALL ON TABLE {name} FROM {to}")
+            connection.exec_driver_sql(f"GRANT SELECT, INSERT ON TABLE {name} TO {to}")
+        elif table == VERSION:
+            connection.exec_driver_sql(f"GRANT SELECT ON TABLE {name} TO {to}")
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {name} OWNER TO {to}")
+    connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {to}")
+    connection.exec_driver_sql(f"REVOKE CREATE ON SCHEMA public FROM {to}")
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from retention import Decision, RegisterKind
@@ -92,10 +92,11 @@ class ReviewMember(Base):
 class ReviewItem(Base):
     """One item of a review, with what was known of it when it was listed.
 
-    `version` is the document's revision then; a document that differs is not what was listed. `paper`: a paper original
-    or print goes with it, in `box` on `shelf`. `old_until` is the end before a decision to keep. `obstacles` are the
-    reasons (code, basis, data) why it is listed apart or was kept back. `objects` are the digests that are to go from
-    the store once the row is gone, `shared` how many of them stay because another item names them too.
+    `version` is the document's revision then; a document that differs is not what was listed: while the item is
+    pending, triggers mark it as `changed` in the transaction that changes or removes its document. `paper`: a paper
+    original or print goes with it, in `box` on `shelf`. `old_until` is the end before a decision to keep. `obstacles`
+    are the reasons (code, basis, data) why it is listed apart or was kept back. `objects` are the digests that are to
+    go from the store once the row is gone, `shared` how many of them stay because another item names them too.
     """
 
     __tablename__ = "review_item"
@@ -103,6 +104,14 @@ class ReviewItem(Base):
         UniqueConstraint("review_id", "document_id"),
         Index("ix_review_item_review_id_outcome", "review_id", "outcome"),
         Index("ix_review_item_document_id", "document_id"),
+        Index(
+            "ix_review_item_changed",
+            "review_id",
+            "decision",
+            "outcome",
+            sqlite_where=text("changed = 1"),
+            postgresql_where=text("changed"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -127,6 +136,7 @@ class ReviewItem(Base):
     eligible_on: Mapped[date | None]
     schedule_id: Mapped[int | None]
     version: Mapped[int]
+    changed: Mapped[bool] = mapped_column(default=False)
     decision: Mapped[Decision | None] = mapped_column(Choice(Decision))
     until: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(String(500))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.catalogue.base import Base, Choice, Json, UtcDateTime
@@ -45,15 +45,21 @@ class PaperOriginal(StrEnum):
 
 
 class Carrier(StrEnum):
-    """How the content of a document is borne: on pages, or as a recording that lasts some time (article 2)."""
+    """How the content of a document is borne: on pages, as one photograph, or as a recording that lasts some time
+    (article 2).
+    """
 
     PAGES = "pages"
+    PHOTO = "photo"
     AUDIO = "audio"
     VIDEO = "video"
 
 
 RECORDED = frozenset({Carrier.AUDIO, Carrier.VIDEO})
 """What has a duration and stretches, and no pages."""
+
+FOLLOWING = RECORDED | {Carrier.PHOTO}
+"""What is filed with its paper and kept as long (article 9)."""
 
 
 class DescribedBy(StrEnum):
@@ -70,8 +76,14 @@ class PageState(StrEnum):
 
 
 class FileRole(StrEnum):
+    """The bytes as received, and what is made of them: a PDF of its pages that can be searched, a PDF/A of what has no
+    pages of its own, the cells of its tables with their addresses.
+    """
+
     ORIGINAL = "original"
     SEARCHABLE = "searchable"
+    RENDITION = "rendition"
+    CELLS = "cells"
     ACCESS = "access"
     """The copy of a recording that every browser plays."""
     POSTER = "poster"
@@ -93,7 +105,9 @@ class Document(Base):
     `author` is who is answerable for the content (责任者), several parted by a semicolon.
     `appraised_on` and `appraised_ref` name the last appraisal that kept it, until `appraised_until` or for ever.
     `unit_id` is the unit that keeps it, whose people may see it; `owner_id` the number of the unit to which it belongs
-    where that is another one (代管).
+    where that is another one (代管). `rendition` says how its pages were made where it had none: `by` which program,
+    what `problem` (code and data) stood in the way of better ones, and whether all of it is on them (`whole`).
+    `macros`: its file carries programs, which are kept and never run. `checked_at`: when it was last checked.
     """
 
     __tablename__ = "document"
@@ -144,6 +158,9 @@ class Document(Base):
     carrier: Mapped[Carrier] = mapped_column(Choice(Carrier), default=Carrier.PAGES)
     duration: Mapped[float | None]
     page_count: Mapped[int] = mapped_column(default=0)
+    rendition: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    macros: Mapped[bool] = mapped_column(default=False, server_default=false())
     content: Mapped[str | None] = mapped_column(String(64), index=True)
     text: Mapped[str | None] = mapped_column(String(64), index=True)
     code: Mapped[str | None] = mapped_column(String(100), unique=True)
@@ -200,7 +217,7 @@ class File(Base):
     role: Mapped[FileRole] = mapped_column(Choice(FileRole))
     digest: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str] = mapped_column(String(255))
-    mime: Mapped[str] = mapped_column(String(64))
+    mime: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     technical: Mapped[dict[str, Any] | None] = mapped_column(Json)
 

@@ -30,7 +30,7 @@ class Reminder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(32))
-    subject: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
     step: Mapped[str] = mapped_column(String(16))
     due_on: Mapped[date | None]
     data: Mapped[dict[str, Any]] = mapped_column(Json)

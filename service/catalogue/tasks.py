@@ -31,6 +31,9 @@ MAX_ATTEMPTS = 3
 
 
 class TaskKind(StrEnum):
+    CHECK = "check"
+    RENDER = "render"
+    UNPACK = "unpack"
     READ = "read"
     ASSEMBLE = "assemble"
     DESCRIBE = "describe"
@@ -39,6 +42,7 @@ class TaskKind(StrEnum):
     DISPOSE = "dispose"
     REJUDGE = "rejudge"
     VERIFY = "verify"
+    PRINT = "print"
     CONVERT = "convert"
     WATCH = "watch"
     LISTEN = "listen"

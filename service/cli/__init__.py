@@ -15,7 +15,9 @@ from service.cli.hold import hold
 from service.cli.ingest import ingest
 from service.cli.jobs import calendar, clock, jobs
 from service.cli.lookup import lookup
+from service.cli.move import move
 from service.cli.people import person
+from service.cli.photo import photo
 from service.cli.printing import printing
 from service.cli.register import post
 from service.cli.retention import retention
@@ -74,8 +76,8 @@ for _command in (
     *(run, serve, init, doctor, settings),
     *(ingest, show, search, file, discard, retry, case),
     *(retention, schedule, hold, lookup, disposal, custody, index, person, unit, post),
-    *(printing, shelf, backup, restore, audit),
-    *(service, upgrade),
+    *(printing, photo, shelf, backup, restore, audit),
+    *(service, upgrade, move),
     *(jobs, clock, calendar),
     *(web, worker, scheduler),
 ):

@@ -7,7 +7,7 @@ import click
 
 from retention import Cause, Statement
 from service.cli.desk import at_desk, looking, opened_or_outside, unsealing_option
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.usecases.cases.viewing import CaseView
@@ -189,7 +189,7 @@ def evidence(code: str, cause: str | None, statement: str | None, sealed: bool |
 @click.option("--on", type=DAY, help="批准撤档的日期。 Day of the approval.")
 @click.option("--named-on", type=DAY, help="审批表注明的以后的日期。 A later day that the form names.")
 @cause_option
-@click.option("--document", type=int, required=True, help="依据：卷内文件。 A document in the file that shows it.")
+@click.option("--document", type=WHOLE, required=True, help="依据：卷内文件。 A document in the file that shows it.")
 @reason_option
 def correct(
     code: str, on: datetime | None, named_on: datetime | None, cause: str | None, document: int, reason: str
@@ -222,7 +222,9 @@ def settle(code: str, accept: bool) -> None:
 @click.argument("unit")
 @on_option
 @reason_option
-@click.option("--paper", "papers", type=int, multiple=True, help="新卷依据的材料。 A paper that the new file rests on.")
+@click.option(
+    "--paper", "papers", type=WHOLE, multiple=True, help="新卷依据的材料。 A paper that the new file rests on."
+)
 @json_option
 def move(code: str, unit: str, on: datetime, reason: str, papers: tuple[int, ...], as_json: bool) -> None:
     """转建新卷：本卷撤档，新单位另建一卷。 Withdraw a file and open the new one at another union."""
@@ -251,7 +253,7 @@ def link(code: str, next_code: str) -> None:
 
 @case.command("rests-on")
 @code_argument
-@click.argument("papers", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("papers", metavar="ID...", type=WHOLE, nargs=-1, required=True)
 def rests_on(code: str, papers: tuple[int, ...]) -> None:
     """选本卷依据的前卷材料。 Mark papers of the former file on which this one rests."""
     from service.usecases.cases.succeeding import rest_on

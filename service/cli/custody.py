@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import at_desk, own_proof
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.usecases.custody.handovers import HandoverRow, HandoverView
 
 day = click.DateTime(["%Y-%m-%d"])
-handover_argument = click.argument("handover", type=int)
+handover_argument = click.argument("handover", type=WHOLE)
 
 CAUSES = ("staff_change", "abolished", "merger", "entrusted", "yearly")
 KINDS = ("damaged", "pages_missing", "not_found", "other")
@@ -124,9 +124,9 @@ def _view_as_json(view: "HandoverView") -> dict[str, object]:
 @click.option("--cause", required=True, type=click.Choice(CAUSES), help="事由。 The cause.")
 @click.option("--unit", required=True, help="移交单位。 The giving unit.")
 @click.option("--to", "receiving_unit", help="接收单位。 The receiving unit.")
-@click.option("--giver", required=True, type=int, help="移交人编号。 Number of the giver.")
-@click.option("--receiver", required=True, type=int, help="接收人编号。 Number of the receiver.")
-@click.option("--supervisor", required=True, type=int, help="监交人编号。 Number of the supervisor.")
+@click.option("--giver", required=True, type=WHOLE, help="移交人编号。 Number of the giver.")
+@click.option("--receiver", required=True, type=WHOLE, help="接收人编号。 Number of the receiver.")
+@click.option("--supervisor", required=True, type=WHOLE, help="监交人编号。 Number of the supervisor.")
 @click.option("--until", required=True, type=day, help="最后期限。 Last day to sign.")
 @click.option("--absence", default="", help="代交原因。 Why the giver stands in for keepers who are gone.")
 @click.option("--note", default="", help="移交说明。 A note.")
@@ -160,7 +160,7 @@ def propose(
 
 @custody.command()
 @handover_argument
-@click.argument("positions", type=int, nargs=-1)
+@click.argument("positions", type=WHOLE, nargs=-1)
 @click.option("--electronic", is_flag=True, help="全部电子件。 Everything electronic.")
 def tick(handover: int, positions: tuple[int, ...], electronic: bool) -> None:
     """点交：给出行号，或 --electronic。 Tick lines by number, or everything electronic."""
@@ -176,7 +176,7 @@ def tick(handover: int, positions: tuple[int, ...], electronic: bool) -> None:
 
 @custody.command()
 @handover_argument
-@click.argument("position", type=int)
+@click.argument("position", type=WHOLE)
 @click.option("--kind", required=True, type=click.Choice(KINDS), help="种类。 The kind.")
 @click.option("--text", required=True, help="说明。 What is wrong.")
 def differs(handover: int, position: int, kind: str, text: str) -> None:

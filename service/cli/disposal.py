@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from service.cli.desk import Desk, at_desk
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.usecases.disposal.disposals import ReviewView
     from service.usecases.disposal.proposing import Proposed
     from service.usecases.disposal.seats import Member
 
-review_argument = click.argument("review", type=int)
+review_argument = click.argument("review", type=WHOLE)
 reason_option = click.option("--reason", required=True, help="理由，记入审计。 The reason, for the audit.")
 day = click.DateTime(["%Y-%m-%d"])
 
@@ -25,18 +25,20 @@ def disposal() -> None:
 
 
 @disposal.command()
-@click.argument("ids", type=int, nargs=-1)
+@click.argument("ids", type=WHOLE, nargs=-1)
 @click.option("--unit", help="单位：列出其全部到期的。 A unit: everything that is due in it.")
-@click.option("--kind", type=click.Choice(["accounting", "other"]), default="other", help="会计档案或其他。 Kind.")
-@click.option("--year", type=int, help="只列这一年期满的。 Only what ended in that year.")
+@click.option(
+    "--kind", type=click.Choice(["accounting", "other"]), help="会计档案或其他（默认），同 --unit。 Kind, with --unit."
+)
+@click.option("--year", type=WHOLE, help="只列这一年期满的，同 --unit。 Only what ended in that year, with --unit.")
 @click.option("--search", "query", help="检索式：列出找到的。 A search: everything that it finds.")
 @click.option("--title", help="名称。 A name for the review.")
-@click.option("--early", is_flag=True, help="也列未到期的，供延长或移交。 Also what is not due.")
+@click.option("--early", is_flag=True, help="也列未到期的，供延长或移交；不同 --unit。 Also what is not due.")
 @json_option
 def propose(
     ids: tuple[int, ...],
     unit: str | None,
-    kind: str,
+    kind: str | None,
     year: int | None,
     query: str | None,
     title: str | None,
@@ -70,7 +72,7 @@ def _propose(
     desk: Desk,
     ids: tuple[int, ...],
     unit: str | None,
-    kind: str,
+    kind: str | None,
     year: int | None,
     query: str | None,
     title: str | None,
@@ -82,8 +84,12 @@ def _propose(
 
     if sum(bool(one) for one in (ids, unit, query)) != 1:
         raise click.UsageError("请给出文件编号、--unit 或 --search 之一。 Give ids, --unit or --search.")
+    if unit is None and (kind, year) != (None, None):
+        raise click.UsageError("--kind、--year 须与 --unit 同用。 --kind and --year go with --unit.")
+    if unit is not None and (title is not None or early):
+        raise click.UsageError("--unit 列出到期的，不与 --title、--early 同用。 --unit stands without these.")
     if unit is not None:
-        return propose_due(desk.actor, unit, RegisterKind(kind), archive=desk.archive, year=year)
+        return propose_due(desk.actor, unit, RegisterKind(kind or "other"), archive=desk.archive, year=year)
     if query is not None:
         return propose_found(desk.actor, SearchForm(query), archive=desk.archive, title=title, early=early)
     return propose_review(desk.actor, ids, archive=desk.archive, title=title, early=early)
@@ -130,10 +136,15 @@ def status(review: int, as_json: bool) -> None:
         if as_json:
             put_json(review_as_json(desk, view))
             return
-        number = view.register.number if view.register else view.report_number or ""
-        tell(f"{view.title}  {number}  {desk.say(f'review_state.{view.state}')}")
-        for one in view.hindrances:
-            tell(desk.say(one.code, **one.data))
+        say_status(desk, view)
+
+
+def say_status(desk: Desk, view: "ReviewView") -> None:
+    """How far a review has come, and a line for each thing in the way."""
+    number = view.register.number if view.register else view.report_number or ""
+    click.echo(f"{view.title}  {number}  {desk.say(f'review_state.{view.state}')}")
+    for one in view.hindrances:
+        click.echo(f"- {desk.say(one.code, **one.data)}")
 
 
 def review_as_json(desk: Desk, view: "ReviewView") -> dict[str, Any]:
@@ -239,7 +250,7 @@ def opinion(review: int, text: str) -> None:
 
 @disposal.command()
 @review_argument
-@click.argument("ids", type=int, nargs=-1)
+@click.argument("ids", type=WHOLE, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="全部未决定的。 Everything that is not decided.")
 @click.option(
     "--decision",

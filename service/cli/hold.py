@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import at_desk
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.usecases.holds.holds import Target
@@ -19,7 +19,7 @@ def hold() -> None:
 
 
 @hold.command()
-@click.option("--document", type=int, help="文件编号。 A document.")
+@click.option("--document", type=WHOLE, help="文件编号。 A document.")
 @click.option("--case", "case_code", help="案卷编号。 A case file.")
 @click.option("--unit", help="单位（连同下级）。 A unit with all below it.")
 @click.option("--search", help="检索式：现在和以后符合的都保留。 A search: all that matches, now and later.")
@@ -84,7 +84,7 @@ def _target(
 
 
 @hold.command()
-@click.argument("number", type=int)
+@click.argument("number", type=WHOLE)
 @click.option("--reason", required=True, help="理由。 The reason.")
 def release(number: int, reason: str) -> None:
     """解除保留。 Release a hold."""

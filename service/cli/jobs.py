@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import at_desk
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.cli.desk import Desk
@@ -141,7 +141,7 @@ def record(case: str, kind: str, on: datetime | None, note: str) -> None:
 
 
 @clock.command()
-@click.argument("number", type=int)
+@click.argument("number", type=WHOLE)
 @click.option("--note", required=True, help="录在哪里。 What was entered, and where.")
 @click.option("--on", type=DAY, help="录入之日，默认为今天。 The day of the entry; by default today.")
 def close(number: int, note: str, on: datetime | None) -> None:
@@ -185,7 +185,7 @@ def list_years(as_json: bool) -> None:
 
 
 @calendar.command("import")
-@click.argument("year", type=int)
+@click.argument("year", type=WHOLE)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--source", required=True, help="依据，如通知文号。 What it rests on.")
 def import_(year: int, file: Path, source: str) -> None:

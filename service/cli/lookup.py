@@ -6,7 +6,7 @@ from typing import BinaryIO
 import click
 
 from service.cli.desk import at_desk
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 GROUNDS = ["own", "agent", "kin", "sister", "unit"]
 MODES = ["read", "extract", "copy", "certificate"]
@@ -27,7 +27,7 @@ def lookup() -> None:
 @click.option("--contact", default="", help="联系方式。 Contact.")
 @click.option("--legal-basis", default="", help="法律依据或同意。 Legal basis or consent.")
 @click.option("--purpose", default="", help="目的。 Purpose.")
-@click.option("--document", "documents", multiple=True, type=int, help="文件编号。 A document.")
+@click.option("--document", "documents", multiple=True, type=WHOLE, help="文件编号。 A document.")
 @click.option("--case", "case_code", help="案卷编号。 A case file.")
 @click.option("--unit", help="保管单位。 The keeping unit.")
 @json_option
@@ -75,14 +75,14 @@ def request(
 
 
 @lookup.command()
-@click.argument("number", type=int)
+@click.argument("number", type=WHOLE)
 @click.option(
     "--mode", "modes", multiple=True, type=click.Choice(MODES), help="批准的方式；默认全部。 Modes; by default all."
 )
 @click.option(
     "--until", required=True, type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="截止，当地时间。 Until, local time."
 )
-@click.option("--views", type=int, help="可看页次；默认每页三次。 Views; by default three a page.")
+@click.option("--views", type=WHOLE, help="可看页次；默认每页三次。 Views; by default three a page.")
 @json_option
 def approve(number: int, modes: tuple[str, ...], until: datetime, views: int | None, as_json: bool) -> None:
     """批准。 Approve."""
@@ -105,7 +105,7 @@ def approve(number: int, modes: tuple[str, ...], until: datetime, views: int | N
 
 
 @lookup.command()
-@click.argument("number", type=int)
+@click.argument("number", type=WHOLE)
 @json_option
 def show(number: int, as_json: bool) -> None:
     """看一项查阅。 Show a look-up."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import Desk, at_desk, own_proof
-from service.cli.disposal import day, disposal, reason_option, review_argument, review_as_json, seated
-from service.cli.output import json_option, put_json, tell
+from service.cli.disposal import day, disposal, reason_option, review_argument, review_as_json, say_status, seated
+from service.cli.output import WHOLE, json_option, put_json, tell
 
 if TYPE_CHECKING:
     pass
@@ -27,7 +27,7 @@ def register(review: int) -> None:
 
 @disposal.command()
 @review_argument
-@click.option("--strike", type=int, multiple=True, help="划出的文件编号。 A document to be struck off.")
+@click.option("--strike", type=WHOLE, multiple=True, help="划出的文件编号。 A document to be struck off.")
 @reason_option
 def revise(review: int, strike: tuple[int, ...], reason: str) -> None:
     """重编清册：原有签字作废。 Draw the list anew: signatures made before are void."""
@@ -95,6 +95,8 @@ def execute(review: int, as_json: bool) -> None:
         view = show_review(desk.actor, review, archive=desk.archive)
         if as_json:
             put_json(review_as_json(desk, view))
+        else:
+            say_status(desk, view)
         halted = view.register.halted if view.register else None
         if halted is not None:
             tell(desk.say(halted.code, **halted.data))

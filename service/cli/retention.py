@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import Desk, at_desk
-from service.cli.output import json_option, put_json, put_table
+from service.cli.output import WHOLE, json_option, put_json, put_table
 
 if TYPE_CHECKING:
     from service.usecases.law.due import DueRow
@@ -63,7 +63,7 @@ def _as_json(row: "DueRow") -> dict[str, object]:
 
 
 @retention.command()
-@click.argument("document_id", metavar="ID", type=int)
+@click.argument("document_id", metavar="ID", type=WHOLE)
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),

@@ -12,7 +12,7 @@ from service.cli.process import supervised_option
     "queues",
     multiple=True,
     metavar="NAME",
-    help="只做这些队列（reading、indexing、clock），可多次给出。 Serve these queues only; may be given again.",
+    help="只做这些队列（indexing、reading、media、clock），可多次给出。 Serve these queues only; may be given again.",
 )
 @click.option("--until-idle", is_flag=True, help="没有待办任务就结束。 End when nothing is left to do.")
 @supervised_option

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config import Settings
-from ocr import SpeechUnavailableError, available_engines, probe_ears
+from ocr import Face, FontMissingError, SpeechUnavailableError, available_engines, find_font, probe_ears
 from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue.database import OLDEST
 from service.jobs.problems import problem_of
 from service.jobs.queues import DATABASE, check_queue
-from service.sample.fonts import Face, FontMissingError, find_font
 from service.usecases.upkeep.figures import Figures, figures, waiting_in_vain
 
 LEAST_FREE = 2 << 30

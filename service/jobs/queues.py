@@ -20,11 +20,13 @@ DATABASE = "database:"
 """The setting by which workers find their work in the catalogue by themselves."""
 
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
-    "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX}),
-    "reading": frozenset({TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
+    "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PRINT}),
+    "reading": frozenset({TaskKind.RENDER, TaskKind.UNPACK, TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.CHECK}),
+    "media": frozenset({TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
 }
-"""Every kind of task has its queue: what people see at once, what takes an engine, what nobody waits for."""
+"""Every kind of task has its queue: what people see at once, what takes an engine, what takes
+long and a program for film and sound, what nobody waits for."""
 
 
 def kinds_of(queues: Collection[str]) -> frozenset[TaskKind]:

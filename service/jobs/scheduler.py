@@ -13,6 +13,7 @@ from service.jobs.presence import own_name
 from service.jobs.problems import outline, problem_of
 from service.jobs.queues import DATABASE, herald_of
 from service.jobs.watch import Watch
+from service.usecases.checks.checking import plan_checks
 from service.usecases.clock.agenda import AGENDA, begin_run, due_jobs, end_run, fail_run
 from service.usecases.clock.leading import lead, step_down
 from service.usecases.clock.reminding import forecast, remind
@@ -24,6 +25,7 @@ from service.usecases.house.people import actor_of_login
 from service.usecases.law.approving import bring_into_force
 from service.usecases.law.retention import rejudge_all
 from service.usecases.lookups.register import count_past_keeping
+from service.usecases.stack.year_setting import forget_year_prints
 from service.usecases.upkeep.fixity import check_fixity
 from service.usecases.upkeep.sweeping import sweep
 
@@ -54,8 +56,9 @@ DEEDS: Mapping[str, Deed] = {
     "propose_reviews": lambda archive: {"proposed": propose_yearly(archive=archive)},
     "forecast": lambda archive: {"told": forecast(archive=archive)},
     "check_store": _check_store,
-    "sweep": lambda archive: {"swept": sweep(archive=archive)},
+    "sweep": lambda archive: {"swept": forget_year_prints(archive=archive) + sweep(archive=archive)},
     "fixity": lambda archive: check_fixity(archive=archive),
+    "plan_checks": lambda archive: {"planned": plan_checks(archive=archive)},
     "anchor": lambda archive: {"number": anchor_chain(archive=archive)},
     "remind": lambda archive: {"told": remind(archive=archive)},
     "mail": lambda archive: {"sent": send_mail(archive=archive)},

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.archive import Archive
+from service.catalogue.checks import CheckStage
 from service.catalogue.tasks import TaskKind
 from service.jobs.engine import Engines
+from service.jobs.unpacking import unpack
+from service.usecases.checks.checking import check
 from service.usecases.custody.verifying import verify_lines
 from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
 from service.usecases.intake.giving_up import give_up_reading
 from service.usecases.intake.reading import assemble, read_pages
 from service.usecases.intake.recordings import convert, give_up_stretch, listen_to_stretch, watch_stretch
+from service.usecases.intake.rendering import render
 from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document
+from service.usecases.stack.year_setting import give_up_print, make_year_print
 from service.usecases.upkeep.erasing import erase
 
 
@@ -28,7 +33,7 @@ class Job:
 
     @property
     def document(self) -> int:
-        """The document that a task of its kind is about; every kind but `dispose`, `rejudge` and `verify` has one."""
+        """The document that a task of its kind is about; `dispose`, `rejudge`, `verify` and `print` have none."""
         if self.document_id is None:
             raise ValueError(f"a task to {self.kind} names no document")
         return self.document_id
@@ -45,9 +50,23 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
         give_up_reading(job.document, job.detail["first"], job.detail["last"], problem, archive=archive)
     elif job.kind in (TaskKind.WATCH, TaskKind.LISTEN):
         give_up_stretch(job.document, job.detail["number"], problem, archive=archive)
+    elif job.kind is TaskKind.PRINT:
+        give_up_print(job.detail["print"], problem, archive=archive)
     else:
         return False
     return True
+
+
+def _check(job: Job, archive: Archive, _: Engines) -> None:
+    check(job.document, CheckStage(job.detail["stage"]), job.detail["actor"], archive=archive)
+
+
+def _render(job: Job, archive: Archive, _: Engines) -> None:
+    render(job.document, archive=archive)
+
+
+def _unpack(job: Job, archive: Archive, _: Engines) -> None:
+    unpack(job.document, archive=archive)
 
 
 def _read(job: Job, archive: Archive, engines: Engines) -> None:
@@ -94,7 +113,14 @@ def _verify(job: Job, archive: Archive, _: Engines) -> None:
     verify_lines(job.detail["handover"], archive=archive)
 
 
+def _print(job: Job, archive: Archive, _: Engines) -> None:
+    make_year_print(job.detail["print"], archive=archive)
+
+
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
+    TaskKind.CHECK: _check,
+    TaskKind.RENDER: _render,
+    TaskKind.UNPACK: _unpack,
     TaskKind.READ: _read,
     TaskKind.WATCH: _watch,
     TaskKind.LISTEN: _listen,
@@ -106,4 +132,5 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
     TaskKind.DISPOSE: _dispose,
     TaskKind.REJUDGE: _rejudge,
     TaskKind.VERIFY: _verify,
+    TaskKind.PRINT: _print,
 }

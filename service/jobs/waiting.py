@@ -1,18 +1,21 @@
-"""Waiting until documents are worked through, and doing the work where nobody else does."""
+"""Waiting until documents are worked through or a print is made, and doing the work where nobody else does."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic, sleep
 
 from service.archive import Archive
 from service.catalogue import tasks
+from service.catalogue.prints import PrintState
 from service.errors import UnavailableError
 from service.jobs.presence import own_name, somebody_works
 from service.jobs.processes import Lifeline, stop_all
 from service.jobs.worker import Worker
 from service.usecases.intake.outcomes import AT_ONCE, pages_left
+from service.usecases.permissions import Actor
+from service.usecases.stack.year_prints import show_year_print
 
 FEW = 8
 """Pages that are read sooner by this process alone than by others that have to be started first."""
@@ -41,6 +44,17 @@ def wait_for(ids: Sequence[int], *, archive: Archive, progress: Callable[[int, i
             with _crew(archive, pages_left(ids, archive=archive)) as goes_on:
                 _watch(ids, archive, tell, goes_on)
     tell()
+
+
+def wait_for_print(actor: Actor, print_id: int, *, archive: Archive, progress: Callable[[int, int], None]) -> None:
+    """Return when a print of a year waits no longer; `progress` is told what is left of it and the whole."""
+    with ExitStack() as stack:
+        if not somebody_works(archive):
+            stack.enter_context(_thread(archive))
+        while (row := show_year_print(actor, print_id, archive=archive)).state is PrintState.WAITING:
+            progress(row.total - row.done, row.total)
+            sleep(LOOK)
+        progress(0, row.total)
 
 
 def _watch(

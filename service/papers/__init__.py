@@ -1,7 +1,10 @@
 """What the archive prints: lists, covers, labels, registers and certificates, from values to PDF/A and XLSX."""
 
+from service.papers.binding import bind
+from service.papers.check_values import CheckLine, CheckReport
 from service.papers.lookup_values import GivenPaper, LookupLine, LookupRegister, RefusalNotice
-from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf, write_xlsx
+from service.papers.printing import BoxLabels, Form, ShelfLabels, Spines, print_pdf
+from service.papers.setting import typeset
 from service.papers.values import (
     AnchorSheet,
     BoxLabel,
@@ -11,11 +14,14 @@ from service.papers.values import (
     CoverSheet,
     Line,
     Notes,
+    PhotoCatalogue,
+    PhotoLine,
     ShelfLabel,
     ShelfList,
     ShelfRow,
     Stamp,
 )
+from service.papers.workbooks import write_xlsx
 
 __all__ = [
     "AnchorSheet",
@@ -23,6 +29,8 @@ __all__ = [
     "BoxLabels",
     "CaseCover",
     "Catalogue",
+    "CheckLine",
+    "CheckReport",
     "Contents",
     "CoverSheet",
     "Form",
@@ -31,6 +39,8 @@ __all__ = [
     "LookupLine",
     "LookupRegister",
     "Notes",
+    "PhotoCatalogue",
+    "PhotoLine",
     "RefusalNotice",
     "ShelfLabel",
     "ShelfLabels",
@@ -38,6 +48,8 @@ __all__ = [
     "ShelfRow",
     "Spines",
     "Stamp",
+    "bind",
     "print_pdf",
+    "typeset",
     "write_xlsx",
 ]

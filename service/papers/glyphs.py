@@ -9,8 +9,8 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
+from ocr import Face, FontMissingError, find_font
 from service.errors import UnavailableError
-from service.sample.fonts import Face, FontMissingError, find_font
 
 FACES = (Face.HEI, Face.HEI_BOLD, Face.SONG_BOLD)
 """What the print stylesheet sets papers in."""

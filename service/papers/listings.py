@@ -13,12 +13,13 @@ from service.papers.tables import (
     disposal_table,
     group_table,
     held_table,
+    photo_table,
     shelf_table,
     shelves_table,
     signature_table,
     supervisor_table,
 )
-from service.papers.values import Catalogue, Contents, ShelfList
+from service.papers.values import Catalogue, Contents, PhotoCatalogue, ShelfList
 
 Fact = tuple[str, str]
 """A label (the sentence `print.<label>`) and what stands beside it."""
@@ -71,6 +72,19 @@ def contents(form: Contents, tongue: Tongue) -> Listing:
         foot=form.code,
         notes=[tongue.say("print.end")],
         is_wide=False,
+    )
+
+
+def photo_catalogue(form: PhotoCatalogue, tongue: Tongue) -> Listing:
+    """照片档案目录: the caption of each photograph, a line each."""
+    end = tongue.say("print.photos", count=len(form.lines))
+    facts = [("fonds", form.fonds), ("fonds_name", form.fonds_name), ("printed_on", form.printed_on.isoformat())]
+    return Listing(
+        heading="print.photo_catalogue",
+        facts=[fact for fact in facts if fact[1]],
+        tables=[photo_table(form.lines)],
+        foot=f"{form.fonds_name} {form.fonds}",
+        notes=[f"{end}{tongue.say('print.end')}"],
     )
 
 

@@ -1,4 +1,4 @@
-"""From a value to its paper: PDF/A for the printer and the register, XLSX for those who go on working with a list."""
+"""From a value to its paper: PDF/A, for the printer and the register."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from service.errors import InvalidError
-from service.papers import custody_listings, listings, lookup_listings
+from service.papers import check_listings, custody_listings, listings, lookup_listings
+from service.papers.check_values import CheckReport
 from service.papers.custody_values import ElectronicTransfer, HandoverRegister, TransferDeed, TransferNotice
 from service.papers.disposal_values import AppraisalReport, Certificate, Register
 from service.papers.glyphs import printable
@@ -27,11 +27,11 @@ from service.papers.values import (
     Contents,
     CoverSheet,
     Notes,
+    PhotoCatalogue,
     ShelfLabel,
     ShelfList,
     Stamp,
 )
-from service.spreadsheets import Leaf, write_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class ShelfLabels:
 Form = (
     Catalogue
     | Contents
+    | PhotoCatalogue
     | CaseCover
     | Notes
     | Spines
@@ -77,12 +78,14 @@ Form = (
     | ElectronicTransfer
     | TransferDeed
     | TransferNotice
+    | CheckReport
 )
 """What can be printed."""
 
 LISTINGS: Mapping[type, Callable[..., Listing]] = {
     Catalogue: listings.catalogue,
     Contents: listings.contents,
+    PhotoCatalogue: listings.photo_catalogue,
     ShelfList: listings.shelf_list,
     AppraisalReport: listings.appraisal,
     Register: listings.register,
@@ -94,6 +97,7 @@ LISTINGS: Mapping[type, Callable[..., Listing]] = {
     ElectronicTransfer: custody_listings.electronic_transfer,
     TransferDeed: custody_listings.transfer_deed,
     TransferNotice: custody_listings.transfer_notice,
+    CheckReport: check_listings.check_report,
 }
 """Papers that are lists, and so can be workbooks too."""
 
@@ -121,42 +125,6 @@ def print_pdf(forms: Form | Sequence[Form], *, language: str, zone: ZoneInfo) ->
     tongue = Tongue(language, zone)
     each = forms if isinstance(forms, Sequence) else (forms,)
     return render([_part(form, tongue) for form in each], _stylesheet())
-
-
-def write_xlsx(form: Form, *, language: str, zone: ZoneInfo) -> bytes:
-    """The lists of a paper as a workbook, a sheet for each. Raises InvalidError `print.no_table` where it has none."""
-    tongue = Tongue(language, zone)
-    lay_out = LISTINGS.get(type(form))
-    if lay_out is None:
-        raise InvalidError("print.no_table", paper=_NAMES[type(form)])
-    listing = lay_out(form, tongue)
-    heading = " ".join(part for part in (tongue.say(listing.heading), listing.number) if part)
-    above = [heading, *(f"{tongue.say(f'print.{label}')}：{text}" for label, text in listing.facts if text)]
-    return write_workbook(
-        [
-            Leaf(
-                name=tongue.say(table.heading or listing.heading),
-                headings=[column.head(language) for column in table.columns],
-                rows=table.rows,
-                above=above if number == 0 else (),
-                widths=[max(6, column.width * 1.5) for column in table.columns],
-            )
-            for number, table in enumerate(listing.tables)
-        ]
-    )
-
-
-_NAMES: Mapping[type, str] = {
-    CaseCover: "cover",
-    Notes: "notes",
-    Spines: "spines",
-    BoxLabels: "box_labels",
-    ShelfLabels: "shelf_labels",
-    Stamp: "stamp",
-    CoverSheet: "cover_sheet",
-    AnchorSheet: "anchor_sheet",
-}
-"""What papers without a list are called: the sentence `print.<name>`."""
 
 
 def _part(form: Form, tongue: Tongue) -> str | Long:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from threading import Lock
 from typing import Any
 
@@ -45,13 +46,26 @@ def render(parts: Sequence[str | Long], stylesheet: str) -> bytes:
 
     The same input gives the same bytes. Raises UnavailableError `print.no_pango` where the system lacks Pango.
     """
-    pieces = [_long(part, stylesheet) if isinstance(part, Long) else _short(part, stylesheet) for part in parts]
+    pieces: list[bytes] = []
+    short: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            short.append(part)
+            continue
+        if short:
+            pieces.append(_short(short, stylesheet))
+        pieces.append(_long(part, stylesheet))
+        short = []
+    if short:
+        pieces.append(_short(short, stylesheet))
     return pieces[0] if len(pieces) == 1 else bind(pieces)
 
 
-def _short(page: str, stylesheet: str) -> bytes:
+def _short(pages: Sequence[str], stylesheet: str) -> bytes:
+    """Papers that are set whole; what stands side by side shares its typefaces."""
     with _typesetting(stylesheet) as press:
-        return press.write(press.lay_out(page))
+        first, *others = [press.lay_out(page) for page in pages]
+        return press.write(first.copy([*first.pages, *chain.from_iterable(one.pages for one in others)]))
 
 
 def _long(part: Long, stylesheet: str) -> bytes:
@@ -64,7 +78,7 @@ def _long(part: Long, stylesheet: str) -> bytes:
             pages, first = _full_pages(document.pages, first, last, part.rows)
             pieces.append(press.write(document.copy(pages)))
         numbers += len(pages)
-    return bind(pieces, feet=_short(part.feet(numbers), stylesheet))
+    return bind(pieces, feet=_short([part.feet(numbers)], stylesheet))
 
 
 def _full_pages(pages: list[Any], first: int, last: int, rows: int) -> tuple[list[Any], int]:

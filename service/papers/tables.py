@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from service.papers import disposal_values as disposal
-from service.papers.values import Line, ShelfRow
+from service.papers.values import Line, PhotoLine, ShelfRow
 from service.sentences import say
 
 Cell = str | int | date | None
@@ -174,6 +174,17 @@ SUPERVISORS = (
     Column("paper_destroyed", 12),
     Column("by_hand", 20),
 )
+PHOTOS = (
+    Column("number", 4),
+    Column("code", 15, is_code=True),
+    Column("title", 15),
+    Column("taken_on", 9),
+    Column("place", 12),
+    Column("people", 13),
+    Column("occasion", 14),
+    Column("photographer", 8),
+    Column("group", 10),
+)
 SHELVES = (Column("box", 60, is_code=True), Column("items", 20), Column("ticked", 20))
 
 SHOWN_DIGEST = 12
@@ -215,6 +226,25 @@ def contents_table(lines: Sequence[Line]) -> Table:
         for line in lines
     ]
     return Table(CONTENTS, rows)
+
+
+def photo_table(lines: Sequence[PhotoLine]) -> Table:
+    """照片档案目录: 序号、档号、题名、时间、地点、人物、事由、摄影者、组."""
+    rows = [
+        (
+            line.number,
+            line.code,
+            line.title,
+            of_day(line.taken_on),
+            line.place,
+            line.people,
+            "。".join(part for part in (line.occasion, line.background) if part),
+            line.photographer,
+            line.group,
+        )
+        for line in lines
+    ]
+    return Table(PHOTOS, rows)
 
 
 def shelf_table(rows: Sequence[ShelfRow]) -> Table:

@@ -43,6 +43,32 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoLine:
+    """A photograph in a list: its number in it, and its caption."""
+
+    number: int
+    title: str
+    code: str | None
+    taken_on: date | None
+    place: str | None
+    people: str | None
+    occasion: str | None
+    background: str | None
+    photographer: str | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCatalogue:
+    """Photographs with their captions 照片档案目录."""
+
+    fonds: str
+    fonds_name: str
+    lines: Sequence[PhotoLine]
+    printed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The list of what a case file holds 卷内目录, laid before its first sheet."""
 

@@ -1,6 +1,6 @@
 """A small invented archive, drawn on the spot: what a newcomer finds after the first start."""
 
-from service.sample.fonts import FontMissingError
+from ocr import FontMissingError
 from service.sample.people import Person
 from service.sample.render import render_sample
 from service.sample.values import Container, Household, Sample, SampleItem, SampleUnit

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from random import Random
 
-from service.sample.fonts import Face
+from ocr import Face
 from service.sample.paper import BLACK, LEADING, MARGIN, RED, Colour, Sheet, plain
 
 TABLE_WIDTH_OVER_TEXT = 8.0

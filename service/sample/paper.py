@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from service.sample.fonts import Face, load_font
+from ocr import Face, load_font
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]

@@ -17,6 +17,7 @@ from service.sentences.audit import AUDIT
 from service.sentences.audit_words import AUDIT_WORDS
 from service.sentences.backups import BACKUPS
 from service.sentences.cases import CASES
+from service.sentences.checks import CHECKS
 from service.sentences.clock import CLOCK
 from service.sentences.console import CONSOLE
 from service.sentences.custody import CUSTODY, CUSTODY_PAPERS
@@ -54,6 +55,7 @@ TABLES = (
     AUDIT_WORDS,
     BACKUPS,
     CASES,
+    CHECKS,
     CLOCK,
     CONSOLE,
     CUSTODY,

@@ -2,10 +2,42 @@
 
 BACKUPS = {
     "backup.shape": (
-        "目前只能备份和恢复单机形态：SQLite 数据库加本地文件夹存储（恢复时检索索引也须是内置的）。PostgreSQL、S3 "
-        "请用它们自己的备份工具。",
-        "Only the embedded shape can be backed up and restored so far: a SQLite database and a store in a folder (to "
-        "restore, an embedded index too). Back up PostgreSQL and S3 with tools of their own.",
+        "只能恢复到单机形态：SQLite 数据库、本地文件夹存储和内置索引。请先这样恢复，再用 shoucang move "
+        "迁到 PostgreSQL、S3。"
+        "升级 PostgreSQL 前请先 shoucang backup，再加 --without-backup。",
+        "A backup is restored to the embedded shape: SQLite, a folder, the embedded index. Restore so, then `shoucang "
+        "move` to PostgreSQL and S3. Before an upgrade on PostgreSQL run `shoucang backup`, then --without-backup.",
+    ),
+    "move.bad_file": (
+        "{path} 读不懂。应为 TOML，只写新的 database、store、index，必要时加 database_owner。",
+        "{path} is not understood. It has to be TOML that names the new database, store and index, and database_owner "
+        "if there is one; nothing else.",
+    ),
+    "move.same": (
+        "database、store、index 三者都要换成新的地址，旧的原样留着。请补齐文件。",
+        "Database, store and index all move: the old ones stay as they are. Name all three in the file.",
+    ),
+    "move.in_use": (
+        "档案库还在使用：有处理进程或定时任务在运行。请在所有机器上停止服务，一分钟后再迁移。",
+        "The archive is in use: workers or a scheduler run. Stop it on every machine, wait a minute, and move again.",
+    ),
+    "move.not_empty": (
+        "目标数据库里已有另一个档案库。请换一个空的数据库。",
+        "The new database holds an archive of its own. Name an empty one.",
+    ),
+    "move.done": (
+        "已经迁过去了，而且新库已在使用。请改用新的设置，不要再迁。",
+        "It has been moved already, and the new house is in use. Take up the new settings; do not move again.",
+    ),
+    "move.went_on": (
+        "迁移期间旧库又有写入，或新旧不符，新库不能用。请停止服务，换一个空的数据库重来。",
+        "The old house was written to meanwhile, or the two differ: do not use the new one. Stop the service and move "
+        "again to an empty database.",
+    ),
+    "move.objects_lost": (
+        "有 {count} 个对象在旧库里缺失或损坏（{digests}），没有迁移。请先从备份恢复它们，或让完整性检查登记在案。",
+        "{count} objects are missing or damaged in the old house ({digests}); nothing was moved. Restore them from a "
+        "backup, or let the job fixity put them on record.",
     ),
     "backup.inside_home": (
         "备份不能放在数据目录里面（{place}）：磁盘坏了会一起丢。请选另一块盘上的文件夹。",

@@ -20,6 +20,7 @@ CLOCK = {
     "job.lookup_records": ("清点可以不再保存的查阅记录", "Count records of look-ups past their keeping"),
     "job.sweep": ("清理无主文件", "Sweep what nothing names"),
     "job.fixity": ("校验文件完好", "Verify the bytes"),
+    "job.plan_checks": ("安排再次检查文件", "Have documents checked again"),
     "job.remind": ("发出提醒", "Write reminders"),
     "job.mail": ("寄出提醒邮件", "Mail reminders"),
     "job.backup": ("备份", "Backup"),
@@ -56,6 +57,7 @@ CLOCK = {
         "校验 {checked:count} 个，损坏 {broken:count} 个",
         "{checked:count} verified, {broken:count} broken",
     ),
+    "ran.plan_checks": ("安排检查 {planned:count} 件", "{planned:count} to be checked"),
     "ran.remind": ("{told:count} 条提醒", "{told:count} reminders"),
     "ran.mail": ("寄出 {sent:count} 封", "{sent:count} letters sent"),
     "mail.failed": (
@@ -167,6 +169,11 @@ CLOCK = {
         "{year} 年将有 {count:count} 件期满，1 月 1 日起提请鉴定。",
         "{count:count} documents come to their end in {year}; they are proposed for review from 1 January.",
     ),
+    "reminder.came_due": (
+        "“{unit}”有 {count:count} 件新近期满，最早的自{first:day}起可以鉴定。期满不等于销毁：请提请鉴定。",
+        "{count:count} documents of “{unit}” came to their end, the first of them free for review on {first:day}. "
+        "Nothing happens to them by itself: propose a review, in which a group decides item by item.",
+    ),
     "feed.name": ("守藏期限", "Shoucang: due dates"),
     "due.aid": ("帮扶录入期限：案卷 {case}", "Enter aid: case file {case}"),
     "due.allotment": ("拨付录入期限：案卷 {case}", "Enter an allotment: case file {case}"),
@@ -232,6 +239,15 @@ CLOCK = {
     "calendar.unreadable": (
         "看不懂这个文件（{detail}）。请用 CSV、TOML 或 JSON，每天写明日期和 rest 或 work。",
         "The file cannot be understood ({detail}). Use CSV, TOML or JSON, with the date and rest or work for each day.",
+    ),
+    "calendar.bad_line": (
+        "第 {line} 行“{text}”看不懂。每行一天：日期、逗号、rest（放假）或 work（上班），如 2027-01-01,rest。",
+        "Line {line}, “{text}”, cannot be understood. A line a day: date, comma, rest or work, as in 2027-01-01,rest.",
+    ),
+    "calendar.incomplete": (
+        "{year} 年的安排里 {day} 不放假，可那天是法定节假日。请把通知里放假的每一天都写上；导入后不能再改。",
+        "By these days {day} is worked, and it is a holiday by decree. Write down every day off that the notice of "
+        "{year} names: once in, a year is not corrected.",
     ),
     "calendar.too_large": (
         "文件太大。一年的日历不会超过 {limit:size}。",

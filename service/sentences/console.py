@@ -87,6 +87,14 @@ CONSOLE = {
     "console.own_code": ("身份验证器上的动态码", "The code of your authenticator"),
     "console.part": ("部分", "Part"),
     "console.fine": ("正常", "Fine"),
+    "console.moving": ("迁移", "Moving"),
+    "console.moved": (
+        "已迁移：{rows:count} 行、{objects:count} 个对象，索引 {indexed:count} 件，审计链完整。请把 {file} 里的"
+        "设置写入 shoucang.toml 后启动；旧库原样未动，确认无误再删。",
+        "Moved: {rows:count} rows, {objects:count} objects, {indexed:count} documents in the index; the audit chain "
+        "holds. Put the settings of {file} into shoucang.toml and start. The old house is as it was: remove it "
+        "when you are sure.",
+    ),
     "part.settings": ("设置", "Settings"),
     "part.database": ("数据库", "Database"),
     "part.store": ("存储", "Store"),

@@ -41,6 +41,10 @@ DOCUMENTS = {
         "{code} 已经归档，不能再拆分。",
         "{code} is filed and cannot be split any more.",
     ),
+    "split.is_made": (
+        "“{title}”的页面是由电子文件转换成的，不能拆开。请在原软件里拆成几个文件再收。",
+        "The pages of “{title}” were made of an electronic file and are not split. Split the file in its own program.",
+    ),
     "split.bad_page": (
         "不能从第 {first} 页拆分：全文 {pages} 页。请选第 2 页至最后一页。",
         "It cannot be split at page {first}: it has {pages}. Choose the second page or a later one.",
@@ -81,6 +85,30 @@ DOCUMENTS = {
     "parent.no_paper": (
         "“{parent}”不是纸质文件：音像档案要归到纸质文件名下，不能归到另一件音像或自己名下。",
         "“{parent}” is no paper file: a photograph or recording belongs to paper, not to another recording or itself.",
+    ),
+    "photo.not_one": (
+        "“{title}”（文件 {document}）不是照片，不能写照片说明。请先在它的页面上把载体改成照片。",
+        "“{title}” (document {document}) is no photograph and has no caption. Say on its page that it is one.",
+    ),
+    "photo.no_picture": (
+        "文件 {document} 不是单张图片，或想改成的载体不对。只有一张图片才能认作照片或页面。",
+        "Document {document} is not one single picture: only that can be called a photograph or a page.",
+    ),
+    "photo.covered": (
+        "照片 {document} 是敏感件，看片台上不显示。请在它的页面上写明理由再看。",
+        "Photograph {document} is sensitive and not shown on the light table. State a reason on its page to see it.",
+    ),
+    "photo.none_chosen": (
+        "没有选中照片，或只选了一张。请在看片台上选中要办的照片。",
+        "No photograph is picked, or only one. Pick those that are meant on the light table.",
+    ),
+    "photo.too_many": (
+        "一次选得太多。一次最多 {most:count} 张，请分几次。",
+        "These are too many at once. At most {most:count}; do it in several steps.",
+    ),
+    "photo.other_unit": (
+        "照片 {document} 由另一个单位保管，不能与这一张比选。",
+        "Photograph {document} is kept by another unit and cannot be set aside for this one.",
     ),
     "filing.no_paper_file": (
         "“{title}”还没有指明它所属的纸质文件。音像档案与纸质文件同时归档、期限相同（第九条）；请先指明纸质文件或案卷，再归档。",

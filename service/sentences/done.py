@@ -34,4 +34,5 @@ DONE = {
         "案卷 {code} 已恢复，期限停算。",
         "The case file {code} is reopened; its period has stopped.",
     ),
+    "done.year_print_ordered": ("正在排版，做好后在下面取走。", "It is being set; fetch it below when it is done."),
 }

@@ -23,14 +23,71 @@ FILES = {
         "“{name}” is incomplete: its end is missing. It was probably not copied to the end; copy it again.",
     ),
     "file.encrypted": (
-        "“{name}”设了密码，打不开。请用原软件另存为不加密的 PDF，或直接扫描纸质件。",
+        "“{name}”设了密码，打不开。请用原软件去掉密码后另存，或直接扫描纸质件。",
         "“{name}” is protected by a password. Save it without one in the program it comes from, or scan the paper.",
     ),
     "file.unsupported": (
-        "“{name}”不是能收的格式（实为 {found}）。请转成 PDF、JPEG、PNG、TIFF、BMP、WebP 或 HEIC；"
+        "“{name}”不是能收的格式（实为 {found}）。请转成 PDF、常见的图片或办公文档格式；"
         "录像转成 MP4，录音转成 WAV 或 MP3。",
-        "“{name}” has a format that cannot be taken (it is {found}). Turn it into PDF, JPEG, PNG, TIFF, BMP, WebP or "
-        "HEIC, a film into MP4, a sound into WAV or MP3.",
+        "“{name}” has a format that cannot be taken (it is {found}). Turn it into PDF, a common picture format or an "
+        "office document, a film into MP4, a sound into WAV or MP3.",
+    ),
+    "file.entities": (
+        "“{name}”里有文件类型声明（可用来读取本机文件或无限膨胀），不收。请用原软件重新另存。",
+        "“{name}” declares a document type inside, by which files of this machine could be read, or texts multiplied. "
+        "Save it again in the program it comes from.",
+    ),
+    "file.bomb": (
+        "“{name}”展开后过大（上限 {limit:size}）或压缩得异常厉害，可能是解压炸弹，整个不收。请确认来源后分批压缩。",
+        "“{name}” unpacks to too much (the limit is {limit:size}), or to far more than any honest file of its size: "
+        "none of it was taken. Make sure where it comes from, and pack it in parts.",
+    ),
+    "file.too_many_members": (
+        "“{name}”里的文件太多，超过 {limit:count} 个（各层合计），整个不收。请分成几份。",
+        "“{name}” holds more than {limit:count} files, those inside one another counted together: none was taken. "
+        "Split it.",
+    ),
+    "file.too_deep": (
+        "“{name}”里压缩包套压缩包超过 {limit} 层，整个不收。请先解开内层再收。",
+        "“{name}” holds archives within archives more than {limit} deep: none of it was taken. Unpack the inner ones "
+        "first.",
+    ),
+    "file.unsafe_name": (
+        "“{container}”里的“{member}”名称不安全（指向压缩包之外、设备名或含控制字符），这一个没有收，其余照收。请改名后单独收。",
+        "“{member}” in “{container}” has an unsafe name, leading out of the archive, meaning a device or with control "
+        "characters. It was not taken, the others were. Rename it and take it in by itself.",
+    ),
+    "file.link": (
+        "“{container}”里的“{member}”只是指向别处的链接，没有内容可收，其余照收。请把它指向的文件单独收。",
+        "“{member}” in “{container}” is only a link. It was not taken, the others were. Take in the file that it "
+        "points to.",
+    ),
+    "rendition.no_program": (
+        "本机没有安装 LibreOffice：页面只有文字，没有原来的版面。请系统管理员安装后再收。",
+        "LibreOffice is not installed on this machine: the pages show the text alone, not the layout. Ask the "
+        "administrator to install it.",
+    ),
+    "rendition.office_timed_out": (
+        "LibreOffice 转换超过了 {seconds} 秒：页面只有文字，没有原来的版面。",
+        "LibreOffice took longer than {seconds} s: the pages show the text alone, not the layout.",
+    ),
+    "rendition.office_failed": (
+        "LibreOffice 没能转换这个文件：页面只有文字，没有原来的版面。",
+        "LibreOffice could not draw this file: the pages show the text alone, not the layout.",
+    ),
+    "rendition.program_needed": (
+        "这种旧格式要靠 LibreOffice 才能读出，本机没有安装：原件照存，没有页面，内容检索不到。装好后请点“重试”。",
+        "This old format is read by LibreOffice alone, which is not installed here: the original is kept, not shown, "
+        "and its words cannot be found. Install it and retry.",
+    ),
+    "rendition.unreadable": (
+        "LibreOffice 读不出这个文件：原件照存，没有页面，内容检索不到。请用原软件另存为新格式再收。",
+        "LibreOffice cannot read this file: the original is kept without pages, and its words cannot be found. Save it "
+        "in a newer format and take that in.",
+    ),
+    "file.moving": (
+        "“{name}”是动图，有 {frames:count} 帧，只收一帧就丢了其余。请转成 MP4 录像再收，或把要留的一帧另存为 JPEG。",
+        "“{name}” is a moving picture of {frames:count} frames. Turn it into an MP4 film, or save one frame as JPEG.",
     ),
     "file.damaged": (
         "“{name}”已损坏，读不出来。请从原处重新复制，或重新扫描。",

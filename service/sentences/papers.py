@@ -33,11 +33,42 @@ PAPERS = {
         "“{paper:print}”不是表格，不能导出 XLSX。请选 PDF。",
         "“{paper:print}” is no table and has no XLSX. Choose PDF.",
     ),
+    "year_print.nothing": (
+        "{year} 年没有可打印的：没有已归档文件的案卷，也没有该年度的档案盒。请换一个年度或单位，或先归档。",
+        "There is nothing of {year} to be printed: no case file with filed documents, no box of that year. Choose "
+        "another year or unit, or file first.",
+    ),
+    "year_print.too_long": (
+        "一次最多打印 {most:count} 卷（盒），这里有 {count:count} 卷（盒）。请按下级单位分别打印。",
+        "One print holds at most {most:count} case files or boxes; here are {count:count}. Print unit by unit.",
+    ),
+    "year_print.too_many": (
+        "你已有 {most} 份整年度打印在排队。请等其中一份完成后再来。",
+        "{most} prints of yours are waiting already. Come again when one of them is done.",
+    ),
+    "year_print.missing": (
+        "没有这份整年度打印：{reference}。制成后只保留一天，只给要求的人；请重新打印。",
+        "There is no such print of a year: {reference}. It is kept for a day, for whoever asked; print it again.",
+    ),
+    "year_print.waiting": (
+        "还在排版：{done:count} / {total:count}。请稍候。",
+        "Still being set: {done:count} of {total:count}. Wait a moment.",
+    ),
+    "year_print.failed": (
+        "没有做成。请重新打印；再失败，请管理员看任务日志。",
+        "It could not be made. Print it again; if that fails too, let the administrator look into the log.",
+    ),
+    "year_print.void": (
+        "制作期间有文件销毁或移交出馆，这份已作废。请重新打印。",
+        "Something was destroyed or handed over meanwhile, and this print is void. Print it again.",
+    ),
     "print.not_filed": (
         "“{title}”还没有归档，没有归档章。请先归档。",
         "“{title}” is not filed and has no filing stamp yet. File it first.",
     ),
     "print.catalogue": ("归档文件目录", "Catalogue of filed documents"),
+    "print.photo_catalogue": ("照片档案目录", "Catalogue of photographs"),
+    "print.photos": ("共 {count:count} 张。", "{count:count} photographs. "),
     "print.contents": ("卷内目录", "Contents of the case file"),
     "print.cover": ("案卷封面", "Cover of the case file"),
     "print.notes": ("卷内备考表", "Record of the case file"),
@@ -62,6 +93,12 @@ PAPERS = {
     "print.column.document_number": ("文号", "Document number"),
     "print.column.author": ("责任者", "Author"),
     "print.column.title": ("题名", "Title"),
+    "print.column.taken_on": ("时间", "Taken on"),
+    "print.column.place": ("地点", "Place"),
+    "print.column.people": ("人物", "People"),
+    "print.column.occasion": ("事由", "Occasion"),
+    "print.column.photographer": ("摄影者", "Photographer"),
+    "print.column.group": ("组", "Group"),
     "print.column.name": ("名称", "Name"),
     "print.column.dated_on": ("日期", "Date"),
     "print.column.formed_on": ("形成时间", "Formed on"),
@@ -84,6 +121,10 @@ PAPERS = {
     "print.column.box": ("盒号", "Box"),
     "print.column.codes": ("起止档号", "Codes"),
     "print.column.items": ("件数", "Items"),
+    "print.column.first_on": ("起始日期", "From"),
+    "print.column.last_on": ("终止日期", "To"),
+    "print.column.withdrawn_on": ("撤档日期", "Withdrawn on"),
+    "print.column.label": ("标签编码（二维码）", "Code of the label (QR)"),
     "print.column.ticked": ("已核", "Checked"),
     # Labels.
     "print.fonds": ("全宗号", "Fonds"),

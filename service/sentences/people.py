@@ -72,12 +72,16 @@ PEOPLE = {
         "fine.",
     ),
     "password.weak": (
-        "密码太容易猜。不要重复同几个字符，也不要含有用户名。",
-        "The password is too easy to guess. Do not repeat a few characters, and leave the log-in name out.",
+        "密码太容易猜：常用词、连续或重复的字符、键盘上挨着的键、日期，以及本人、单位和本系统的名称，一处只算一个字符，"
+        "这样数下来不足 {fewest} 个。请再加几个互不相干的词。",
+        "The password is too easy to guess: a common word, a run or repetition of characters or keys, a date, a name "
+        "of person, unit or program counts as one character, and counted so it has fewer than {fewest}. Add words that "
+        "have nothing to do with one another.",
     ),
     "password.old_wrong": (
-        "原密码不对。请重新输入；忘记了请找安全管理员重设。",
-        "The present password is not right. Enter it again; if you forgot it, ask the security administrator.",
+        "原密码不对，还可再试 {left} 次。请重新输入；忘记了请找安全管理员重设。",
+        "The present password is not right. Attempts left: {left}. Enter it again; if you forgot it, ask the security "
+        "administrator.",
     ),
     "password.unequal": (
         "两次输入的新密码不一样。请重新输入。",

@@ -16,6 +16,16 @@ SEALS = {
         "The case file {case} is withdrawn and sealed. Your role needs the approval of the keeping unit: have its "
         "keeper record a look-up.",
     ),
+    "unmask.reason_needed": (
+        "里面有敏感材料，文件里不遮盖。请先写明理由（接口用 reason），理由记入审计。",
+        "There are sensitive papers in it, and in a file nothing is covered. State why first (reason in the "
+        "interface); the reason goes into the audit.",
+    ),
+    "done.unmasked": (
+        "理由已记下，含敏感材料的文件可下载十五分钟。",
+        "The reason is on record: files with sensitive papers can be taken along for a quarter of an hour.",
+    ),
+    "act.unmask.reason_stated": ("写明下载敏感材料的理由", "stated why sensitive papers are taken along"),
     "done.unsealed": (
         "理由已记下，封存的案卷可看十五分钟。",
         "The reason is on record: sealed case files can be looked into for a quarter of an hour.",

@@ -53,6 +53,8 @@ SHELVES = {
     "act.paper.checked": ("核对纸质件并入盒", "paper rendition checked and boxed"),
     "act.paper.lost": ("纸质件报失", "paper recorded as lost"),
     "flag.no_box": ("缺盒号", "No box named"),
+    "flag.macros": ("带宏程序", "Holds macros"),
+    "flag.text_only": ("只有文字", "Text only"),
     "flag.overdue": ("逾期", "Overdue"),
     "change.paper": ("纸质件报失", "Paper lost"),
     "doc_tab.custody": ("保管", "Custody"),

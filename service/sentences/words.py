@@ -34,6 +34,7 @@ WORDS = {
     "action.supervise": ("监销", "supervise destructions"),
     "action.execute": ("执行处置", "carry out disposals"),
     "action.shelve": ("管理库房", "look after the shelves"),
+    "action.unseal": ("查看封存案卷", "look into sealed files"),
     "action.look_up": ("办理查阅", "serve look-ups"),
     "action.approve_look_up": ("审批查阅", "approve look-ups"),
     "action.hand_over": ("移交档案", "hand records over"),

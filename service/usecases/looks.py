@@ -1,5 +1,6 @@
 """No look without a line: who looked at what, why, and on what ground (invariant 12)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, File, FileRole
 from service.errors import ConflictError, NotFoundError
+from service.usecases.house.types import is_sensitive
 from service.usecases.permissions import Actor
 from service.usecases.seals import open_document
 
@@ -19,6 +21,15 @@ def need_purpose(actor: Actor) -> None:
     """Refuse content to a log-in that has not said why it looks; it is asked once a session (readings 38)."""
     if actor.session_id is not None and actor.purpose is None:
         raise ConflictError("purpose.needed")
+
+
+def need_unmasked(documents: Iterable[Document], unmasked: str | None, archive: Archive) -> None:
+    """Refuse files of sensitive papers to whoever has not said why: in a file nothing is covered.
+
+    What nobody has described yet is with those who describe it, and goes to them as it came.
+    """
+    if unmasked is None and any(one.type is not None and is_sensitive(one.type, archive) for one in documents):
+        raise ConflictError("unmask.reason_needed")
 
 
 def record_look(

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
+from service.catalogue.intake import Batch
 from service.catalogue.people import Appointment, Person
 from service.catalogue.units import Unit, find_unit, fonds_bearer, within
 from service.errors import ConflictError, NotFoundError, RefusedError
 from service.usecases.cases.sealing import is_sealed
-from service.usecases.permissions import ANY, Action, Actor, permit_sight, roles_that_may
+from service.usecases.permissions import ANY, Action, Actor, permit, permit_sight, roles_that_may
 
 
 def the_unit(session: Session, reference: str) -> Unit:
@@ -63,6 +64,22 @@ def open_fonds(session: Session, unit: Unit, formed_by: date | None = None) -> s
     if bearer.fonds_closed_on is not None and (formed_by is None or formed_by > bearer.fonds_closed_on):
         raise ConflictError("fonds.is_closed", fonds=bearer.fonds, on=bearer.fonds_closed_on.isoformat())
     return bearer.fonds
+
+
+def the_batch(session: Session, actor: Actor, batch_id: int) -> tuple[Batch, Unit]:
+    """A batch with its unit, for whoever may take files into it; to strangers it does not exist.
+
+    Whoever is bound to a category takes files into their own batches alone.
+    """
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise NotFoundError("batch.missing", reference=str(batch_id))
+    unit = unit_of(session, batch.unit_id)
+    if batch.actor_id != actor.id:
+        permit_sight(actor, unit, "batch", batch_id)
+        permit(actor, Action.RECEIVE, unit)
+    permit(actor, Action.RECEIVE, unit, ANY)
+    return batch, unit
 
 
 def unit_of(session: Session, unit_id: int) -> Unit:

@@ -48,6 +48,17 @@ def state_unsealing(actor: Actor, reason: str, *, archive: Archive) -> str:
     return stated
 
 
+def state_unmasking(actor: Actor, reason: str, *, archive: Archive) -> str:
+    """State why files with sensitive papers are taken along; gives the reason as it is recorded."""
+    permit(actor, Action.VIEW)
+    stated = stated_reason(reason)
+    with archive.database.write() as session:
+        audit.record(
+            session, archive.clock.now(), actor.id, "unmask.reason_stated", "session", actor.session_id, reason=stated
+        )
+    return stated
+
+
 def stated_reason(reason: str | None) -> str:
     """A reason without the blanks around it, if it is one."""
     stated = (reason or "").strip()

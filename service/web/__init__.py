@@ -5,7 +5,19 @@ from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.archive import Archive
-from service.web import errors, formats, i18n, interface, metrics, provider, searches, security, sessions, shell
+from service.web import (
+    errors,
+    formats,
+    i18n,
+    interface,
+    metrics,
+    numbers,
+    provider,
+    searches,
+    security,
+    sessions,
+    shell,
+)
 from service.web.ui import BLUEPRINTS
 
 __all__ = ["create_app"]
@@ -23,6 +35,7 @@ def create_app(archive: Archive, secret_key: bytes) -> Flask:
     # The order is that of the checks on a request: number it, bound it, know who asks, refuse forgeries.
     errors.install(app)
     metrics.install(app, metrics.Metrics(archive))
+    numbers.install(app)
     security.install(app)
     i18n.install(app)
     sessions.install(app)

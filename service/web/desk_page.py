@@ -19,6 +19,7 @@ from service.usecases.intake import outcomes
 from service.usecases.lookups import views as lookup_views
 from service.usecases.permissions import Action
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.reveals import reason_for
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -138,7 +139,7 @@ def _asked_kind(name: str) -> DutyKind | None:
 
 def _place(items: Sequence[Item]) -> int:
     """Where the duty in hand stands: the one that the address names, else the oldest."""
-    on, kind = request.args.get("on", type=int), _asked_kind("duty") or _asked_kind("kind")
+    on, kind = request.args.get("on", type=as_number), _asked_kind("duty") or _asked_kind("kind")
     for place, item in enumerate(items):
         if item.duty.document_id == on and kind in (None, item.duty.kind):
             return place
@@ -148,7 +149,7 @@ def _place(items: Sequence[Item]) -> int:
 def _in_hand(items: Sequence[Item], place: int) -> InHand:
     duty = items[place].duty
     view = viewing.show_document(actor(), duty.document_id, archive=archive())
-    number = min(max(request.args.get("page", 1, type=int), 1), max(len(view.pages), 1))
+    number = min(max(request.args.get("page", 1, type=as_number), 1), max(len(view.pages), 1))
     page = view.pages[number - 1] if view.pages else None
     is_asked = duty.kind is DutyKind.CONFIRM_TYPE
     others = items[place + 1 : place + 2] or items[:place][-1:]

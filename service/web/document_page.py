@@ -10,6 +10,7 @@ from ocr import Source
 from service.catalogue.documents import PageState
 from service.errors import ArchiveError
 from service.marks import Box, spans
+from service.usecases.checks.views import show_checks
 from service.usecases.custody import histories, seizing
 from service.usecases.documents import images, viewing
 from service.usecases.documents.playing import shows_numbers
@@ -18,13 +19,14 @@ from service.usecases.house import types
 from service.usecases.house.types import TypeShown
 from service.usecases.law import rejudged
 from service.usecases.search import finding
+from service.web.numbers import as_number
 from service.web.reveals import reason_for
 from service.web.searches import asked_search, with_search
 from service.web.sessions import actor
 from service.web.shell import archive
 from service.web.timeline import draw
 
-TABS = ("description", "text", "retention", "custody", "history")
+TABS = ("description", "text", "retention", "custody", "checks", "history")
 
 STRIP = 40
 """Pages in the strip on either side of the one that is shown."""
@@ -76,7 +78,7 @@ class Heard:
 def shown(document_id: int) -> dict[str, object]:
     """Everything for the template. The look is recorded."""
     view = viewing.show_document(actor(), document_id, archive=archive())
-    number = min(max(request.args.get("page", 1, type=int), 1), max(len(view.pages), 1))
+    number = min(max(request.args.get("page", 1, type=as_number), 1), max(len(view.pages), 1))
     words = request.args.get("q", "").strip()
     today = archive().clock.today()
     reason = reason_for(document_id)
@@ -90,7 +92,7 @@ def shown(document_id: int) -> dict[str, object]:
         "two_up": "two" in request.args,
         "sheets": _sheets(view, number, words),
         "strip": view.pages[max(0, number - 1 - STRIP) : number + STRIP],
-        "field_on": request.args.get("field", type=int),
+        "field_on": request.args.get("field", type=as_number),
         "reason": reason,
         "text": _text(view, number, words, masked=reason is None),
         "can_edit_text": reason is not None or not _hides_anything(view, number),
@@ -102,6 +104,7 @@ def shown(document_id: int) -> dict[str, object]:
         "types": _types(view),
         "category_of": archive().regulation.category,
         "spans": histories.custody_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
+        "checks": show_checks(actor(), document_id, archive=archive()),
         "seizures": seizing.seizures_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
         "at": address_of,
     }
@@ -163,7 +166,7 @@ def _hides_anything(view: DocumentView, number: int) -> bool:
 
 
 def _neighbours() -> Neighbours | None:
-    place = request.args.get("at", type=int)
+    place = request.args.get("at", type=as_number)
     if place is None or not 0 <= place <= 1_000_000:
         return None
     first = max(place - 1, 0)

@@ -49,7 +49,11 @@ HTTP_CODES = {
 }
 """Status of an error that the server itself finds -> its sentence; any other is `http.failed`."""
 
-PAGES = {"seal.reason_needed": "sealed.html", "seal.search_needs_reason": "sealed.html"}
+PAGES = {
+    "seal.reason_needed": "sealed.html",
+    "seal.search_needs_reason": "sealed.html",
+    "unmask.reason_needed": "unmasked.html",
+}
 """Errors that a page answers by asking for what is missing; any other has the page `error.html`."""
 
 NUMBER = "shoucang.request"

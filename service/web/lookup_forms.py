@@ -16,6 +16,7 @@ from service.errors import InvalidError
 from service.usecases.lookups.requests import LENGTHS, MOST_PERSONS, Request, Visitor
 from service.usecases.lookups.scoping import MOST_ITEMS, MOST_PAGES, Wanted
 from service.web.forms import entered, entered_number, entered_or_none
+from service.web.numbers import as_number
 from service.web.shell import archive
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -52,11 +53,18 @@ def entered_letter() -> BytesIO | None:
 
 
 def entered_scope() -> list[Wanted]:
-    """Documents, one a line, each with the pages that are asked for: `12` or `12:1-3,5`."""
+    """Documents that are ticked, and those that are written, one a line: `12` or `12:1-3,5`."""
     lines = [line.strip() for line in request.form.get("wanted", "").splitlines() if line.strip()]
     if len(lines) > MOST_ITEMS:
         raise InvalidError("lookup.too_many_items", items=MOST_ITEMS, pages=MOST_PAGES)
-    return [_wanted(line) for line in lines]
+    return [*ticked(), *(_wanted(line) for line in lines)]
+
+
+def ticked() -> list[Wanted]:
+    """Documents that are ticked, each with its ticked pages, or with all where none is."""
+    ids = request.form.getlist("item", type=as_number)[: MOST_ITEMS + 1]
+    pages = ((one, request.form.getlist(f"page-{one}", type=as_number)[:MOST_PAGES]) for one in ids)
+    return [Wanted(one, tuple(numbers) or None) for one, numbers in pages]
 
 
 def entered_places(most: int) -> list[int]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from service.web.numbers import as_number
+
 PAGE_SIZE = 50
 DEEPEST = 10_000
 
@@ -28,7 +30,7 @@ class Pager:
 
 def asked_page() -> int:
     """The page that the address names, from 1."""
-    return min(max(request.args.get("page", 1, type=int), 1), DEEPEST)
+    return min(max(request.args.get("page", 1, type=as_number), 1), DEEPEST)
 
 
 def asked_offset() -> int:

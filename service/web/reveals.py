@@ -43,3 +43,14 @@ def unsealing() -> str | None:
     """Why sealed case files are looked into; None while they are not."""
     reason, until = session.get("unsealed", (None, 0.0))
     return reason if archive().clock.now().timestamp() < until else None
+
+
+def unmask(reason: str) -> None:
+    """Remember why files with sensitive papers are taken along."""
+    session["unmasked"] = [reason, (archive().clock.now() + LASTS).timestamp()]
+
+
+def unmasking() -> str | None:
+    """Why they are; None while they are not."""
+    reason, until = session.get("unmasked", (None, 0.0))
+    return reason if archive().clock.now().timestamp() < until else None

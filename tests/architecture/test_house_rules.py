@@ -28,6 +28,7 @@ ADDRESS = re.compile(r"""\b(?:https?|wss?)://([\w-]+(?:\.[\w-]+)+)|["'](\d{1,3}(
 KNOWN_HOSTS = re.compile(
     r"127(\.\d+){3}|0\.0\.0\.0|(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+"
     r"|([\w-]+\.)*(example|invalid|test)(\.(com|net|org))?|www\.w3\.org"
+    r"|schemas\.openxmlformats\.org|openoffice\.org|www\.ofdspec\.org"
 )
 
 

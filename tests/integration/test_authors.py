@@ -10,6 +10,7 @@ from sqlalchemy import select
 from service.archive import Archive
 from service.catalogue import Base
 from service.catalogue.disposal import Tombstone
+from service.catalogue.prints import Shape
 from service.errors import InvalidError
 from service.usecases.cases.cases import open_case
 from service.usecases.disposal.printing import Paper, print_review
@@ -20,7 +21,7 @@ from service.usecases.documents.viewing import show_document
 from service.usecases.intake.manifest import read_manifest
 from service.usecases.search.finding import SearchForm, find
 from service.usecases.stack.catalogues import Wish, print_catalogue
-from service.usecases.stack.printing import CasePaper, Shape, print_case
+from service.usecases.stack.printing import CasePaper, print_case
 from tests.fixtures import Desk
 from tests.office import Office
 from tests.papers import PdfBook, typed

@@ -35,6 +35,7 @@ def days(*first_and_last: tuple[date, date]) -> list[NamedDay]:
 
 OF_2027 = [
     *days((date(2027, 1, 1), date(2027, 1, 3)), (date(2027, 2, 5), date(2027, 2, 12)), (date(2027, 4, 3), date(2027, 4, 5))),
+    *days(*((day, day) for day in (date(2027, 6, 9), date(2027, 9, 15), date(2027, 10, 1)))),
     NamedDay(date(2027, 1, 31), WORK),
     NamedDay(date(2027, 2, 14), WORK),
 ]  # fmt: skip
@@ -100,7 +101,7 @@ def test_an_announced_year_is_never_imported_again(archive: Archive, admin: Acto
     with pytest.raises(ConflictError, match=r"calendar\.announced"):
         import_year(admin, 2027, OF_2027[:3], NOTICE, archive=archive)
     page = show_calendars(admin, archive=archive)
-    assert (page.years[0].year, page.years[0].source, page.years[0].rest, page.years[0].work) == (2027, NOTICE, 14, 2)
+    assert (page.years[0].year, page.years[0].source, page.years[0].rest, page.years[0].work) == (2027, NOTICE, 17, 2)
     assert page.years[1].imported_at is None
 
 
@@ -115,6 +116,10 @@ def test_an_announced_year_is_never_imported_again(archive: Archive, admin: Acto
         (2027, [NamedDay(date(2027, 1, 1), REST), NamedDay(date(2027, 1, 5), WORK)], NOTICE, "calendar.weekday_worked"),
         (2027, [NamedDay(date(2027, 1, 1), REST)], " ", "calendar.source_needed"),
         (1900, [NamedDay(date(1900, 1, 1), REST)], NOTICE, "calendar.bad_year"),
+        (2027, [NamedDay(date(2027, 1, 1), REST)], NOTICE, "calendar.incomplete"),
+        (2027, [one for one in OF_2027 if one.day != date(2027, 2, 8)], NOTICE, "calendar.incomplete"),
+        (2027, [one for one in OF_2027 if one.day != date(2027, 6, 9)], NOTICE, "calendar.incomplete"),
+        (2027, [*OF_2027, NamedDay(date(2027, 5, 2), WORK)], NOTICE, "calendar.incomplete"),
     ],
 )
 def test_a_table_that_cannot_be_right_is_refused(

@@ -60,9 +60,13 @@ def test_a_clock_is_recorded_listed_and_ended(shell: Shell) -> None:
 
 def test_a_year_is_imported_once(shell: Shell) -> None:
     file = shell.folder / "2031.csv"
+    off = ("01-01", "01-22", "01-23", "01-24", "04-05", "05-01", "05-02", "06-24", "10-01", "10-02", "10-03")
     file.write_text("2031-01-01,rest\n", encoding="utf-8")
+    refused = shell.run("calendar", "import", "2031", str(file), "--source", "国办发明电〔2030〕9号")
+    assert (refused.returncode, "法定节假日" in refused.stderr) == (1, True)
+    file.write_text("".join(f"2031-{day},rest\n" for day in off), encoding="utf-8")
     done = shell.run("calendar", "import", "2031", str(file), "--source", "国办发明电〔2030〕9号")
     assert done.returncode == 0, done.stderr
     assert shell.run("calendar", "import", "2031", str(file), "--source", "x").returncode == 1
     newest = shell.lines("calendar", "list")[0]
-    assert (newest["year"], newest["source"], newest["rest"]) == (2031, "国办发明电〔2030〕9号", 1)
+    assert (newest["year"], newest["source"], newest["rest"]) == (2031, "国办发明电〔2030〕9号", len(off))

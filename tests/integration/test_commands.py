@@ -45,7 +45,7 @@ def test_ingest_answers_a_line_a_file_in_the_order_given(shell: Shell) -> None:
     put_letter(folder / "b" / "申请书.pdf")
     put_picture(folder / "a.png", 10)
     put_picture(folder / ".hidden.png", 20)
-    (folder / "c.txt").write_text("no picture")
+    (folder / "c.txt").write_bytes(b"MZ no picture")
     (folder / "d.pdf").touch()
     twin = put_picture(shell.folder / "twin.png", 10)
     long = put_picture(shell.folder / ("长" * 80 + ".png"), 30)
@@ -73,7 +73,7 @@ def test_what_was_read_is_shown_found_filed_and_kept(shell: Shell) -> None:
     (shown,) = shell.lines("show", number)
     assert set(shown) == {
         "id", "path", "code", "title", "date", "category", "type", "confidence", "state", "pages", "text", "fields",
-        "retention",
+        "retention", "carrier", "duration", "segments",
     }  # fmt: skip
     assert set(shown["retention"]) == {"rule", "basis", "trigger", "starts_on", "due_on", "eligible_on", "state"}
     assert (shown["category"], shown["type"], shown["date"]) == ("original", "A01", "2024-11-06")

@@ -41,6 +41,10 @@ def test_a_review_goes_the_whole_way_at_the_terminal(folder: Path, office: Offic
     assert run(folder, "clerk", "register", review).startswith("销字〔")
     status = json.loads(run(folder, "clerk", "status", review, "--json"))
     assert (status["state"], len(status["missing"])) == ("appraised", 6)
+    told = run(folder, "clerk", "status", review).splitlines()
+    assert told[0].endswith("已鉴定")
+    assert all(line.startswith("- ") for line in told[1:])
+    assert any("监销" in line for line in told[1:])
     assert "签字" in run(folder, "clerk", "execute", review, code=1)
     run(folder, "leader", "sign", review, "--role", "archive_leader", "--digest", status["digest"])
 
@@ -87,3 +91,36 @@ def test_posts_are_given_and_taken_at_the_terminal(folder: Path) -> None:
     assert ("clerk", "archive_clerk") not in held
     assert shell.run("post", "give", "clerk", "archive_clerk", "--unit", "J012").returncode == 0
     assert shell.run("post", "give", "clerk", "king", "--unit", "J012").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("propose",), 2, "--unit"),
+        (("propose", "1", "--unit", "J012"), 2, "之一"),
+        (("propose", "1", "--year", "2020"), 2, "须与 --unit 同用"),
+        (("propose", "--unit", "J012", "--early"), 2, "--title、--early"),
+        (("propose", "99999999999999999999"), 2, "99999999999999999999"),
+        (("propose", "99"), 1, "99"),
+        (("propose", "--unit", "没有的单位"), 1, "没有的单位"),
+        (("status", "99"), 1, "99"),
+        (("status", "一"), 2, "一"),
+        (("execute", "99"), 1, "99"),
+    ],
+)
+def test_wrong_input_at_the_terminal_is_told_in_words(
+    folder: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    told = run(folder, "clerk", *words, code=code)
+    assert said in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(("login", "words"), [("aid-clerk", ("propose", "1")), ("watch-aid", ("execute", "1"))])
+def test_who_may_not_is_told_so_at_the_terminal(
+    folder: Path, office: Office, login: str, words: tuple[str, ...]
+) -> None:
+    office.proposed([1])
+    told = run(folder, login, *words, code=1)
+    assert "Traceback" not in told
+    assert "没有" in told or "不能" in told

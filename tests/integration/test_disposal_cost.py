@@ -62,6 +62,47 @@ def test_an_item_costs_as_many_statements_from_a_long_list_as_from_a_short_one(o
     assert len(costs) == 1
 
 
+def steps_of_the_database(office: Office, count: int) -> list[int]:
+    """How many steps SQLite's machine takes for each item of a list but the first and the last."""
+    review = office.approved(office.papers(count))
+    execute_register(office.people["clerk"], review, archive=office.archive)
+    taken = take_out(review, archive=office.archive)
+    next(taken)
+    costs: list[int] = []
+    for _ in range(count - 2):
+        with counted(office.archive) as steps:
+            next(taken)
+        costs.append(steps[0])
+    return costs
+
+
+@contextmanager
+def counted(archive: Archive) -> Iterator[list[int]]:
+    """The steps of SQLite's machine in a block: of all rows that it looks at, in whatever statement."""
+    steps, seen = [0], []
+
+    def count_one() -> int:
+        steps[0] += 1
+        return 0
+
+    def listen(connection: Any, *_: object) -> None:
+        connection.set_progress_handler(count_one, 1)
+        seen.append(connection)
+
+    event.listen(archive.database.engine, "checkout", listen)
+    try:
+        yield steps
+    finally:
+        event.remove(archive.database.engine, "checkout", listen)
+        for connection in seen:
+            connection.set_progress_handler(None, 1)
+
+
+def test_an_item_costs_the_database_no_more_from_a_list_that_is_four_times_as_long(office: Office) -> None:
+    short, long = (min(steps_of_the_database(office, count)) for count in (4, 16))
+    assert long - short < 12, (short, long)
+
+
 def test_nothing_large_is_looked_through_for_an_item(office: Office) -> None:
     [statements] = statements_per_item(office, 2)
     assert len(statements) > 1

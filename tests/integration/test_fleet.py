@@ -93,7 +93,7 @@ def test_every_queue_of_the_broker_gets_the_numbers_of_its_tasks_and_nothing_els
 ) -> None:
     desk.take_in(name="周敬棠的申请.tif")
     assert Herald(told).announce() == 1
-    assert {queue: redis.lying(queue) for queue in QUEUES} == {"indexing": 0, "reading": 1, "clock": 0}
+    assert {queue: redis.lying(queue) for queue in QUEUES} == {"indexing": 0, "reading": 1, "media": 0, "clock": 0}
     message = redis.say(f"LRANGE {name_of('reading')} 0 0")
     assert LOOK in message
     assert "周敬棠" not in message

@@ -34,7 +34,7 @@ from service.usecases.house.verifying import check_chain, export_chain
 from service.usecases.search.finding import SearchForm, find
 from service.usecases.search.indexed import check_index
 from service.verify_audit import faults
-from tests.fixtures import Desk, Hands
+from tests.fixtures import Desk, Hands, unsealing
 from tests.office import Office, furnish
 from tests.papers import PdfBook, typed
 from tests.printed import texts
@@ -89,7 +89,8 @@ def test_a_document_goes_its_whole_way_on_the_grown_shape(grown: Archive) -> Non
 
     assert filed.code == f"{case}-0001"
     assert desk.document(kept).due_on == date(2036, 10, 15)
-    found = find(actor, SearchForm("周敬棠"), archive=grown)
+    assert find(actor, SearchForm("周敬棠"), archive=grown).total == 0
+    found = find(unsealing(actor), SearchForm("周敬棠", sealed=True), archive=grown)
     assert [hit.id for hit in found.hits] == [kept]
     assert found.facets["state"] == {"running": 1}
     assert check_index(actor, archive=grown, repair=False).sound

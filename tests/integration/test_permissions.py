@@ -44,6 +44,8 @@ from service.errors import (
 from service.usecases import seals
 from service.usecases.cases import amending, cases, succeeding
 from service.usecases.cases import viewing as case_viewing
+from service.usecases.checks import checking
+from service.usecases.checks import views as check_views
 from service.usecases.clock import agenda, calendars, clocks, desk, inbox
 from service.usecases.custody import (
     consenting,
@@ -117,11 +119,14 @@ from service.usecases.intake import batches, intake, manifest, outcomes
 from service.usecases.intake.intake import Placement
 from service.usecases.law import approving, drafting, due, explaining, rejudged, rejudging, retention, schedules, trial
 from service.usecases.lookups import approving as lookup_approving
+from service.usecases.lookups import choosing as lookup_choosing
 from service.usecases.lookups import closing as lookup_closing
 from service.usecases.lookups import issuing, letters, requests, rooms, scoping
 from service.usecases.lookups import register as lookup_register
 from service.usecases.lookups import views as lookup_views
 from service.usecases.permissions import ADMINISTRATORS, BOUND, PERMITTED, Action, Actor, Grant
+from service.usecases.photos import describing, light_table, likes
+from service.usecases.photos import printing as photo_printing
 from service.usecases.search import finding, indexed, saved
 from service.usecases.search.finding import SearchForm
 from service.usecases.stack import (
@@ -134,6 +139,7 @@ from service.usecases.stack import (
     stack,
     stock_records,
     stocktaking,
+    year_prints,
 )
 from service.usecases.upkeep import backing_up, reopening, replaying
 from tests.fixtures import PASSWORD, Desk, Hands, at
@@ -143,6 +149,7 @@ PROOF = Proof(PASSWORD, "287082")
 TAKING = seizing.Taking("J012", ["J012-9"], "榆阳市人民法院", "12号", "31", "王法官", date(2026, 11, 20))
 HANDING = handover_proposing.Terms(HandoverCause.STAFF_CHANGE, "J012", 1, 2, 3, date(2026, 12, 31))
 CASE = "J012-ZY·KN·2026-D10-001"
+OF_YEAR = year_prints.YearWish(2026, year_prints.YearPaper.ALL)
 DESTROY = Decided(Decision.DESTROY)
 CAUSE = unit_events.Cause(DAY, "机构改革", "榆工发〔2026〕12号")
 COURT = requests.Request(Ground.UNIT, [requests.Visitor("陈法官", "")], [Mode.READ], body="法院")
@@ -215,6 +222,11 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     labels.print_shelf_list: lambda a, x: labels.print_shelf_list(a, 1, archive=x),
     outcomes.outcomes: lambda a, x: outcomes.outcomes(a, [1], archive=x),
     printing.print_case: lambda a, x: printing.print_case(a, CASE, printing.CasePaper.ALL, archive=x),
+    year_prints.list_case_years: lambda a, x: year_prints.list_case_years(a, archive=x),
+    year_prints.list_year_prints: lambda a, x: year_prints.list_year_prints(a, archive=x),
+    year_prints.order_year_print: lambda a, x: year_prints.order_year_print(a, OF_YEAR, archive=x),
+    year_prints.show_year_print: lambda a, x: year_prints.show_year_print(a, 1, archive=x),
+    year_prints.fetch_year_print: lambda a, x: year_prints.fetch_year_print(a, 1, archive=x),
     paper.list_paper_duties: lambda a, x: paper.list_paper_duties(a, archive=x),
     due.list_due: lambda a, x: due.list_due(a, DAY, archive=x),
     due.each_due: lambda a, x: due.each_due(a, DAY, archive=x),
@@ -260,7 +272,10 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
     case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),
     viewing.show_document: lambda a, x: viewing.show_document(a, 1, archive=x),
+    check_views.show_checks: lambda a, x: check_views.show_checks(a, 1, archive=x),
+    check_views.report: lambda a, x: check_views.report(a, 1, archive=x),
     viewing.show_outside: lambda a, x: viewing.show_outside(a, 1, archive=x),
+    seals.state_unmasking: lambda a, x: seals.state_unmasking(a, "核对", archive=x),
     seals.state_unsealing: lambda a, x: seals.state_unsealing(a, "核对", archive=x),
 }
 """What a reader may do, and somebody without any role may not."""
@@ -316,6 +331,7 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     requests.record_request: lambda a, x: requests.record_request(a, COURT, archive=x),
     letters.attach_letter: lambda a, x: letters.attach_letter(a, 1, BytesIO(b"x"), archive=x),
     letters.letter_page: lambda a, x: letters.letter_page(a, 1, 1, archive=x),
+    lookup_choosing.offer_papers: lambda a, x: lookup_choosing.offer_papers(a, 1, "收入", archive=x),
     scoping.set_scope: lambda a, x: scoping.set_scope(a, 1, [], archive=x),
     lookup_approving.admit_in_person: lambda a, x: lookup_approving.admit_in_person(a, 1, archive=x),
     rooms.open_room: lambda a, x: rooms.open_room(a, 1, archive=x),
@@ -352,6 +368,7 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     intake.receive: lambda a, x: intake.receive(a, 1, "a.tif", BytesIO(b"x"), Placement(), archive=x),
     intake.refuse: lambda a, x: intake.refuse(a, 1, "a.tif", "empty", {}, archive=x),
     paging.order_pages: lambda a, x: paging.order_pages(a, 1, [2, 1], archive=x),
+    checking.check_again: lambda a, x: checking.check_again(a, 1, archive=x),
     paging.retry_reading: lambda a, x: paging.retry_reading(a, 1, archive=x),
     paging.split_document: lambda a, x: paging.split_document(a, 1, 2, archive=x),
     paging.turn_page: lambda a, x: paging.turn_page(a, 1, 1, 90, archive=x),
@@ -384,6 +401,13 @@ KEEPING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
         a, "original", "疫情证明", ["疫情证明"], "withdrawal+10y", "办法第九条", archive=x
     ),
     undoing.take_back: lambda a, x: undoing.take_back(a, 1, archive=x),
+    describing.describe_photos: lambda a, x: describing.describe_photos(a, [1], Correction(place="社区"), archive=x),
+    describing.take_back_photos: lambda a, x: describing.take_back_photos(a, [1], archive=x),
+    light_table.light_table: lambda a, x: light_table.light_table(a, light_table.Choice(), archive=x),
+    light_table.print_of: lambda a, x: light_table.print_of(a, 1, archive=x),
+    likes.keep_one: lambda a, x: likes.keep_one(a, 1, [3], archive=x),
+    likes.tell_apart: lambda a, x: likes.tell_apart(a, [1, 3], archive=x),
+    photo_printing.print_photos: lambda a, x: photo_printing.print_photos(a, light_table.Choice(), archive=x),
 }
 """What a keeper may do, and a reader may not."""
 
@@ -493,6 +517,7 @@ def furnished_home(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shelves.lay_document(hand.actor, 3, "A-1", archive=archive)
     stocktaking.open_stock_taking(hand.actor, "SC:ROOM:000001", archive=archive)
     proposing.propose_review(hand.actor, [3], archive=archive, early=True)
+    year_prints.order_year_print(hand.actor, OF_YEAR, archive=archive)
     requests.record_request(hand.actor, COURT, archive=archive)
     for login, role in (("second", Role.KEEPER), ("third", Role.KEEPER), ("fourth", Role.SUPERVISOR)):
         people.add_person(hand.actor, login, login, PASSWORD, [Appointed(role, "J012")], archive=archive)
@@ -568,6 +593,8 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
     Action.RECEIVE: {batches.list_batches, batches.show_batch, intake.open_batch, intake.receive, intake.refuse},
     Action.DESCRIBE: {
         *(correcting.correct, correcting.correct_text, undoing.take_back),
+        *(describing.describe_photos, describing.take_back_photos, likes.keep_one, likes.tell_apart),
+        *(light_table.light_table, light_table.print_of, photo_printing.print_photos),
         *(
             paging.order_pages,
             paging.retry_reading,
@@ -575,6 +602,7 @@ NEEDED: dict[Action, set[Callable[..., Any]]] = {
             paging.turn_page,
             playing.convert_again,
             wording.correct_words,
+            checking.check_again,
         ),
     },
     Action.FILE: {
@@ -649,7 +677,7 @@ NEEDED[Action.UNSEAL] = {
 }
 NEEDED[Action.LOOK_UP] = LOOKED_AT_BY_BOTH | {
     *(requests.record_request, requests.amend_request, requests.read_request, letters.attach_letter),
-    *(lookup_approving.admit_in_person, scoping.set_scope),
+    *(lookup_approving.admit_in_person, scoping.set_scope, lookup_choosing.offer_papers),
     *(rooms.open_room, rooms.close_room, rooms.show_room, rooms.room_page),
     *(issuing.issue_copy, issuing.issue_text),
     *(lookup_closing.record_return, lookup_closing.close_lookup),
@@ -675,11 +703,13 @@ LOOKING_AROUND = {
     # What accounting does with its archives: it takes in, keeps for a time, and hands over.
     *(intake.open_batch, intake.receive, intake.refuse, batches.list_batches, batches.show_batch),
     *(handover_duties.orphaned_custody, histories.find_flaws, seizing.list_seizures, staying.list_stays),
+    *(light_table.light_table, photo_printing.print_photos),
     *(paper.list_paper_duties, posts.list_posts, due.each_due, due.list_due, due.list_month, retention.look_ahead),
     *(rejudged.list_rejudgings, retention.show_schedule),
     *(schedules.compare_versions, schedules.export_version, schedules.list_versions, schedules.show_version),
     *(stack.list_boxes, stack.list_rooms, stock_records.list_stock_takings, types.types_for),
     *(unit_views.show_unit, units.branch_of, units.units_of, units.usual_place),
+    *(year_prints.list_case_years, year_prints.list_year_prints),
 }
 """What whoever is bound to one category may ask as well."""
 

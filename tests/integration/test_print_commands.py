@@ -35,6 +35,12 @@ def test_papers_are_written_where_they_are_wanted(shell: Shell) -> None:
     (shell.folder / "印").mkdir()
     (catalogue,) = shell.lines("print", "catalogue", str(series["year"]), "--to", "印")
     assert catalogue["path"] == f"印/归档文件目录 J001 {series['year']}.pdf"
+    (whole,) = shell.lines("print", "year", str(series["year"]), "--to", "印")
+    assert whole["path"] == f"印/整套 {series['year']}.pdf"
+    assert (shell.folder / whole["path"]).stat().st_size == whole["bytes"]
+    refused = shell.run("print", "year", "1999")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "1999 年没有可打印的" in refused.stderr
     (stamped,) = shell.lines("print", "stamped", str(line["id"]))
     assert (shell.folder / stamped["path"]).read_bytes().startswith(b"%PDF")
     assert shell.run("print", "catalogue", "1850").returncode == 1

@@ -12,14 +12,15 @@ from sqlalchemy import select
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import FileRole
-from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError, RefusedError
+from service.catalogue.prints import Shape
+from service.errors import ArchiveError, ConflictError, NotFoundError, RefusedError
 from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
 from service.usecases.documents.downloading import download
 from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
 from service.usecases.stack import catalogues
 from service.usecases.stack.catalogues import Series, Wish, list_series, print_catalogue, print_stamped
-from service.usecases.stack.printing import CasePaper, Shape, print_case
+from service.usecases.stack.printing import CasePaper, print_case
 from tests.fixtures import Desk, unsealing
 
 CASE = "J012-ZY·KN·2026-D10-001"
@@ -112,10 +113,22 @@ def test_the_contents_of_a_case_file_come_as_a_workbook_too(archive: Archive, de
     assert rows[heading + 2][4:7] == ("身份证 110***********002X", "20260309", 3)
 
 
-def test_only_the_list_of_a_case_file_is_a_table(archive: Archive, desk: Desk, household: str) -> None:
-    for paper in (CasePaper.COVER, CasePaper.NOTES, CasePaper.ALL):
-        with pytest.raises(InvalidError, match=r"print\.no_table"):
-            read(print_case(unsealing(desk.actor), household, paper, archive=archive, shape=Shape.XLSX))
+def test_covers_and_records_come_as_rows_of_a_workbook(archive: Archive, desk: Desk, household: str) -> None:
+    withdraw_case(desk.actor, household, date(2026, 10, 15), "脱困", archive=archive)
+    content, name, _ = read(
+        print_case(unsealing(desk.actor), household, CasePaper.ALL, archive=archive, shape=Shape.XLSX)
+    )
+    assert name == f"{CASE} 整套.xlsx"
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames == ["案卷封面", "卷内目录", "卷内备考表"]
+    heading, cover = book.worksheets[0].iter_rows(values_only=True)
+    said = dict(zip(heading, cover, strict=True))
+    assert (said["全宗号"], said["档号"], said["案卷题名"]) == ("J012", CASE, "李秀兰户困难职工档案")
+    assert (said["撤档日期"].date(), said["件数"], said["页数"]) == (date(2026, 10, 15), 2, 5)
+    heading, record = book.worksheets[2].iter_rows(values_only=True)
+    said = dict(zip(heading, record, strict=True))
+    assert said["卷内文件情况说明"] == "未归档 1 件，不在目录内；2026年10月15日 撤档"
+    assert (said["整理人"], said["检查人"]) == ("管理员", None)
 
 
 def test_a_case_file_in_which_nothing_is_filed_has_nothing_to_print(archive: Archive, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from service.archive import Archive
-from service.catalogue.clocks import Clock, ClockKind, DayKind
+from service.catalogue.clocks import Clock, ClockKind
 from service.catalogue.people import Person
 from service.catalogue.reminders import Reminder
 from service.catalogue.system import LastRun
@@ -16,17 +16,28 @@ from service.errors import NotFoundError
 from service.sentences import SENTENCES, say
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.clock.agenda import begin_run, end_run
-from service.usecases.clock.calendars import NamedDay, import_year
+from service.usecases.clock.calendars import import_year
 from service.usecases.clock.clocks import close_clock, record_aid
-from service.usecases.clock.inbox import count_unread, feed_of, list_reminders, make_feed, mark_read, the_reminder
+from service.usecases.clock.inbox import (
+    ReminderRow,
+    count_unread,
+    feed_of,
+    list_reminders,
+    make_feed,
+    mark_read,
+    the_reminder,
+)
 from service.usecases.clock.reminding import LADDER, forecast, remind, step_on
 from service.usecases.disposal.proposing import propose_yearly
 from service.usecases.documents.filing import file_documents
 from service.usecases.holds.holds import OnCase, OnDocument, OnSearch, OnUnit, place_hold, release_hold
+from service.usecases.law.retention import rejudge_all
 from service.usecases.permissions import Actor
 from service.usecases.stack.paper import name_original
 from service.usecases.stack.shelves import add_box
 from tests.fixtures import Desk, Hands
+from tests.integration.test_calendars import OF_2027
+from tests.office import Office
 
 DUE = date(2026, 12, 15)
 
@@ -105,7 +116,7 @@ def test_what_was_told_of_a_thing_ends_with_the_thing(
     assert unread() == {"hold_review", "paper", "calendar", "no_backup"}
     release_hold(admin, 1, "已结清", archive=archive)
     assert unread() == {"paper", "calendar", "no_backup"}
-    import_year(admin, 2027, [NamedDay(date(2027, 1, 1), DayKind.REST)], "国务院办公厅通知", archive=archive)
+    import_year(admin, 2027, OF_2027, "国务院办公厅通知", archive=archive)
     assert unread() == {"paper", "no_backup"}
     end_run("backup", begin_run("backup", archive=archive), {}, archive=archive)
     assert unread() == {"paper"}
@@ -282,3 +293,81 @@ def test_a_thing_never_steps_back_as_its_day_comes_nearer(left: int) -> None:
     order = [None, *(step for _, step in reversed(LADDER))]
     today = DUE - timedelta(days=left)
     assert order.index(step_on(DUE, today + timedelta(days=1))) >= order.index(step_on(DUE, today))
+
+
+def come_due(office: Office) -> list[ReminderRow]:
+    """What the clerk's in-box says of periods that are over, unread."""
+    found = list_reminders(office.people["clerk"], archive=office.archive, unread_only=True).reminders
+    return [row for row in found if row.kind == "came_due"]
+
+
+@pytest.fixture
+def ending(office: Office, hands: Hands) -> list[int]:
+    """Three papers whose ten years end with 2026, one that ends a year later, and the day before that of the three."""
+    ids = office.papers(3, filing_year=2016, dated_on=date(2016, 3, 4))
+    office.papers(1, filing_year=2017, dated_on=date(2017, 3, 4))
+    go_to(hands, date(2026, 12, 31))
+    return ids
+
+
+def test_on_the_day_on_which_periods_are_over_the_keepers_are_told_once_of_all_of_them(
+    office: Office, hands: Hands, ending: list[int]
+) -> None:
+    remind(archive=office.archive)
+    assert come_due(office) == []
+    go_to(hands, date(2027, 1, 1))
+    assert rejudge_all(archive=office.archive) == len(ending)
+    remind(archive=office.archive)
+    remind(archive=office.archive)
+    (row,) = come_due(office)
+    assert row.data == {"unit": "榆阳市总工会", "count": 3, "first": "2027-01-01", "last": "2027-01-01"}
+    assert "3 件新近期满，最早的自2027年1月1日起可以鉴定" in say("reminder.came_due", row.filling, "zh")
+    assert sorted(set(told(office.archive, "came_due"))) == [
+        ("admin", "due"),
+        ("archivist", "due"),
+        ("clerk", "due"),
+    ]
+    go_to(hands, date(2027, 1, 2))
+    remind(archive=office.archive)
+    assert len(come_due(office)) == 1
+
+
+def test_whoever_is_told_of_a_day_that_the_machine_slept_through_is_told_of_all_since(
+    office: Office, hands: Hands, ending: list[int]
+) -> None:
+    begun = begin_run("remind", archive=office.archive)
+    remind(archive=office.archive)
+    end_run("remind", begun, None, archive=office.archive)
+    go_to(hands, date(2027, 1, 20))
+    remind(archive=office.archive)
+    (row,) = come_due(office)
+    assert (row.data["count"], row.data["first"], row.data["last"]) == (3, "2027-01-01", "2027-01-20")
+
+
+def test_what_came_due_is_told_no_more_once_all_of_it_lies_in_a_review(
+    office: Office, hands: Hands, ending: list[int]
+) -> None:
+    go_to(hands, date(2027, 1, 1))
+    remind(archive=office.archive)
+    office.proposed(ending[:2])
+    assert len(come_due(office)) == 1
+    office.proposed(ending[2:])
+    assert come_due(office) == []
+
+
+def test_what_the_clock_proposed_itself_is_not_told_a_second_time(
+    office: Office, hands: Hands, ending: list[int]
+) -> None:
+    go_to(hands, date(2027, 1, 1))
+    assert propose_yearly(archive=office.archive) == 1
+    remind(archive=office.archive)
+    assert come_due(office) == []
+
+
+def test_what_is_not_filed_or_waits_for_its_event_never_comes_due(office: Office, hands: Hands) -> None:
+    office.desk.described("C09", filing_year=2016, dated_on=date(2016, 3, 4), title="未归档")
+    code = open_case(office.admin, archive=office.archive)
+    office.filed(office.desk.described(case=code, title="申请书"))
+    go_to(hands, date(2037, 1, 1))
+    remind(archive=office.archive)
+    assert come_due(office) == []

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from indexing import FACETS, SearchRequest
+from retention import Ground, Mode
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.audit import AuditEntry
@@ -19,6 +20,8 @@ from service.usecases.cases.cases import list_cases, open_case, reopen_case, wit
 from service.usecases.cases.sealing import sealed_among
 from service.usecases.cases.succeeding import move_case, rest_on
 from service.usecases.cases.viewing import show_case, show_case_outside
+from service.usecases.disposal.appraising import refuse_review
+from service.usecases.disposal.proposing import propose_found
 from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.downloading import download, download_case, download_documents
 from service.usecases.documents.filing import file_case
@@ -27,12 +30,21 @@ from service.usecases.documents.viewing import page_text, show_document, show_ou
 from service.usecases.holds.held import held_ids
 from service.usecases.holds.holds import OnSearch, place_hold
 from service.usecases.law.due import list_due
+from service.usecases.lookups.approving import admit_in_person
+from service.usecases.lookups.choosing import offer_papers
+from service.usecases.lookups.closing import record_return
+from service.usecases.lookups.requests import Visitor, record_request
+from service.usecases.lookups.rooms import open_room, room_page
+from service.usecases.lookups.scoping import Wanted, set_scope
+from service.usecases.lookups.views import show_lookup
 from service.usecases.permissions import Actor
-from service.usecases.seals import LONGEST, state_unsealing
+from service.usecases.seals import LONGEST, state_unmasking, state_unsealing
 from service.usecases.search.finding import SearchForm, find, seek
 from service.usecases.search.indexed import check_index, rebuild_index
 from service.usecases.stack.printing import CasePaper, print_case
+from tests.counter import NUMBER, OTHER_NUMBER, Counter, asking, letter
 from tests.fixtures import Desk, unsealing
+from tests.office import Office
 
 DAY = date(2026, 10, 15)
 WORD = "收入证明"
@@ -314,3 +326,107 @@ def test_a_hold_on_a_search_catches_what_is_sealed(desk: Desk, archive: Archive,
     with archive.database.read() as session:
         held = held_ids(session, [*household.papers, household.other, late], archive)
     assert held == {*household.papers, household.other, late}
+
+
+def test_who_has_a_part_in_a_look_up_sees_what_it_is_about_and_nobody_else(counter: Counter) -> None:
+    archive = counter.archive
+    code = counter.case()
+    paper = counter.paper(case=code)
+    withdraw_case(counter.desk.actor, code, DAY, "脱困", archive=archive)
+    counter.desk.work()
+    lookup = record_request(counter.clerk, asking(), archive=archive, letter=letter())
+    offered = offer_papers(counter.clerk, lookup, WORD, archive=archive)
+    assert [(row.id, row.sealed, list(row.pages)) for row in offered.found] == [(paper, True, [1, 2, 3])]
+    assert len(counter.lines("lookup.papers_sought")) == 1
+    set_scope(counter.clerk, lookup, [Wanted(paper)], archive=archive)
+    show_document(counter.clerk, paper, archive=archive)
+    line = counter.lines("document.viewed")[-1]
+    assert (line.data["ground"], line.data["matter"]) == ("lookup", lookup)
+    # Who may approve it looks at what is asked for; another keeper has to state why.
+    show_document(counter.leader, paper, archive=archive)
+    with pytest.raises(ConflictError, match=r"seal\.reason_needed"):
+        show_document(counter.host, paper, archive=archive)
+    counter.approve(lookup)
+    open_room(counter.host, lookup, archive=archive)
+    assert room_page(counter.host, lookup, 1, archive=archive, width=200).startswith(b"\xff\xd8")
+    show_document(counter.host, paper, archive=archive)
+    record_return(counter.host, lookup, "核对无误", archive=archive)
+    for actor in (counter.clerk, counter.leader, counter.host):
+        with pytest.raises(ConflictError, match=r"seal\.reason_needed"):
+            show_document(actor, paper, archive=archive)
+
+
+def test_of_a_households_request_its_file_is_offered_and_no_other(counter: Counter) -> None:
+    own, others = counter.case(), counter.case(OTHER_NUMBER, "周敬棠")
+    paper, foreign = counter.paper(case=own), counter.paper(case=others)
+    withdraw_case(counter.desk.actor, own, DAY, "脱困", archive=counter.archive)
+    request = asking(ground=Ground.OWN, visitors=[Visitor("李秀兰", NUMBER)], case=own, modes=[Mode.READ])
+    lookup = record_request(counter.clerk, request, archive=counter.archive)
+    assert [row.id for row in offer_papers(counter.clerk, lookup, "", archive=counter.archive).found] == [paper]
+    assert [row.id for row in offer_papers(counter.clerk, lookup, WORD, archive=counter.archive).found] == [paper]
+    chosen = offer_papers(counter.clerk, lookup, "", archive=counter.archive, chosen=[paper, foreign])
+    assert ([row.id for row in chosen.chosen], chosen.found) == ([paper], [])
+    set_scope(counter.clerk, lookup, [Wanted(paper)], archive=counter.archive)
+    admit_in_person(counter.clerk, lookup, archive=counter.archive)
+    with pytest.raises(ConflictError, match=r"lookup\.is_judged"):
+        offer_papers(counter.clerk, lookup, "", archive=counter.archive)
+
+
+def test_a_view_of_a_request_has_its_line(counter: Counter) -> None:
+    lookup = record_request(counter.clerk, asking(), archive=counter.archive, letter=letter())
+    show_lookup(counter.leader, lookup, archive=counter.archive)
+    (line,) = counter.lines("lookup.viewed")
+    assert (line.actor_id, line.subject_id) == (counter.leader.id, lookup)
+
+
+def test_a_review_is_the_reason_of_its_people_for_as_long_as_it_is_open(office: Office) -> None:
+    archive, admin = office.archive, office.desk.actor
+    code = open_case(admin, archive=archive, household="李秀兰")
+    paper = office.desk.described("A09", case=code, title="收入证明")
+    file_case(admin, code, archive=archive)
+    withdraw_case(admin, code, date(2016, 3, 1), "脱困", archive=archive)
+    office.desk.work()
+    keeper = office.people["clerk"]
+    found_by = propose_found(keeper, SearchForm(WORD), archive=archive)
+    assert found_by.items == 1
+    show_document(keeper, paper, archive=archive)
+    assert lines(archive, "document.viewed")[-1].data["ground"] == "review"
+    member = office.people["aid-clerk"]
+    show_document(member, paper, archive=archive)
+    # Who has no post in the unit and no seat has no part in it.
+    with pytest.raises(ConflictError, match=r"seal\.reason_needed"):
+        show_document(admin, paper, archive=archive)
+    refuse_review(keeper, found_by.review_id, "查错了", archive=archive)
+    with pytest.raises(ConflictError, match=r"seal\.reason_needed"):
+        show_document(member, paper, archive=archive)
+
+
+def test_files_of_sensitive_papers_are_taken_along_with_a_reason_only(desk: Desk, archive: Archive) -> None:
+    code = open_case(desk.actor, archive=archive)
+    card, plain = desk.described("A12", case=code, title="银行卡复印件"), desk.described("A09", case=code)
+
+    def takes(**why: str) -> tuple[Callable[[], object], ...]:
+        actor = desk.actor
+        return (
+            lambda: download(actor, card, FileRole.ORIGINAL, archive=archive, **why).__enter__(),
+            lambda: download(actor, card, FileRole.SEARCHABLE, archive=archive, **why).__enter__(),
+            lambda: download_documents(actor, [plain, card], archive=archive, **why).__enter__(),
+            lambda: download_case(actor, code, archive=archive, **why).__enter__(),
+        )
+
+    for take in takes():
+        with pytest.raises(ConflictError, match=r"unmask\.reason_needed"):
+            take()
+    assert lines(archive, "document.downloaded") == []
+    for take in takes(unmasked="移交前核对"):
+        take()
+    seen = [*lines(archive, "document.downloaded"), *lines(archive, "case.downloaded")]
+    assert {said(archive, line, "unmasked") for line in seen} == {"移交前核对"}
+    download(desk.actor, plain, FileRole.ORIGINAL, archive=archive).__enter__()
+
+
+def test_a_reason_for_files_says_something_and_is_on_record(desk: Desk, archive: Archive) -> None:
+    assert state_unmasking(desk.actor, " 移交前核对 ", archive=archive) == "移交前核对"
+    assert len(lines(archive, "unmask.reason_stated")) == 1
+    with pytest.raises(InvalidError, match=r"reason\.needed"):
+        state_unmasking(desk.actor, "看", archive=archive)

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from config import load_settings
 from service.archive import Archive
+from service.catalogue.audit import AuditEntry
 from service.catalogue.people import Role, TokenScope
 from service.usecases.house import logging_in, people, tokens
 from service.usecases.house.people import Appointed
+from service.usecases.house.throttling import ATTEMPTS
 from service.usecases.permissions import Actor
 from service.web import create_app
 from service.web.sessions import local_target
@@ -111,6 +114,45 @@ def test_a_changed_password_ends_what_a_thief_has_open(
     new = "a sentence that I remember"
     mine.post("/account/password", {"old": PASSWORD, "password": new, "again": new})
     assert (mine.get("/cases").status_code, thief.get("/cases").status_code) == (200, 302)
+
+
+def test_who_finds_a_browser_open_guesses_the_password_no_longer_than_anybody(
+    browser: Browser, archive: Archive, reader: Actor, hands: Hands
+) -> None:
+    browser.log_in(reader.login)
+    new = "a sentence that I remember"
+    guess = {"old": "not the password", "password": new, "again": new}
+    answers = [browser.post("/account/password", guess) for _ in range(ATTEMPTS)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert browser.post("/account/password", {**guess, "old": PASSWORD}).status_code == 401
+    with archive.database.read() as session:
+        acts = select(func.count()).where(AuditEntry.act == "proof.failed", AuditEntry.subject_id == reader.id)
+        assert session.scalar(acts) == ATTEMPTS
+    hands.forward(minutes=15, seconds=1)
+    assert browser.post("/account/password", {**guess, "old": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize("way", ["own", "set", "new"])
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("v7#kQ!mz2&L", "12 至 128"),
+        ("reader@20261123", "太容易猜"),
+        ("榆阳市总工会2026年123", "太容易猜"),
+        ("shoucang12345678", "太容易猜"),
+    ],
+)
+def test_every_page_asks_for_the_same_password(
+    at_admin: Browser, at_reader: Browser, reader: Actor, way: str, password: str, said: str
+) -> None:
+    person = {"login": "second.reader", "name": "李读", "role": ["reader"], "unit": ["J012"], "password": password}
+    answer = {
+        "own": lambda: at_reader.post("/account/password", {"old": PASSWORD, "password": password, "again": password}),
+        "set": lambda: at_admin.post(f"/people/{reader.id}/password", {"password": password}),
+        "new": lambda: at_admin.post("/people", person),
+    }[way]()
+    assert answer.status_code == 422
+    assert said in answer.text
 
 
 def test_a_token_of_a_narrower_scope_does_what_it_says_and_no_more(

@@ -20,7 +20,8 @@ from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.browser import Browser
 
-YEAR = "date,kind\n2027-01-01,rest\n2027-02-06,rest\n2027-02-14,work\n"
+OFF = ("01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "06-09", "09-15", "10-01")
+YEAR = "date,kind\n" + "".join(f"2027-{day},rest\n" for day in OFF) + "2027-02-14,work\n"
 
 
 @pytest.fixture
@@ -80,7 +81,8 @@ def test_a_year_is_imported_from_a_file_and_local_days_come_and_go(at_admin: Bro
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"year": "2027", "source": "x", "days": "2027-01-01;rest"}, "看不懂这个文件"),
+        ({"year": "2027", "source": "x", "days": "2027-01-01;rest"}, "第 1 行“2027-01-01;rest”看不懂"),
+        ({"year": "2027", "source": "x", "days": "2027-01-01,rest"}, "法定节假日"),
         ({"year": "2027", "source": "x"}, "还没有选文件"),
         ({"year": "2026", "source": "x", "days": "2026-01-01,rest"}, "已经有了"),
         ({"year": "2027", "source": "", "days": "2027-01-01,rest"}, "请写明依据"),

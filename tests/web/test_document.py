@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from urllib.parse import unquote
 
 import pypdf
 import pytest
@@ -350,7 +351,12 @@ def test_a_case_file_lists_files_and_gives_all_at_once(
     assert "归档其余 2 件" in page
     assert "归档其余" not in at_reader.get(f"/case/{code}").text
     assert at_reader.get(f"/cases/download/{code}").location.startswith("/purpose?next=")
-    whole = asked(at_reader).get(f"/cases/download/{code}")
+    refused = asked(at_reader).get(f"/cases/download/{code}")
+    assert refused.status_code == 409
+    assert f'name="next" value="/cases/download/{code}"' in unquote(refused.text)
+    stated = at_reader.post("/sensitive", {"reason": "移交前核对", "next": f"/cases/download/{code}"})
+    assert unquote(stated.location) == f"/cases/download/{code}"
+    whole = at_reader.get(f"/cases/download/{code}")
     assert len(pypdf.PdfReader(BytesIO(whole.data)).pages) == 2
     assert len(lines(archive, "case.downloaded")) == 1
     assert at_reader.post(f"/cases/file/{code}").status_code == 403

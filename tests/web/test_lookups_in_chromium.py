@@ -67,7 +67,7 @@ def test_axe_finds_nothing_on_look_ups_in_any_state(begin: Callable[..., Page], 
     page.get_by_role("button", name="记下并查看").click()
     for path in (
         *("/lookups", "/lookups?state=refused", "/lookups/new", "/lookups/register", "/desk"),
-        *(f"/lookups/{bare}", f"/lookups/{bare}/amend", f"/lookups/{bare}?do=scope"),
+        *(f"/lookups/{bare}", f"/lookups/{bare}/amend", f"/lookups/{bare}/choose"),
         *(f"/lookups/{waiting}", f"/lookups/{waiting}?do=approve", f"/lookups/{waiting}?do=refuse"),
         *(f"/lookups/{half}?do=approve", f"/lookups/{shown}?do=withdraw", f"/lookups/{shown}?do=copy"),
         *(f"/lookups/{shown}?do=extract", f"/lookups/{refused}", f"/lookups/{over}?do=close"),
@@ -110,13 +110,30 @@ def test_a_request_is_approved_and_a_copy_made_and_verified(begin: Callable[...,
     page.get_by_text(made.number).wait_for()
 
 
-def test_a_scope_is_set_in_the_dialog(begin: Callable[..., Page], counter: Counter) -> None:
-    document = counter.paper(pages=3)
+def test_a_scope_is_found_and_ticked(begin: Callable[..., Page], counter: Counter) -> None:
+    document, other = counter.paper(pages=3), counter.paper(title="入户调查表")
     submit_request(asking(), "", letter(), source="x", archive=counter.archive)
     page = begin()
     page.goto("/lookups/1")
     page.get_by_role("link", name="定范围…").click()
+    page.get_by_label("在榆阳市总工会及下级里查找").fill("收入证明")
+    page.get_by_role("button", name="查找", exact=True).click()
+    page.get_by_label("收入证明", exact=True).check()
+    page.get_by_text("3 页").click()
+    page.get_by_label("2", exact=True).check()
+    # What is ticked stays ticked when something else is looked for.
+    page.get_by_label("在榆阳市总工会及下级里查找").fill("入户调查表")
+    page.get_by_role("button", name="查找", exact=True).click()
+    page.get_by_label("入户调查表", exact=True).check()
+    page.get_by_role("button", name="定下").click()
+    page.get_by_role("status").get_by_text("范围共 4 页").wait_for()
+    page.get_by_role("link", name="定范围…").click()
+    assert page.get_by_label("收入证明", exact=True).is_checked()
+    page.get_by_text("直接写文件编号").click()
+    page.get_by_label("收入证明", exact=True).uncheck()
+    page.get_by_label("入户调查表", exact=True).uncheck()
     page.get_by_label("文件，每行一件").fill(f"{document}:2-3")
     page.get_by_role("button", name="定下").click()
     page.get_by_role("status").get_by_text("范围共 2 页").wait_for()
+    assert other not in [one.document_id for one in counter.view(1).items]
     set_scope(counter.desk.actor, 1, [Wanted(document)], archive=counter.archive)

@@ -65,7 +65,7 @@ def test_one_changes_ones_own_password_knowing_the_old_one(at_reader: Browser, b
     wanted = {"old": PASSWORD, "password": "a sentence that I remember", "again": "a sentence that I remember"}
     wrong = at_reader.post("/account/password", {**wanted, "old": "not the password"})
     assert wrong.status_code == 422
-    assert "原密码不对。" in wrong.text
+    assert "原密码不对，还可再试 4 次。" in wrong.text
     assert "不一样" in at_reader.post("/account/password", {**wanted, "again": "another"}).text
     assert at_reader.post("/account/password", wanted, follow_redirects=True).text.count("密码已改。") == 1
     assert browser.log_in("reader", "a sentence that I remember").status_code == 302

@@ -82,6 +82,27 @@ def test_a_filed_document_comes_with_its_stamp(at_keeper: Browser, filed: str, d
     assert "还没有归档，没有归档章" in refused.text
 
 
+def test_papers_of_a_year_are_ordered_watched_and_fetched(at_keeper: Browser, filed: str, desk: Desk) -> None:
+    wish = {"year": "2026", "unit": "J012", "paper": "all", "shape": "pdf"}
+    assert at_keeper.post("/papers/year", wish).location.startswith("/purpose?next=")
+    at_keeper.post("/purpose", {"purpose": "年度归档"})
+    assert at_keeper.post("/papers/year", wish).location == "/papers#year-prints"
+    page = at_keeper.get("/papers").text
+    assert "data-under-way" in page
+    assert "0 / 1" in page
+    desk.work()
+    page = at_keeper.get("/papers").text
+    assert "data-under-way" not in page
+    assert "取走" in page
+    answer = at_keeper.get("/papers/year/1")
+    assert (answer.mimetype, answer.data[:8]) == ("application/pdf", b"%PDF-1.7")
+    assert quote("整套 2026.pdf") in answer.headers["Content-Disposition"]
+    refused = at_keeper.post("/papers/year", {**wish, "year": "2025"})
+    assert refused.status_code == 422
+    assert "2025 年没有可打印的" in refused.text
+    assert at_keeper.post("/papers/year", {**wish, "paper": "poster"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -85,6 +85,7 @@ def test_a_version_goes_from_draft_to_judging_anew(
     page = at_keeper.get("/retention/rejudgings/1").text
     assert "data-under-way" not in page
     assert "1 / 1 件；改了 1 件" in page
+    at_keeper.post("/sealed", {"reason": "核对期限"})
     shown = at_keeper.get(f"/document/{paper}?tab=retention").text
     assert "榆档发〔2026〕12号" in shown
     assert "第 1 号重新判定" in shown

@@ -191,14 +191,20 @@ def test_the_words_are_marked_on_the_image(at_reader: Browser, desk: Desk) -> No
     assert box[1] + box[3] / 2 == pytest.approx(height - (780 - 3 * 28 + 5) * scale, abs=14 * scale)
 
 
-def test_a_hit_says_what_there_is_to_know(at_reader: Browser, archive: Archive, desk: Desk, admin: Actor) -> None:
+def test_a_hit_says_what_there_is_to_know(
+    at_reader: Browser, at_admin: Browser, archive: Archive, desk: Desk, admin: Actor
+) -> None:
     code = open_case(admin, archive=archive, household="刘启明")
     put(desk, DIAGNOSIS, case=code)
     page = at_reader.get("/search?q=透析").text
     assert "敏感 · 已遮盖" in page
     assert "封存" not in page
     withdraw_case(admin, code, date(2026, 10, 15), "脱困", archive=archive)
-    assert "封存" in at_reader.get("/search?q=透析").text
+    assert "敏感 · 已遮盖" not in at_reader.get("/search?q=透析").text
+    at_admin.post("/sealed", {"reason": "核对重新建档"})
+    page = at_admin.get("/search?q=透析&sealed=1").text
+    assert "敏感 · 已遮盖" in page
+    assert page.count("封存") > at_admin.get("/search?q=透析").text.count("封存")
 
 
 def test_a_selection_is_filed_and_what_cannot_be_is_said(

@@ -30,6 +30,12 @@ def act(browser: Browser, name: str, code: str, **data: object) -> str:
     return browser.get(answer.location).text
 
 
+@pytest.fixture(autouse=True)
+def unsealed(at_admin: Browser) -> None:
+    """What is withdrawn here is looked at by somebody who has said why."""
+    at_admin.post("/sealed", {"reason": "补齐撤档依据"})
+
+
 def test_a_withdrawal_shows_its_cause_and_what_is_missing(at_admin: Browser, case: str, desk: Desk) -> None:
     at_admin.get(f"/case/{case}")
     page = act(at_admin, "withdraw", case, **WITHDRAWN)

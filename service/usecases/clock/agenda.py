@@ -27,6 +27,7 @@ AGENDA: Mapping[str, When] = {
     "check_store": Daily(),
     "sweep": Daily(),
     "fixity": Weekly(7),
+    "plan_checks": Weekly(7),
     "anchor": Daily(),
     "remind": Daily(),
     "mail": Every(5),

@@ -32,7 +32,8 @@ def read_days(content: bytes) -> list[NamedDay]:
             return _listed(json.loads(text))
         if "=" in start.partition("\n")[0] or start.startswith("#"):
             return _listed(tomllib.loads(text))
-        return [_named(row) for row in csv.reader(text.splitlines()) if row and not _is_heading(row)]
+        rows = list(csv.reader(text.splitlines()))
+        return [_named(number, row) for number, row in enumerate(rows, 1) if row and not _is_heading(row)]
     except (ValueError, RecursionError, TypeError, KeyError, IndexError, csv.Error) as error:
         raise InvalidError("calendar.unreadable", detail=str(error)[:100]) from None
 
@@ -54,5 +55,8 @@ def _is_heading(row: list[str]) -> bool:
     return not row[0].strip()[:1].isdigit()
 
 
-def _named(row: list[str]) -> NamedDay:
-    return NamedDay(date.fromisoformat(row[0].strip()), KINDS[row[1].strip().lower()])
+def _named(number: int, row: list[str]) -> NamedDay:
+    try:
+        return NamedDay(date.fromisoformat(row[0].strip()), KINDS[row[1].strip().lower()])
+    except (ValueError, KeyError, IndexError):
+        raise InvalidError("calendar.bad_line", line=number, text=",".join(row)[:60]) from None

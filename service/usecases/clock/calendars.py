@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from retention import holidays_of
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.clocks import CalendarDay, CalendarYear, DayKind, LocalDayOff
@@ -24,6 +25,9 @@ MOVED_DECEMBER = 25
 
 LAST_YEAR = 2199
 SATURDAY = 6
+DECREED_FROM = 2025
+"""The first year of the thirteen days that the decree orders now."""
+
 ASKED_FROM, ALARM_FROM = (11, 1), (12, 15)
 """Month and day from which the next year's notice is asked for, and from which its absence is an alarm."""
 
@@ -175,6 +179,21 @@ def _check_days(year: int, days: Sequence[NamedDay]) -> None:
         if named.kind is DayKind.WORK and named.day.isoweekday() < SATURDAY:
             raise InvalidError("calendar.weekday_worked", day=day)
         seen.add(named.day)
+    for missing in _worked_holidays(year, days):
+        raise InvalidError("calendar.incomplete", year=year, day=missing.isoformat())
+
+
+def _worked_holidays(year: int, days: Sequence[NamedDay]) -> Sequence[date]:
+    """Holidays of the decree that would be worked: days were left out, and an announced year is never corrected."""
+    if year < DECREED_FROM:
+        return ()
+    kinds = {named.day: named.kind for named in days}
+    known = (one for one in shipped().festivals if one.year == year)
+    return [
+        day
+        for day in sorted(holidays_of(year, next(known, None)))
+        if kinds.get(day) is DayKind.WORK or (day not in kinds and day.isoweekday() < SATURDAY)
+    ]
 
 
 def add_local_day(actor: Actor, unit: str, day: date, source: str, *, archive: Archive) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
-from service.catalogue.documents import RECORDED, Document, DocumentState, Page, PageState, PaperRendition, Stretch
+from service.catalogue.documents import FOLLOWING, Document, DocumentState, Page, PageState, PaperRendition, Stretch
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
 from service.catalogue.units import Unit
@@ -91,7 +91,7 @@ def _conditions(archive: Archive) -> dict[DutyKind, ColumnElement[bool]]:
     paperless = and_(
         Document.case_id.is_(None),
         Document.parent_id.is_(None),
-        or_(Document.carrier.in_(RECORDED), func.coalesce(Document.type, "").in_(carried)),
+        or_(Document.carrier.in_(FOLLOWING), func.coalesce(Document.type, "").in_(carried)),
     )
     open_duties = select(PaperRendition.document_id).where(PaperRendition.closed_at.is_(None))
     return {

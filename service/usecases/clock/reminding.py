@@ -12,6 +12,7 @@ from service.catalogue.people import Person
 from service.catalogue.system import LastRun
 from service.catalogue.units import Unit
 from service.usecases.clock.calendars import ALARM_FROM, wanted_year
+from service.usecases.clock.coming_due import tell_of_due
 from service.usecases.clock.counting import recount
 from service.usecases.clock.due_dates import DueDate, accounting_days, due_dates, handover_days
 from service.usecases.clock.telling import keepers_of, remind_operators, tell
@@ -47,6 +48,7 @@ def remind(*, archive: Archive) -> int:
         with archive.database.write() as session:
             told += call_on(session, review_id, archive)
     with archive.database.write() as session:
+        told += tell_of_due(session, today, archive)
         return told + _ask_for_calendar(session, today, archive) + _ask_for_backup(session, today, archive)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from retention import Decided, Decision, Seat, holds_on, may_appraise
+from retention import Decided, Decision, Seat, Verdict, holds_on, may_appraise
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Review, ReviewItem, ReviewMember
@@ -28,9 +28,9 @@ from service.usecases.disposal.facts import (
     scheme_of,
     the_review,
 )
-from service.usecases.disposal.proposing import MOST, as_json, write_facts
+from service.usecases.disposal.noting import Noted, note_items, refuse_other_than_noted, write_items
+from service.usecases.disposal.proposing import MOST, as_json
 from service.usecases.disposal.seats import MEMBERS, Member, check_seats, seats_of
-from service.usecases.holds import held
 from service.usecases.house.types import follows_paper
 from service.usecases.law.judging import judge_documents
 from service.usecases.permissions import Action, Actor, permit
@@ -153,21 +153,24 @@ def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) ->
     if not 1 <= len(text) <= SUMMARY:
         raise InvalidError("review.summary", most=SUMMARY)
     now, today = archive.clock.now(), archive.clock.today()
+    with archive.database.read() as session:
+        _spoken(session, actor, review_id, archive)
+
+    def guard(session: Session) -> Review:
+        return _spoken(session, actor, review_id, archive, lock=True)
+
+    noted = list(note_items(review_id, ReviewItem.outcome == Outcome.PENDING, guard=guard, archive=archive))
+    held, items = _sifted(noted, archive)
     with archive.database.write() as session:
-        review, unit = _in_appraisal(session, actor, review_id, lock=True)
-        seats = [Seat(one.person_id, one.department) for one in review.members]
-        refuse_for(may_appraise(scheme_of(review, unit, archive), seats))
-        if silent := [one for one in review.members if one.opinion is None]:
-            raise ConflictError("review.silent", count=len(silent))
-        _set_held_apart(session, review, archive)
-        items = items_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
-        if undecided := [one for one in items if one.decision is None]:
-            raise ConflictError("review.undecided", count=len(undecided))
+        review = guard(session)
+        everything = [item for item, _, _ in noted]
+        refuse_other_than_noted(session, review.id, everything, ReviewItem.outcome == Outcome.PENDING)
+        write_items(session, held)
         review.report_number = new_number(session, review, REPORT, today.year)
         review.appraised_on, review.summary = today, text
         review.concluded_by, review.concluded_at = actor.id, now
         _take_effect(session, actor, review, items, archive)
-        ids = [one.document_id for one in items]
+        ids = [item.document_id for item, _ in items]
         audit.record(
             session,
             now,
@@ -183,33 +186,60 @@ def conclude(actor: Actor, review_id: int, summary: str, *, archive: Archive) ->
         return review.report_number
 
 
-def _set_held_apart(session: Session, review: Review, archive: Archive) -> None:
-    """What is held today is no part of what follows; if the hold ends later, a later review takes it up."""
-    pending = documents_of(session, review.id, ReviewItem.outcome == Outcome.PENDING)
-    held_now = held.held_ids(session, pending, archive)
-    items = items_of(session, review.id, ReviewItem.document_id.in_(held_now))
-    for item, _, verdict in judged(session, items, archive):
-        item.outcome, item.settled_at = Outcome.HELD, archive.clock.now()
-        item.obstacles = as_json(holds_on(verdict))
-    session.flush()
+def _spoken(session: Session, actor: Actor, review_id: int, archive: Archive, *, lock: bool = False) -> Review:
+    """A review that the actor may conclude as far as its group goes: it is complete, and all of it have spoken."""
+    review, unit = _in_appraisal(session, actor, review_id, lock=lock)
+    seats = [Seat(one.person_id, one.department) for one in review.members]
+    refuse_for(may_appraise(scheme_of(review, unit, archive), seats))
+    if silent := [one for one in review.members if one.opinion is None]:
+        raise ConflictError("review.silent", count=len(silent))
+    return review
 
 
-def _take_effect(session: Session, actor: Actor, review: Review, items: Sequence[ReviewItem], archive: Archive) -> None:
-    """Check every decision once more; what is kept is kept from now on, the rest awaits its register or transfer."""
-    now = archive.clock.now()
-    by_document = {one.document_id: one for one in items}
-    kept: list[tuple[ReviewItem, Document]] = []
-    for item, document, verdict in judged(session, items, archive, lock=True):
+def _sifted(
+    noted: Sequence[Noted], archive: Archive
+) -> tuple[Sequence[dict[str, object]], Sequence[tuple[ReviewItem, Document]]]:
+    """What is held, as it is to be written, and the other items; refuses what is undecided or cannot be decided so.
+
+    What is held today is no part of what follows; if the hold ends later, a later review takes it up.
+    """
+    held: list[dict[str, object]] = []
+    others: list[tuple[ReviewItem, Document, Verdict]] = []
+    for item, document, verdict in noted:
+        if document is None or verdict is None:
+            raise NotFoundError("document.missing", reference=str(item.document_id))
+        if why := holds_on(verdict):
+            apart = {"outcome": Outcome.HELD, "settled_at": archive.clock.now(), "obstacles": as_json(why)}
+            held.append({"id": item.id, **apart})
+        else:
+            others.append((item, document, verdict))
+    if undecided := sum(item.decision is None for item, _, _ in others):
+        raise ConflictError("review.undecided", count=undecided)
+    by_document = {item.document_id: item for item, _, _ in others}
+    for item, document, verdict in others:
         refuse_unlawful(item, document, verdict, decided_of(item), by_document, archive)
         refuse_parted(document, item, by_document, archive)
-        if item.decision in (Decision.KEEP, Decision.PERMANENT):
-            if not follows_paper(document, archive):
-                kept.append((item, document))
-            item.outcome, item.settled_at = Outcome.KEPT, now
-        else:
-            write_facts(item, document, verdict)
-    for start in range(0, len(kept), CHUNK):
-        _keep(session, actor, review, kept[start : start + CHUNK], archive)
+    return held, [(item, document) for item, document, _ in others]
+
+
+def _take_effect(
+    session: Session,
+    actor: Actor,
+    review: Review,
+    items: Sequence[tuple[ReviewItem, Document]],
+    archive: Archive,
+) -> None:
+    """What is kept is kept from now on; the rest awaits its register or transfer."""
+    kept = [pair for pair in items if pair[0].decision in (Decision.KEEP, Decision.PERMANENT)]
+    settled = {"outcome": Outcome.KEPT, "settled_at": archive.clock.now()}
+    write_items(session, [{"id": item.id, **settled} for item, _ in kept])
+    ids = [item.document_id for item, document in kept if not follows_paper(document, archive)]
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        locked = select(Document).where(Document.id.in_(chunk)).order_by(Document.id).with_for_update()
+        documents = {one.id: one for one in session.scalars(locked)}
+        own = items_of(session, review.id, ReviewItem.document_id.in_(chunk))
+        _keep(session, actor, review, [(item, documents[item.document_id]) for item in own], archive)
 
 
 def _keep(

@@ -16,13 +16,13 @@ from service.usecases.law.judging import verdicts_on
 
 
 def judged(
-    session: Session, items: Sequence[ReviewItem], archive: Archive, *, lock: bool = False
+    session: Session, items: Sequence[ReviewItem], archive: Archive
 ) -> Iterator[tuple[ReviewItem, Document, Verdict]]:
     """Items in their order, with their documents and the verdicts of today, read by the chunk."""
     for start in range(0, len(items), CHUNK):
         chunk = items[start : start + CHUNK]
         query = select(Document).where(Document.id.in_([one.document_id for one in chunk])).order_by(Document.id)
-        found = session.scalars(query.with_for_update() if lock else query)
+        found = session.scalars(query)
         documents = {one.id: one for one in found if one.state is DocumentState.FILED}
         verdicts = verdicts_on(session, list(documents.values()), archive.clock.today(), archive)
         for item in chunk:

@@ -16,7 +16,7 @@ from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
 from service.errors import ConflictError, UnavailableError
 from service.usecases.custody.spans import end_custody
-from service.usecases.disposal.facts import count_changed, refuse_begun, the_register, the_review
+from service.usecases.disposal.facts import count_changed, is_marked_changed, refuse_begun, the_register, the_review
 from service.usecases.disposal.proposing import as_json
 from service.usecases.disposal.readiness import Hindrance, hindrances, standing
 from service.usecases.disposal.removing import is_in_hand, remove_document
@@ -114,7 +114,7 @@ def _take_out(
     """One item, in the caller's transaction: asked again, then gone, kept back, or the whole stands still."""
     unit = session.get_one(Unit, review.unit_id)
     if isinstance(under, Register):
-        hindered = next(standing(session, review, under, unit, archive), None)
+        hindered = next(_in_the_way(session, review, item, under, unit, archive), None)
         if hindered is not None:
             _halt(session, under, hindered, archive)
             return
@@ -136,6 +136,16 @@ def _take_out(
     _remove(session, item, document, gone, under, archive)
 
 
+def _in_the_way(
+    session: Session, review: Review, item: ReviewItem, register: Register, unit: Unit, archive: Archive
+) -> Iterator[Hindrance]:
+    """What stands in the way of all items: that the list is another one, here or elsewhere, comes first."""
+    here = count_changed(session, review.id, ReviewItem.id == item.id)
+    if here or is_marked_changed(session, review.id):
+        yield Hindrance("register.changed", {"count": count_changed(session, review.id) or here or 1})
+    yield from standing(session, review, register, unit, archive)
+
+
 def _parts(session: Session, document: Document) -> Iterator[Reason]:
     """A paper stays as long as something that belongs to it does: that one's period and holds hang on it."""
     parts = session.scalar(
@@ -154,9 +164,11 @@ def _remove(
     now = archive.clock.now()
     originals = [file.digest for file in document.files if file.role is FileRole.ORIGINAL]
     digest = originals[0] if len(originals) == 1 else audit.digest_of_texts(originals)
+    # First this: a document that goes from under a pending item would mark it as changed.
+    item.outcome, item.settled_at = Outcome.LEAVING, now
+    session.flush()
     item.objects = sorted(remove_document(session, document))
     end_custody(session, item.document_id, now)
-    item.outcome, item.settled_at = Outcome.LEAVING, now
     session.add(
         Tombstone(
             document_id=item.document_id,

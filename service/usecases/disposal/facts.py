@@ -209,6 +209,17 @@ def count_changed(session: Session, review_id: int, *conditions: ColumnElement[b
     return session.scalar(query.where(*(conditions or (ReviewItem.decision == Decision.DESTROY,)))) or 0
 
 
+def is_marked_changed(session: Session, review_id: int) -> bool:
+    """Whether an item that is to be destroyed has changed, by the marks that triggers leave: one look at an index."""
+    marked = select(ReviewItem.id).where(
+        ReviewItem.review_id == review_id,
+        ReviewItem.changed,
+        ReviewItem.decision == Decision.DESTROY,
+        ReviewItem.outcome == Outcome.PENDING,
+    )
+    return session.scalar(marked.limit(1)) is not None
+
+
 def signed_of(register: Register) -> tuple[retention.Signed, ...]:
     """The agreements that bind the present revision of a list."""
     return tuple(

@@ -16,6 +16,7 @@ from service.catalogue.disposal import Outcome, Review, ReviewItem
 from service.catalogue.documents import Document, DocumentState, PaperOriginal
 from service.catalogue.units import Unit
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
+from service.usecases.clock.coming_due import end_what_is_taken_up
 from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.facts import CHUNK, in_open_review, refuse_changed, refuse_for
 from service.usecases.holds.held import holds_on
@@ -288,6 +289,7 @@ def write_facts(item: ReviewItem, document: Document, verdict: Verdict) -> None:
     item.rule, item.starts_on = verdict.rule or "", verdict.starts_on
     item.due_on, item.eligible_on = verdict.due_on, verdict.eligible_on
     item.schedule_id, item.version = document.schedule_id, document.revision
+    item.changed = False
 
 
 def as_json(reasons: Sequence[Reason]) -> list[list[object]]:
@@ -320,4 +322,5 @@ def _recorded(
         held=held,
     )
     call_on(session, review.id, archive)
+    end_what_is_taken_up(session, review.unit_id, archive)
     return Proposed(review.id, len(ids), held, tuple(left_out))

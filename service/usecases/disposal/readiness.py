@@ -55,7 +55,10 @@ def hindrances(session: Session, review: Review, unit: Unit, archive: Archive) -
         return (Hindrance("review.is_refused", {"title": review.title}),)
     if register is None:
         return (Hindrance("register.none", {"title": review.title}),)
-    found = list(standing(session, review, register, unit, archive))
+    found = []
+    if changed := count_changed(session, review.id):
+        found.append(Hindrance("register.changed", {"count": changed}))
+    found += standing(session, review, register, unit, archive)
     if register.digest is not None and register.digest != present_digest(session, register):
         found.append(Hindrance("register.other_list", {"number": register.number}))
     electronic = is_electronic(session, review.id)
@@ -73,10 +76,8 @@ def hindrances(session: Session, review: Review, unit: Unit, archive: Archive) -
 
 
 def standing(session: Session, review: Review, register: Register, unit: Unit, archive: Archive) -> Iterator[Hindrance]:
-    """What costs little to ask before every item: is the list as signed, by all, and counted by every supervisor?"""
+    """What is asked before every item, however long the list: is it signed by all, and counted by every supervisor?"""
     now, today = archive.clock.now(), archive.clock.today()
-    if changed := count_changed(session, review.id):
-        yield Hindrance("register.changed", {"count": changed})
     for objection in objections_to(register):
         yield Hindrance("register.objected", {"role": objection.role})
     scheme = scheme_of(review, unit, archive)

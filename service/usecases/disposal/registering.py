@@ -3,28 +3,24 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from retention import Decision, Reason, Verdict, holds_on, obstacles
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem
-from service.catalogue.documents import Document
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.facts import (
-    CHUNK,
     REGISTER,
-    items_of,
     new_number,
     refuse_begun,
     refuse_ended,
     the_register,
     the_review,
 )
-from service.usecases.disposal.proposing import as_json, write_facts
-from service.usecases.law.judging import verdicts_on
+from service.usecases.disposal.noting import Guard, Noted, note_items, refuse_other_than_noted, write_items
+from service.usecases.disposal.proposing import as_json
 from service.usecases.permissions import Action, Actor, permit
 
 REASON = 500
@@ -37,17 +33,13 @@ def draw_up_register(actor: Actor, review_id: int, *, archive: Archive) -> str:
     What is held today is listed apart. Raises ConflictError `register.empty` where nothing is left.
     """
     today = archive.clock.today()
+    with archive.database.read() as session:
+        _undrawn(session, actor, review_id)
+    noted = _noted(review_id, lambda session: _undrawn(session, actor, review_id, lock=True), archive)
     with archive.database.write() as session:
-        review, unit = the_review(session, actor, review_id, lock=True)
-        permit(actor, Action.PROPOSE, unit)
-        refuse_ended(review)
-        if review.concluded_at is None:
-            raise ConflictError("register.not_appraised", title=review.title)
-        if review.register is not None:
-            raise ConflictError("register.exists", number=review.register.number)
-        _refresh(session, review, archive)
-        items = items_of(session, review.id, *_PENDING)
-        if not items:
+        review = _undrawn(session, actor, review_id, lock=True)
+        ids = _settle(session, review.id, noted, (), archive)
+        if not ids:
             raise ConflictError("register.empty", title=review.title)
         register = Register(
             review_id=review.id,
@@ -58,8 +50,20 @@ def draw_up_register(actor: Actor, review_id: int, *, archive: Archive) -> str:
         )
         session.add(register)
         session.flush()
-        _record(session, actor, register, "register.drawn", items, archive)
+        _record(session, actor, register, "register.drawn", ids, archive)
         return register.number
+
+
+def _undrawn(session: Session, actor: Actor, review_id: int, *, lock: bool = False) -> Review:
+    """A review whose register the actor may draw up now."""
+    review, unit = the_review(session, actor, review_id, lock=lock)
+    permit(actor, Action.PROPOSE, unit)
+    refuse_ended(review)
+    if review.concluded_at is None:
+        raise ConflictError("register.not_appraised", title=review.title)
+    if review.register is not None:
+        raise ConflictError("register.exists", number=review.register.number)
+    return review
 
 
 def revise_register(
@@ -73,53 +77,62 @@ def revise_register(
     text = reason.strip()
     if not text or len(text) > REASON:
         raise InvalidError("reason.needed", limit=REASON)
+    with archive.database.read() as session:
+        former = _revisable(session, actor, review_id).revision
+    noted = _noted(review_id, lambda session: _revisable(session, actor, review_id, lock=True), archive)
+    if missing := set(strike) - {item.document_id for item, _, _ in noted}:
+        raise NotFoundError("review.no_item", reference=str(min(missing)))
     with archive.database.write() as session:
-        review, unit = the_review(session, actor, review_id, lock=True)
-        permit(actor, Action.PROPOSE, unit)
-        refuse_begun(review)
-        register = the_register(review)
-        if register.executed_at is not None:
-            raise ConflictError("register.is_executed", number=register.number)
-        items = {one.document_id: one for one in items_of(session, review.id, *_PENDING)}
-        if missing := set(strike) - items.keys():
-            raise NotFoundError("review.no_item", reference=str(min(missing)))
-        for document_id in strike:
-            item = items[document_id]
-            item.outcome, item.remark, item.settled_at = Outcome.STRUCK, text, archive.clock.now()
-        _refresh(session, review, archive)
+        register = _revisable(session, actor, review_id, lock=True)
+        if register.revision != former:
+            raise ConflictError("review.changed_meanwhile")
+        struck = {"outcome": Outcome.STRUCK, "remark": text, "settled_at": archive.clock.now()}
+        write_items(session, [{"id": item.id, **struck} for item, _, _ in noted if item.document_id in strike])
+        left = _settle(session, review_id, noted, strike, archive)
         register.revision += 1
         register.digest, register.drawn_on = None, archive.clock.today()
         if register.began_at is not None:
             register.halted = ["register.drawn_anew", {"revision": register.revision}]
-        left = items_of(session, review.id, *_PENDING)
         _record(session, actor, register, "register.revised", left, archive)
         return register.revision
+
+
+def _revisable(session: Session, actor: Actor, review_id: int, *, lock: bool = False) -> Register:
+    """The register of a review that the actor may draw anew now."""
+    review, unit = the_review(session, actor, review_id, lock=lock)
+    permit(actor, Action.PROPOSE, unit)
+    refuse_begun(review)
+    register = the_register(review)
+    if register.executed_at is not None:
+        raise ConflictError("register.is_executed", number=register.number)
+    return register
 
 
 _PENDING = (ReviewItem.decision == Decision.DESTROY, ReviewItem.outcome == Outcome.PENDING)
 
 
-def _refresh(session: Session, review: Review, archive: Archive) -> None:
-    """Note every pending item as it is today; set apart what is held, strike what can no longer be destroyed."""
+def _noted(review_id: int, guard: Guard, archive: Archive) -> Sequence[Noted]:
+    return list(note_items(review_id, *_PENDING, guard=guard, archive=archive))
+
+
+def _settle(
+    session: Session, review_id: int, noted: Sequence[Noted], struck: Collection[int], archive: Archive
+) -> Sequence[int]:
+    """Set apart what is held, strike what can no longer be destroyed; gives the documents that stay on the list."""
     today, now = archive.clock.today(), archive.clock.now()
-    items = items_of(session, review.id, *_PENDING)
-    for start in range(0, len(items), CHUNK):
-        chunk = items[start : start + CHUNK]
-        wanted = [one.document_id for one in chunk]
-        found = session.scalars(select(Document).where(Document.id.in_(wanted)).order_by(Document.id).with_for_update())
-        documents = {one.id: one for one in found}
-        verdicts = verdicts_on(session, list(documents.values()), today, archive)
-        for item in chunk:
-            document = documents.get(item.document_id)
-            if document is None:
-                item.outcome, item.settled_at = Outcome.STRUCK, now
-                continue
-            verdict = verdicts[document.id]
-            outcome, why = _fate(verdict, today)
-            if outcome is not Outcome.PENDING:
-                item.outcome, item.obstacles, item.settled_at = outcome, as_json(why), now
-            write_facts(item, document, verdict)
-    session.flush()
+    apart: list[dict[str, object]] = []
+    staying: list[ReviewItem] = []
+    for item, _, verdict in noted:
+        if item.document_id in struck:
+            continue
+        outcome, why = _fate(verdict, today) if verdict is not None else (Outcome.STRUCK, ())
+        if outcome is Outcome.PENDING:
+            staying.append(item)
+        else:
+            apart.append({"id": item.id, "outcome": outcome, "obstacles": as_json(why), "settled_at": now})
+    write_items(session, apart)
+    refuse_other_than_noted(session, review_id, staying, *_PENDING)
+    return [one.document_id for one in staying]
 
 
 def _fate(verdict: Verdict, today: date) -> tuple[Outcome, tuple[Reason, ...]]:
@@ -130,9 +143,7 @@ def _fate(verdict: Verdict, today: date) -> tuple[Outcome, tuple[Reason, ...]]:
     return (Outcome.STRUCK if why else Outcome.PENDING), why
 
 
-def _record(
-    session: Session, actor: Actor, register: Register, act: str, items: Sequence[ReviewItem], archive: Archive
-) -> None:
+def _record(session: Session, actor: Actor, register: Register, act: str, ids: Sequence[int], archive: Archive) -> None:
     audit.record(
         session,
         archive.clock.now(),
@@ -140,8 +151,8 @@ def _record(
         act,
         "register",
         register.id,
-        items=audit.digest_of_items(one.document_id for one in items),
-        count=len(items),
+        items=audit.digest_of_items(ids),
+        count=len(ids),
         revision=register.revision,
         number=register.number,
     )

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from service.catalogue import Base
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentChange, PaperRendition
+from service.catalogue.prints import void_prints
 from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskKind, TaskState
+from service.usecases.photos.likes import remove_photo
 from service.usecases.upkeep.erasing import objects_of
 
 
@@ -20,11 +22,13 @@ def remove_document(session: Session, document: Document) -> set[str]:
     What is to outlive it keeps its number as a plain one, without a reference. With its last document a case file
     loses the name and number of its household; its code and events stay.
     """
-    digests = objects_of(document) | _superseded(session, document)
+    digests = objects_of(document) | _superseded(session, document) | void_prints(session)
     case_id, document_id = document.case_id, document.id
     session.expunge(document)
     papers = session.scalars(select(PaperRendition.id).where(PaperRendition.document_id == document_id))
-    session.execute(delete(Reminder).where(Reminder.subject.in_([f"paper:{number}" for number in papers])))
+    if told_of := [f"paper:{number}" for number in papers]:
+        session.execute(delete(Reminder).where(Reminder.subject.in_(told_of)))
+    remove_photo(session, document_id)
     # What was discarded keeps a row; it lay under this one.
     session.execute(update(Document).where(Document.parent_id == document_id).values(parent_id=None))
     _delete(session, Base.metadata.tables[Document.__tablename__], [document_id])

@@ -1,6 +1,5 @@
 """Handing items over to another archive: a package, its receipt, and only then their release."""
 
-import csv
 import io
 import json
 from collections.abc import Collection, Iterator, Sequence
@@ -24,6 +23,7 @@ from service.catalogue.documents import Document
 from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import fonds_of
 from service.errors import ConflictError, InvalidError, UnavailableError
+from service.spreadsheets import written_csv
 from service.usecases.disposal.facts import CHUNK, TRANSFER, items_of, new_number, refuse_ended, the_review
 from service.usecases.disposal.proposing import as_json, write_facts
 from service.usecases.documents.downloading import Download
@@ -158,13 +158,12 @@ def _described(item: ReviewItem, document: Document, files: list[dict[str, str]]
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow([heading for _, heading in COLUMNS])
+    """The items for people; a program takes `metadata.json`, where every text stands as it is."""
+    table: list[list[object]] = [[heading for _, heading in COLUMNS]]
     for row in rows:
         originals = " ".join(file["path"] for file in row["files"] if "original" in file["path"])
-        writer.writerow([originals if name == "originals" else row[name] for name, _ in COLUMNS])
-    return target.getvalue()
+        table.append([originals if name == "originals" else row[name] for name, _ in COLUMNS])
+    return written_csv(table)
 
 
 def _note(

@@ -1,8 +1,10 @@
 """What people correct by hand: description, text, and the order and turn of pages. The bytes stay the record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from ocr import Line, Reading
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.documents import RECORDED, DescribedBy, Document, DocumentState, Page, PaperOriginal
+from service.catalogue.documents import FOLLOWING, Carrier, DescribedBy, Document, DocumentState, Page, PaperOriginal
 from service.catalogue.tasks import TaskKind, enqueue
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.cases.sealing import followers, note_sealed
@@ -23,6 +25,9 @@ from service.usecases.intake.reading import get_reading, put_reading
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.photos.captions import LONGEST as CAPTION
+from service.usecases.photos.captions import check_caption, need_photo, write_caption
+from service.usecases.photos.taking import only_picture, settle_carrier
 from service.usecases.stack.holding import NO_PAPER, lay, named_box, put, refuse_paper
 
 TEXT_LENGTH = 100_000
@@ -31,7 +36,7 @@ TEXT_LENGTH = 100_000
 LONGEST = {"document_number": 100, "author": 200}
 """Characters of what may also be left empty."""
 
-FROZEN_WHEN_FILED = frozenset({"type", "case", "parent", "fiscal_year", "filing_year"})
+FROZEN_WHEN_FILED = frozenset({"type", "case", "parent", "carrier", "fiscal_year", "filing_year"})
 """What the archival code and the clock rest on; from filing on an appraisal or a correction on evidence changes it."""
 
 _COLUMNS = {"case": "case_id", "parent": "parent_id"}
@@ -44,7 +49,8 @@ RECORDED_ONCE = frozenset({"disposed_on", "fixed_on"})
 @dataclass(frozen=True, slots=True)
 class Correction:
     """New values of a description; what is not given stays. `case` is a code, or "" to take it out of its file; so is
-    `parent`, the archival code or the number of the paper file of a photograph or recording (article 9).
+    `parent`, the archival code or the number of the paper file of a photograph or recording (article 9). `carrier`
+    says whether a picture is a photograph or a page; from `people` to `group` stands what only a photograph has.
     """
 
     title: str | None = None
@@ -61,6 +67,13 @@ class Correction:
     disposed_on: date | None = None
     fixed_on: date | None = None
     variant: str | None = None
+    carrier: Carrier | None = None
+    people: str | None = None
+    place: str | None = None
+    occasion: str | None = None
+    background: str | None = None
+    cataloguer: str | None = None
+    group: str | None = None
 
     def given(self) -> dict[str, Any]:
         """The properties that are given, by name."""
@@ -70,47 +83,12 @@ class Correction:
 def correct(actor: Actor, document_id: int, correction: Correction, *, archive: Archive) -> None:
     """Correct a description. What a person says is certain, and is not guessed over by later readings."""
     given = correction.given()
-    _check(given)
+    check_correction(given)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
-        case = the_case(session, actor, correction.case) if correction.case else None
-        if case is not None and case.unit_id != document.unit_id:
-            raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
-        if "case" in given:
-            given["case"] = case.id if case else None
-        if "parent" in given:
-            given["parent"] = _paper_file(session, actor, document, given["parent"], archive)
-        box = _other_box(document, given.pop("box", None))
-        stated = {_COLUMNS.get(name, name): _kept(value) for name, value in given.items()}
-        # A type that is given is confirmed even where the guess was the same.
-        columns = {
-            name: value
-            for name, value in stated.items()
-            if value != getattr(document, name) or (name == "type" and document.confidence < 1)
-        }
-        if not columns and box is None:
+        properties = correct_within(session, actor, document, given, archive)
+        if not properties:
             return
-        before = {name: getattr(document, name) for name in columns}
-        refuse_paper(document, columns.get("paper_original"))
-        moved = {name.removesuffix("_id") for name, value in columns.items() if value != before[name]}
-        recorded = {name for name in RECORDED_ONCE & moved if before[name] is not None}
-        frozen = (FROZEN_WHEN_FILED & moved) | recorded
-        if document.state is DocumentState.FILED and frozen:
-            raise ConflictError("correct.is_filed", code=document.code)
-        _apply(session, document, columns, archive)
-        # Nobody corrects a paper out of what they keep.
-        permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
-        if box is None and document.box and document.paper_original in NO_PAPER:
-            box = ""
-        if box is not None:
-            before["box"], columns["box"] = _move(session, actor, document, box, archive)
-        _keep_in_step(session, actor, document, before, archive)
-        record_change(session, actor, document, "description", _plain(before), _plain(columns), archive)
-        judge_document(session, document, archive)
-        _index(session, document, archive)
-        if {"case_id", "parent_id"} & columns.keys():
-            _move_seal(session, document, archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -118,17 +96,101 @@ def correct(actor: Actor, document_id: int, correction: Correction, *, archive: 
             "document.corrected",
             "document",
             document.id,
-            properties=sorted(columns),
+            properties=properties,
             revision=document.revision,
         )
 
 
-def _move_seal(session: Session, document: Document, archive: Archive) -> None:
+def correct_within(
+    session: Session, actor: Actor, document: Document, given: Mapping[str, Any], archive: Archive
+) -> list[str]:
+    """Correct the description of a locked document in the caller's transaction, who writes the entry of the audit.
+
+    `given` has new values by name, as checked by `check_correction`; gives the names of those that were other before.
+    """
+    permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
+    carrier, (said, caption) = document.carrier, _parted(given)
+    if caption:
+        need_photo(document)
+    box = _other_box(document, said.pop("box", None))
+    columns = _changed(session, actor, document, said, archive)
+    before = {name: getattr(document, name) for name in columns}
+    _refuse_frozen(document, before, columns)
+    _apply(session, document, columns, archive)
+    # Nobody corrects a paper out of what they keep.
+    permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
+    was, after = write_caption(session, document, caption)
+    if box is None and document.box and document.paper_original in NO_PAPER:
+        box = ""
+    if box is not None:
+        before["box"], columns["box"] = _move(session, actor, document, box, archive)
+    if not columns and not after:
+        return []
+    _keep_in_step(session, actor, document, before, archive)
+    record_change(session, actor, document, "description", _plain(before) | was, _plain(columns) | after, archive)
+    judge_document(session, document, archive)
+    _go_on(session, document, carrier, archive)
+    if {"case_id", "parent_id"} & columns.keys():
+        move_seal(session, document, archive)
+    return sorted({*columns, *after})
+
+
+def _parted(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is said of any document, and what stands in the caption of a photograph."""
+    said = {name: value for name, value in given.items() if name not in CAPTION}
+    return said, {name: value for name, value in given.items() if name in CAPTION}
+
+
+def _changed(
+    session: Session, actor: Actor, document: Document, said: dict[str, Any], archive: Archive
+) -> dict[str, Any]:
+    """The columns that become other than they are, with their new values."""
+    if "case" in said:
+        case = the_case(session, actor, said["case"]) if said["case"] else None
+        if case is not None and case.unit_id != document.unit_id:
+            raise InvalidError("case.other_unit", case=case.code, unit=str(document.unit_id))
+        said["case"] = case.id if case else None
+    if "parent" in said:
+        said["parent"] = _paper_file(session, actor, document, said["parent"], archive)
+    if "carrier" in said and not _can_be(document, said["carrier"]):
+        raise ConflictError("photo.no_picture", document=document.id)
+    stated = {_COLUMNS.get(name, name): _kept(value) for name, value in said.items()}
+    # What is said of type and carrier is confirmed even where the guess was the same.
+    return {
+        name: value
+        for name, value in stated.items()
+        if value != getattr(document, name)
+        or (name == "type" and document.confidence < 1)
+        or (name == "carrier" and name not in document.stated)
+    }
+
+
+def _can_be(document: Document, carrier: Carrier) -> bool:
+    """Whether a person may say that it is this: one picture is a photograph or a page, all else is what it is."""
+    return carrier in (Carrier.PAGES, Carrier.PHOTO) and only_picture(document) is not None
+
+
+def _refuse_frozen(document: Document, before: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
+    refuse_paper(document, columns.get("paper_original"))
+    moved = {name.removesuffix("_id") for name, value in columns.items() if value != before[name]}
+    recorded = {name for name in RECORDED_ONCE & moved if before[name] is not None}
+    if document.state is DocumentState.FILED and (FROZEN_WHEN_FILED & moved) | recorded:
+        raise ConflictError("correct.is_filed", code=document.code)
+
+
+def _go_on(session: Session, document: Document, was: Carrier, archive: Archive) -> None:
+    """What has become a photograph is described anew, to be compared with others; the rest goes into the index."""
+    is_new = document.carrier is Carrier.PHOTO and was is not Carrier.PHOTO and document.content is not None
+    kind = TaskKind.DESCRIBE if is_new else TaskKind.INDEX
+    enqueue(session, kind, document.id, archive.clock.now(), priority=-1)
+
+
+def move_seal(session: Session, document: Document, archive: Archive) -> None:
     """In another case file, or in none, it is sealed or not, and with it what lies under it."""
     below = followers(session, document)
     for one in below:
         one.revision += 1
-        _index(session, one, archive)
+        enqueue(session, TaskKind.INDEX, one.id, archive.clock.now(), priority=-1)
     note_sealed(session, [document.id, *(one.id for one in below)])
 
 
@@ -144,13 +206,14 @@ def _paper_file(session: Session, actor: Actor, document: Document, named: str, 
     paper = the_document(session, actor, found)
     if paper.unit_id != document.unit_id:
         raise InvalidError("parent.other_unit", parent=wanted[:100])
-    if paper.id == document.id or paper.carrier in RECORDED or follows_paper(paper, archive):
+    if paper.id == document.id or paper.carrier in FOLLOWING or follows_paper(paper, archive):
         raise InvalidError("parent.no_paper", parent=wanted[:100])
     return paper.id
 
 
-def _check(given: dict[str, Any]) -> None:
+def check_correction(given: Mapping[str, Any]) -> None:
     """Refuse what no description can hold."""
+    check_caption(_parted(given)[1])
     if "title" in given and not 1 <= len(given["title"].strip()) <= 300:
         raise InvalidError("title.length")
     for name, limit in LONGEST.items():
@@ -176,7 +239,7 @@ def _keep_in_step(session: Session, actor: Actor, document: Document, before: di
 
 def _kept(value: Any) -> Any:
     """A value as it is kept; a text that says nothing is none."""
-    return (value.strip() or None) if isinstance(value, str) and not isinstance(value, PaperOriginal) else value
+    return (value.strip() or None) if isinstance(value, str) and not isinstance(value, StrEnum) else value
 
 
 def _other_box(document: Document, text: str | None) -> str | None:
@@ -209,16 +272,13 @@ def _apply(session: Session, document: Document, columns: dict[str, Any], archiv
     if "type" in columns:
         document.category = category_for(session, document.unit_id, columns["type"], archive)
         document.confidence, document.described_by = 1.0, DescribedBy.PERSON
+        settle_carrier(document, archive)
         if document.state is DocumentState.READ:
             document.step(DocumentState.DESCRIBED)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
-
-
-def _index(session: Session, document: Document, archive: Archive) -> None:
-    enqueue(session, TaskKind.INDEX, document.id, archive.clock.now(), priority=-1)
 
 
 def correct_text(actor: Actor, document_id: int, number: int, text: str, *, archive: Archive) -> None:

@@ -12,7 +12,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
 from service.errors import ConflictError, InvalidError
-from service.usecases.looks import need_purpose, record_look, the_file
+from service.usecases.looks import need_purpose, need_unmasked, record_look, the_file
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.seals import open_case
@@ -28,20 +28,28 @@ MOST = 100
 
 
 @contextmanager
-def download(actor: Actor, document_id: int, role: FileRole, *, archive: Archive) -> Iterator[Download]:
-    """The original or the searchable PDF of a document. The look is recorded."""
+def download(
+    actor: Actor, document_id: int, role: FileRole, *, archive: Archive, unmasked: str | None = None
+) -> Iterator[Download]:
+    """The original or the searchable PDF of a document; `unmasked` says why a sensitive one is taken along as it is.
+
+    The look is recorded.
+    """
     need_purpose(actor)
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
         permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         file = the_file(document, role)
-        record_look(session, actor, document, "document.downloaded", archive, role=role.value)
+        need_unmasked([document], unmasked, archive)
+        record_look(session, actor, document, "document.downloaded", archive, role=role.value, unmasked=unmasked)
     with archive.store.open(file.digest) as source:
         yield source, file.name, file.mime, file.size
 
 
 @contextmanager
-def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) -> Iterator[Download]:
+def download_documents(
+    actor: Actor, ids: Sequence[int], *, archive: Archive, unmasked: str | None = None
+) -> Iterator[Download]:
     """The searchable PDFs of several documents as one, in the order of the ids; each look is recorded."""
     need_purpose(actor)
     if not 1 <= len(ids) <= MOST:
@@ -52,13 +60,15 @@ def download_documents(actor: Actor, ids: Sequence[int], *, archive: Archive) ->
             document = the_document(session, actor, document_id)
             permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
             digests.append(the_file(document, FileRole.SEARCHABLE).digest)
-            record_look(session, actor, document, "document.downloaded", archive, role=FileRole.SEARCHABLE.value)
+            need_unmasked([document], unmasked, archive)
+            look = {"role": FileRole.SEARCHABLE.value, "unmasked": unmasked}
+            record_look(session, actor, document, "document.downloaded", archive, **look)
     with _merged(digests, SELECTION, archive) as merged:
         yield merged
 
 
 @contextmanager
-def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Download]:
+def download_case(actor: Actor, code: str, *, archive: Archive, unmasked: str | None = None) -> Iterator[Download]:
     """All documents of a case file as one PDF, in the order of their codes; the look is recorded."""
     need_purpose(actor)
     with archive.database.write() as session:
@@ -73,6 +83,7 @@ def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Down
         digests = [file.digest for d in documents for file in d.files if file.role is FileRole.SEARCHABLE]
         if not digests:
             raise ConflictError("case.nothing_read", code=code)
+        need_unmasked(documents, unmasked, archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -81,6 +92,7 @@ def download_case(actor: Actor, code: str, *, archive: Archive) -> Iterator[Down
             "case",
             case.id,
             purpose=actor.purpose,
+            unmasked=unmasked,
             **grounds,
             items=audit.digest_of_items(d.id for d in documents),
         )

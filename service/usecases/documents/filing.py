@@ -11,12 +11,14 @@ from retention import CodePattern, Element, Rule, retention_code
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
+from service.catalogue.checks import CheckRun
 from service.catalogue.clocks import Change
 from service.catalogue.codes import GivenCode, next_number
 from service.catalogue.documents import Document, DocumentChange, DocumentState, File, Page, Stretch
 from service.catalogue.holds import bar_holds
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.errors import ArchiveError, ConflictError, InvalidError
+from service.usecases.checks.standing import BLOCKING, failed_checks
 from service.usecases.clock.clocks import note_data
 from service.usecases.custody.spans import begin_custody
 from service.usecases.holds.held import open_holds
@@ -24,6 +26,7 @@ from service.usecases.house.types import follows_paper, pattern_for
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import open_fonds, the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.photos.likes import remove_photo
 from service.usecases.stack.holding import year_of_code
 from service.usecases.upkeep.erasing import objects_of
 
@@ -99,6 +102,9 @@ def check_can_be_filed(session: Session, document: Document, archive: Archive) -
         raise ConflictError("filing.no_paper_file", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
+    failed = BLOCKING.intersection(failed_checks(session, document.id))
+    if failed:
+        raise ConflictError("filing.check_failed", title=document.title, checks=sorted(failed))
     _fonds_for(session, document)
 
 
@@ -191,7 +197,8 @@ def discard(actor: Actor, document_id: int, reason: str, *, archive: Archive) ->
         note_data(session, document, Change.REMOVED, actor.id, archive)
         details = session.scalars(select(DocumentChange.detail).where(DocumentChange.document_id == document.id))
         digests = sorted(objects_of(document) | set(details))
-        for rows in (DocumentChange, Page, Stretch, File, Task):
+        remove_photo(session, document.id)
+        for rows in (CheckRun, DocumentChange, Page, Stretch, File, Task):
             session.execute(delete(rows).where(rows.document_id == document.id))
         document.content = document.text = None
         document.discard_reason = reason.strip()

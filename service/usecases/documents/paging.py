@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from ocr import makes_pages
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import RECORDED, Document, DocumentState, File, FileRole, Page, PageState
@@ -15,6 +16,7 @@ from service.usecases.documents.correcting import the_page
 from service.usecases.holds.held import share_held
 from service.usecases.intake.reading import get_reading
 from service.usecases.intake.recordings import retry_stretches
+from service.usecases.looks import the_file
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
@@ -66,6 +68,8 @@ def split_document(actor: Actor, document_id: int, first: int, *, archive: Archi
         permit(actor, Action.DESCRIBE, unit_of(session, document.unit_id), document.category)
         if document.state is DocumentState.FILED:
             raise ConflictError("split.is_filed", code=document.code)
+        if any(page.file.role is FileRole.RENDITION for page in document.pages):
+            raise ConflictError("split.is_made", title=document.title)
         if not 2 <= first <= document.page_count:
             raise InvalidError("split.bad_page", first=first, pages=document.page_count)
         _refuse_while_reading(document)
@@ -104,6 +108,9 @@ def retry_reading(actor: Actor, document_id: int, *, archive: Archive) -> int:
             _read_again(session, document, failed, archive)
         elif document.carrier in RECORDED:
             again = retry_stretches(session, document, archive)
+        elif not document.pages and makes_pages(the_file(document, FileRole.ORIGINAL).mime):
+            document.rendition = None
+            enqueue(session, TaskKind.RENDER, document.id, archive.clock.now())
         elif document.state is not DocumentState.RECEIVED:
             enqueue(session, TaskKind.ASSEMBLE, document.id, archive.clock.now(), priority=-1)
         audit.record(

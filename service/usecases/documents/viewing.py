@@ -29,6 +29,7 @@ from service.catalogue.people import Person
 from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.documents.correcting import the_page
+from service.usecases.documents.kin import Kin, kin_of
 from service.usecases.documents.segments import segments_of, words_of
 from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
 from service.usecases.intake.reading import get_reading
@@ -38,6 +39,7 @@ from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
 from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.photos.showing import PhotoShown, photo_shown
 from service.usecases.search.searchable import carrier_of, page_texts
 from service.usecases.stack.holding import Location, location_of
 from service.usecases.stack.moves import MoveRow, moves_of_item
@@ -81,6 +83,14 @@ class ChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How the pages of a document were made, and whether its file carries programs (see `Document`)."""
+
+    rendition: Mapping[str, Any] | None
+    macros: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingShown:
     """What only a recording has. `renditions` are the media types of what was made of it; `done` of its `stretches`
     are read or given up, the first of these for the reason in `problem`. `is_heard`: what is said is written down, or
@@ -104,8 +114,10 @@ class DocumentView:
 
     `texts` has the number and text of each page that was read, unmasked: the look is on record. `proposals` are the
     periods among which a person chooses where the schedule leaves it open. `guessed` has the types of the guesses by
-    code. `original` is name, media type and bytes. `carrier` is the word of `carrier_of`; `recording` has what only a
-    recording has. `permitted` is what the actor may do with it.
+    code. `original` is name, media type and bytes. `making` says how its pages were made.
+    `kin` are the documents that it belongs to and that belong to it. `carrier` is the word of `carrier_of`;
+    `recording` has what only a recording has, `photo` what only a picture.
+    `permitted` is what the actor may do with it.
     """
 
     id: int
@@ -156,7 +168,10 @@ class DocumentView:
     changes: Sequence[ChangeShown]
     carrier: str
     recording: RecordingShown | None
+    photo: PhotoShown | None
     original: tuple[str, str, int]
+    kin: Kin
+    making: Making
     guessed: Mapping[str, TypeShown]
     permitted: frozenset[Action]
 
@@ -232,10 +247,8 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) 
 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
     found = content.get_json(archive.store, document.content) if document.content else {}
-    classification = found.get("classification", {})
-    unit = unit_of(session, document.unit_id)
-    case = session.get(CaseFile, document.case_id) if document.case_id else None
-    location, duty = location_of(session, document), open_duty(session, document.id)
+    classification, duty = found.get("classification", {}), open_duty(session, document.id)
+    unit, case, location = unit_of(session, document.unit_id), _case(session, document), location_of(session, document)
     return DocumentView(
         id=document.id,
         path=document.path,
@@ -285,10 +298,17 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         changes=_changes(session, document, archive),
         carrier=carrier_of(document, archive),
         recording=_recording(document, archive),
+        photo=photo_shown(session, actor, document, archive),
         original=_original(document),
+        kin=kin_of(session, actor, document),
+        making=Making(document.rendition, document.macros),
         guessed=types_shown(session, {one["type"] for one in classification.get("guesses", ())}, archive),
         permitted=actor.actions(unit, document.category),
     )
+
+
+def _case(session: Session, document: Document) -> CaseFile | None:
+    return session.get(CaseFile, document.case_id) if document.case_id else None
 
 
 def _original(document: Document) -> tuple[str, str, int]:

@@ -16,7 +16,7 @@ from service.catalogue.reminders import FeedToken
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.house.appointing import appoint, keep_administrators, several_keys
-from service.usecases.house.throttling import forget_failures
+from service.usecases.house.throttling import count_failure, forget_failures, refuse_resting
 from service.usecases.permissions import Action, Actor, Grant, permit
 
 
@@ -64,6 +64,15 @@ def actor_of_feed(secret: str, *, archive: Archive) -> Actor | None:
         return actor_of(session, person, archive) if person is not None else None
 
 
+def actor_of_person(person_id: int | None, *, archive: Archive) -> Actor:
+    """Somebody as they may act at this moment: for what a task does on behalf of who began it."""
+    with archive.database.read() as session:
+        person = session.get(Person, person_id) if person_id is not None else None
+        if person is None or not person.active:
+            raise NotFoundError("person.missing", reference=str(person_id))
+        return actor_of(session, person, archive)
+
+
 def actor_of_login(login: str | None, *, archive: Archive) -> Actor:
     """The person with this log-in, or the first system administrator: for commands on the archive's own machine."""
     with archive.database.read() as session:
@@ -93,7 +102,6 @@ def add_person(
         raise InvalidError("login.bad", login=login[:64])
     if not name.strip():
         raise InvalidError("name.needed")
-    passwords.check_policy(password, wanted)
     hashed = passwords.hash_password(password)
     with archive.database.write() as session:
         permit(actor, Action.MANAGE_PEOPLE)
@@ -103,6 +111,7 @@ def add_person(
         session.add(person)
         session.flush()
         roles = appoint(session, actor, person, [(one.role, one.unit) for one in appointed])
+        passwords.check_policy(password, _known_of(session, person))
         audit.record(session, archive.clock.now(), actor.id, "person.added", "person", person.id, roles=roles)
         return person.id
 
@@ -133,7 +142,7 @@ def set_password(actor: Actor, person_id: int, password: str, *, archive: Archiv
     with archive.database.write() as session:
         permit(actor, Action.MANAGE_PEOPLE)
         person = the_person(session, actor, person_id)
-        passwords.check_policy(password, person.login)
+        passwords.check_policy(password, _known_of(session, person))
         person.password_hash = passwords.hash_password(password)
         forget_failures(person)
         end_sessions(session, person.id, now)
@@ -141,16 +150,32 @@ def set_password(actor: Actor, person_id: int, password: str, *, archive: Archiv
 
 
 def change_own_password(actor: Actor, old: str, new: str, *, archive: Archive) -> None:
-    """Change one's own password, knowing the old one; other sessions end."""
+    """Change one's own password, knowing the old one; other sessions end.
+
+    Wrong tries at the old one are counted with those of the log-in: who finds a browser open guesses no longer than
+    anybody else. Raises InvalidError `password.old_wrong`, UnauthenticatedError `login.locked`.
+    """
     now = archive.clock.now()
     with archive.database.write() as session:
-        person = session.get_one(Person, actor.id)
-        if not passwords.verify(person.password_hash, old):
-            raise InvalidError("password.old_wrong")
-        passwords.check_policy(new, person.login)
-        person.password_hash = passwords.hash_password(new)
-        end_sessions(session, person.id, now, keep=actor.session_id)
-        audit.record(session, now, actor.id, "password.changed", "person", person.id)
+        person = session.get_one(Person, actor.id, with_for_update=True)
+        refuse_resting(person, now)
+        if passwords.verify(person.password_hash, old):
+            passwords.check_policy(new, _known_of(session, person))
+            person.password_hash = passwords.hash_password(new)
+            forget_failures(person)
+            end_sessions(session, person.id, now, keep=actor.session_id)
+            audit.record(session, now, actor.id, "password.changed", "person", person.id)
+            return
+        left = count_failure(person, now)
+        audit.record(session, now, actor.id, "proof.failed", "person", person.id)
+    raise InvalidError("password.old_wrong", left=left)
+
+
+def _known_of(session: Session, person: Person) -> list[str]:
+    """What everybody knows of somebody: no password is made of it."""
+    held = [one.unit_id for one in person.appointments]
+    units = session.execute(select(Unit.name, Unit.fonds).where(Unit.id.in_(held)))
+    return [person.login, person.name, *(text for row in units for text in row if text)]
 
 
 def choose_language(actor: Actor, language: str, *, archive: Archive) -> None:

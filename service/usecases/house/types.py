@@ -14,7 +14,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.base import canonical_json
 from service.catalogue.codes import next_number
-from service.catalogue.documents import RECORDED, Document
+from service.catalogue.documents import FOLLOWING, Carrier, Document
 from service.catalogue.schedule import LocalType, ScheduleVersion, schedule_in_force
 from service.catalogue.units import Unit
 from service.errors import InvalidError, NotFoundError
@@ -223,8 +223,10 @@ def is_carried(code: str, archive: Archive) -> bool:
 
 
 def nature_of(document: Document, archive: Archive) -> Nature:
-    """Whether a document is text, table, graphic, photo or recording: a recording is one whatever its type says."""
-    return "recording" if document.carrier in RECORDED else nature_of_type(document.type, archive)
+    """Whether a document is text, table, graphic, photo or recording: these two are so whatever their type says."""
+    if document.carrier in FOLLOWING:
+        return "photo" if document.carrier is Carrier.PHOTO else "recording"
+    return nature_of_type(document.type, archive)
 
 
 def follows_paper(document: Document | Row[Any], archive: Archive) -> bool:
@@ -232,7 +234,7 @@ def follows_paper(document: Document | Row[Any], archive: Archive) -> bool:
 
     In a case file it has the period of that.
     """
-    is_one = document.carrier in RECORDED or (document.type is not None and is_carried(document.type, archive))
+    is_one = document.carrier in FOLLOWING or (document.type is not None and is_carried(document.type, archive))
     return document.case_id is None and is_one
 
 

@@ -14,11 +14,10 @@ from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.intake import Batch, Offer, OfferOutcome
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
-from service.errors import NotFoundError
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.intake.outcomes import AT_ONCE, Outcome, Stage, outcomes_of
-from service.usecases.lookup import unit_of
-from service.usecases.permissions import ANY, Action, Actor, permit, permit_sight
+from service.usecases.lookup import the_batch
+from service.usecases.permissions import Action, Actor, permit
 
 SHOWN = 20
 """Batches in the list of the latest."""
@@ -93,14 +92,7 @@ class BatchRow:
 def show_batch(actor: Actor, batch_id: int, *, archive: Archive) -> BatchShown:
     """A batch and how far each of its files has come."""
     with archive.database.read() as session:
-        batch = session.get(Batch, batch_id)
-        if batch is None:
-            raise NotFoundError("batch.missing", reference=str(batch_id))
-        unit = unit_of(session, batch.unit_id)
-        if batch.actor_id != actor.id:
-            permit_sight(actor, unit, "batch", batch_id)
-            permit(actor, Action.RECEIVE, unit)
-        permit(actor, Action.RECEIVE, unit, ANY)
+        batch, unit = the_batch(session, actor, batch_id)
         case = session.get(CaseFile, batch.case_id) if batch.case_id else None
         person = session.get(Person, batch.actor_id) if batch.actor_id else None
         offers = _offers(session, batch)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
@@ -18,12 +18,13 @@ from indexing import (
     document_title,
     find_fields,
 )
-from ocr import Line, Reading
+from ocr import Line, Reading, Segment
 from service import content
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
-from service.catalogue.documents import RECORDED, DescribedBy, Document, DocumentState
+from service.catalogue.checks import CheckStage
+from service.catalogue.documents import RECORDED, Carrier, DescribedBy, Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.documents.filing import can_be_filed, give_code
 from service.usecases.documents.segments import dump_segments, joined
@@ -31,6 +32,16 @@ from service.usecases.house.types import name_of_type, profiles_for
 from service.usecases.intake.reading import get_reading
 from service.usecases.intake.recordings import get_segments
 from service.usecases.law.judging import judge_document
+from service.usecases.photos.likes import find_pairs
+from service.usecases.photos.taking import (
+    Viewed,
+    is_photograph,
+    of_photographs,
+    only_picture,
+    settle_carrier,
+    take_photo,
+    view_picture,
+)
 
 YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年度?")
 
@@ -41,40 +52,24 @@ HOUSEHOLD_TYPES = frozenset({"A01", "A02", "A03", "A04"})
 """Papers whose first name is that of the household's head."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a document, and what it was taken for. `viewed` is what was seen of a single picture."""
+
+    readings: Sequence[tuple[int, Reading]]
+    segments: Sequence[Segment]
+    pages: Sequence[TextPage]
+    classification: Classification
+    fields: Sequence[Field]
+    viewed: Viewed | None
+
+
 def describe(document_id: int, *, archive: Archive) -> None:
     """Class a document by what was read and find its fields; what was stated is not guessed over."""
-    with archive.database.read() as session:
-        document = session.get_one(Document, document_id)
-        if document.state is DocumentState.DISCARDED:
-            return
-        container = container_of(session, document)
-        profiles = profiles_for(session, document.unit_id, archive)
-        if "category" in document.stated:
-            profiles = tuple(profile for profile in profiles if profile.category == document.category)
-        sources = [(page.number, page.reading) for page in document.pages]
-        words = [stretch.segments for stretch in document.stretches if stretch.segments]
-    readings = [(number, get_reading(archive, digest)) for number, digest in sources if digest]
-    segments = joined(one for digest in words for one in get_segments(archive, digest))
-    pages = [text_page(number, reading) for number, reading in readings]
-    classification = classify(pages, profiles, container)
-    author = document_author(pages)
-    fields = (*find_fields(pages), *((author,) if author else ()))
-    digest = content.put_json(
-        archive.store,
-        {
-            "document": document_id,
-            "fields": [asdict(field) for field in fields],
-            "classification": asdict(classification),
-        },
-    )
-    text = content.put_json(
-        archive.store,
-        {
-            "document": document_id,
-            "pages": [[number, reading.text] for number, reading in readings],
-            "segments": dump_segments(segments),
-        },
-    )
+    read = _read_through(document_id, archive)
+    if read is None:
+        return
+    digest, text = _put(document_id, read, archive)
     with archive.database.write() as session:
         document = session.get_one(Document, document_id, with_for_update=True)
         if document.state is DocumentState.DISCARDED:
@@ -83,7 +78,10 @@ def describe(document_id: int, *, archive: Archive) -> None:
         document.content, document.text = digest, text
         if old:
             enqueue(session, TaskKind.ERASE, document_id, archive.clock.now(), digests=sorted(map(str, old)))
-        _take_over(session, document, classification, pages, fields, archive)
+        if read.viewed is not None:
+            settle_carrier(document, archive, read.viewed)
+            take_photo(session, document, read.viewed.look, archive)
+        _take_over(session, document, read.classification, read.pages, read.fields, archive)
         document.revision += 1
         document.changed_at = archive.clock.now()
         judge_document(session, document, archive)
@@ -99,8 +97,60 @@ def describe(document_id: int, *, archive: Archive) -> None:
             confidence=document.confidence,
             object=digest,
         )
-        if document.file_when_complete and can_be_filed(session, document, archive):
-            give_code(session, document, document.created_by, archive)
+        _check_or_file(session, document, archive)
+    if read.viewed is not None:
+        find_pairs(document_id, archive=archive)
+
+
+def _read_through(document_id: int, archive: Archive) -> _Read | None:
+    """Go through what was read of a document; None where it was discarded."""
+    with archive.database.read() as session:
+        document = session.get_one(Document, document_id)
+        if document.state is DocumentState.DISCARDED:
+            return None
+        container = container_of(session, document)
+        profiles = profiles_for(session, document.unit_id, archive)
+        if "category" in document.stated:
+            profiles = tuple(profile for profile in profiles if profile.category == document.category)
+        sources = [(page.number, page.reading) for page in document.pages]
+        words = [stretch.segments for stretch in document.stretches if stretch.segments]
+        picture = only_picture(document)
+    readings = [(number, get_reading(archive, digest)) for number, digest in sources if digest]
+    segments = joined(one for digest in words for one in get_segments(archive, digest))
+    pages = [text_page(number, reading) for number, reading in readings]
+    classification = classify(pages, profiles, container)
+    viewed = view_picture(document, picture, readings[0][1], classification, archive) if picture and readings else None
+    if viewed and is_photograph(document, viewed.opinion.is_photo, archive):
+        classification = classify(pages, of_photographs(profiles, archive), container)
+    author = document_author(pages)
+    fields = (*find_fields(pages), *((author,) if author else ()))
+    return _Read(readings, segments, pages, classification, fields, viewed)
+
+
+def _put(document_id: int, read: _Read, archive: Archive) -> tuple[str, str]:
+    """Store what was found, and the text; gives both digests."""
+    found = {
+        "document": document_id,
+        "fields": [asdict(field) for field in read.fields],
+        "classification": asdict(read.classification),
+    }
+    if read.viewed is not None:
+        found["photo"] = read.viewed.dump()
+    text = {
+        "document": document_id,
+        "pages": [[number, reading.text] for number, reading in read.readings],
+        "segments": dump_segments(read.segments),
+    }
+    return content.put_json(archive.store, found), content.put_json(archive.store, text)
+
+
+def _check_or_file(session: Session, document: Document, archive: Archive) -> None:
+    """What has just arrived is checked; what a manifest wants filed is filed once it was found sound."""
+    if document.checked_at is None:
+        stage = CheckStage.ARRIVAL.value
+        enqueue(session, TaskKind.CHECK, document.id, archive.clock.now(), priority=-1, stage=stage, actor=None)
+    elif document.file_when_complete and can_be_filed(session, document, archive):
+        give_code(session, document, document.created_by, archive)
 
 
 def _take_over(
@@ -123,6 +173,9 @@ def _take_over(
         document.category = document.category if "category" in stated else found.category
         document.confidence = round(found.confidence, 4)
         document.described_by, document.variant = DescribedBy.RULES, found.kind
+    if document.carrier is Carrier.PHOTO:
+        _settle_state(document, archive)
+        return
     if "title" not in stated:
         document.title = (document_title(pages) or _own_title(session, document, fields, archive))[:300]
     if "dated_on" not in stated:

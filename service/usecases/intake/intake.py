@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, Kind, Limits, UnreadableFileError, inspect
+from ocr import Inspection, Kind, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
@@ -32,8 +32,9 @@ from service.catalogue.units import Unit
 from service.errors import InvalidError, RefusedError, UnavailableError
 from service.usecases.clock.clocks import note_data
 from service.usecases.house.types import category_for
+from service.usecases.intake.limits import limits_of
 from service.usecases.intake.recordings import plan_recording
-from service.usecases.lookup import check_lives, the_case, the_document, the_unit, unit_of, usual_unit
+from service.usecases.lookup import check_lives, the_batch, the_case, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.stack.holding import named_box, put
 from storage import ObjectMissingError, StorageError, StoredObject
@@ -140,11 +141,11 @@ def receive(
     """
     shown = clean_name(path)
     with archive.database.read() as session:
-        unit = _permitted(session, actor, session.get_one(Batch, batch_id))
+        _, unit = the_batch(session, actor, batch_id)
         check_lives(unit)
         placement = replace(placement, statement=_settled(session, actor, placement.statement, unit, archive))
     try:
-        limits = _limits(archive)
+        limits = limits_of(archive)
         inspection = inspect(source, shown, limits)
         source.seek(0)
         stored = archive.store.put(source, limit=max(limits.max_bytes, limits.max_media_bytes))
@@ -162,19 +163,11 @@ def receive(
 def refuse(actor: Actor, batch_id: int, name: str, code: str, data: dict[str, object], *, archive: Archive) -> Received:
     """Record that an offered file could not be taken, and why."""
     with archive.database.write() as session:
-        batch = session.get_one(Batch, batch_id)
-        _permitted(session, actor, batch)
+        batch, _ = the_batch(session, actor, batch_id)
         problem: dict[str, object] = {"code": f"file.{code}", "data": {**data, "name": clean_name(name)}}
         offer = _offer(session, batch, clean_name(name), OfferOutcome.FAILED, archive, problem=problem)
         audit.record(session, archive.clock.now(), actor.id, "file.refused", "offer", offer.id, code=code)
         return Received(offer.id, offer.name, offer.outcome, problem=problem)
-
-
-def _permitted(session: Session, actor: Actor, batch: Batch) -> Unit:
-    """The unit of a batch into which the actor may take files; whoever is bound to a category, into their own alone."""
-    unit = unit_of(session, batch.unit_id)
-    permit(actor, Action.RECEIVE, unit, ANY if batch.actor_id == actor.id else None)
-    return unit
 
 
 def clean_name(name: str) -> str:
@@ -212,18 +205,6 @@ def _keep(archive: Archive, stored: StoredObject, source: BinaryIO) -> None:
         archive.store.put(source)
 
 
-def _limits(archive: Archive) -> Limits:
-    settings = archive.settings
-    return Limits(
-        settings.max_bytes,
-        settings.max_pages,
-        settings.max_pixels,
-        settings.max_media_bytes,
-        settings.max_media_hours * 3600,
-        settings.max_frame_side,
-    )
-
-
 def _enter(
     session: Session,
     actor: Actor,
@@ -235,8 +216,7 @@ def _enter(
     archive: Archive,
 ) -> Received:
     name = clean_name(path)
-    batch = session.get_one(Batch, batch_id)
-    unit = _permitted(session, actor, batch)
+    batch, unit = the_batch(session, actor, batch_id)
     permit(actor, Action.RECEIVE, unit, placement.statement.category)
     case = _case_of(session, actor, batch, placement, unit)
     parent = the_document(session, actor, placement.parent) if placement.parent else None
@@ -252,7 +232,7 @@ def _enter(
     document.case_id = case.id if case else None
     document.parent_id = parent.id if parent else None
     document.file_when_complete = placement.file_when_complete
-    document.page_count = inspection.pages
+    document.page_count, document.macros = inspection.pages, inspection.macros
     document.carrier = _CARRIERS.get(inspection.kind, Carrier.PAGES)
     document.duration = inspection.facts.seconds if inspection.facts else None
     session.add(document)
@@ -260,7 +240,11 @@ def _enter(
     if placement.statement.box:
         put(session, actor, document, named_box(session, unit.id, placement.statement.box, archive), archive)
     _add_pages(session, document, inspection, stored)
-    _plan_reading(session, document, archive)
+    if inspection.kind in (Kind.WRITING, Kind.CONTAINER):
+        enqueue(session, TaskKind.RENDER, document.id, archive.clock.now())
+    if inspection.kind is Kind.CONTAINER:
+        enqueue(session, TaskKind.UNPACK, document.id, archive.clock.now())
+    plan_reading(session, document, archive)
     if inspection.facts:
         plan_recording(session, document, inspection.facts, archive)
     note_data(session, document, Change.ADDED, actor.id, archive)
@@ -355,7 +339,8 @@ def _add_pages(session: Session, document: Document, inspection: Inspection, sto
     )
 
 
-def _plan_reading(session: Session, document: Document, archive: Archive) -> None:
+def plan_reading(session: Session, document: Document, archive: Archive) -> None:
+    """Write down the tasks that read a document's pages, a few pages each."""
     for first in range(1, document.page_count + 1, RANGE):
         enqueue(
             session,

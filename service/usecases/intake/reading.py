@@ -1,10 +1,10 @@
 """From pages to text: what the read and assemble tasks do, a transaction a page."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from io import BytesIO
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -60,7 +60,7 @@ def read_pages(document_id: int, first: int, last: int, *, archive: Archive, eng
 def _read_file(file: File, pages: Sequence[Page], archive: Archive, engine: Engine) -> None:
     left = list(pages)
     try:
-        with archive.store.open(file.digest) as source, open_pages(source, file.mime) as images:
+        with archive.store.open(file.digest) as source, opened(source, file) as images:
             while left:
                 page = left[0]
                 read: PageRead | UnreadableFileError
@@ -156,9 +156,14 @@ class Sources:
         if self._pages is None or self._digest != file.digest:
             self._open.close()
             source = self._open.enter_context(self._archive.store.open(file.digest))
-            self._pages = self._open.enter_context(open_pages(source, file.mime))
+            self._pages = self._open.enter_context(opened(source, file))
             self._digest = file.digest
         return self._pages
+
+
+def opened(source: BinaryIO, file: File) -> AbstractContextManager[Pages]:
+    """The pages of a file whose bytes are `source`."""
+    return open_pages(source, file.mime, set_here=file.role is FileRole.RENDITION)
 
 
 def get_reading(archive: Archive, digest: str) -> Reading:
@@ -175,6 +180,10 @@ def assemble(document_id: int, *, archive: Archive) -> None:
         pages = [(page, page.file) for page in document.pages]
         name = document.name.rpartition(".")[0] or document.name
         title = document.title
+    made = _made_already(pages, archive)
+    if made is not None:
+        _hand_on(document_id, name, StoredObject(made.digest, made.size), archive)
+        return
     with TemporaryFile() as target, Sources(archive) as sources:
         write_searchable_pdf(
             target,
@@ -187,6 +196,22 @@ def assemble(document_id: int, *, archive: Archive) -> None:
         )
         target.seek(0)
         stored = archive.store.put(target)
+    _hand_on(document_id, name, stored, archive)
+
+
+def _made_already(pages: Sequence[tuple[Page, File]], archive: Archive) -> File | None:
+    """The rendition that is the searchable PDF by itself: its pages all and in order, none turned, none read."""
+    files = {file.id: file for _, file in pages}
+    rendition = next(iter(files.values()), None)
+    if len(files) != 1 or rendition is None or rendition.role is not FileRole.RENDITION:
+        return None
+    if any(page.source_index != place or page.reading is None for place, (page, _) in enumerate(pages)):
+        return None
+    readings = (get_reading(archive, page.reading) for page, _ in pages if page.reading)
+    return rendition if all(one.born_digital and one.rotation == 0 for one in readings) else None
+
+
+def _hand_on(document_id: int, name: str, stored: StoredObject, archive: Archive) -> None:
     with archive.database.write() as session:
         document = session.get_one(Document, document_id, with_for_update=True)
         if document.state is not DocumentState.DISCARDED:

@@ -21,7 +21,7 @@ from retention import (
 )
 from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
-from service.catalogue.documents import RECORDED, Document
+from service.catalogue.documents import FOLLOWING, Document
 from service.catalogue.schedule import ScheduleVersion
 from service.usecases.cases.proving import evidence_of
 from service.usecases.house.types import is_carried, rule_for, schedule_of
@@ -116,8 +116,8 @@ class Records:
 
     def _is_recording(self, document: Document) -> bool:
         code = document.type
-        if document.carrier in RECORDED or code is None:
-            return document.carrier in RECORDED
+        if document.carrier in FOLLOWING or code is None:
+            return document.carrier in FOLLOWING
         if code not in self._carried:
             self._carried[code] = is_carried(code, self._archive)
         return self._carried[code]

@@ -15,6 +15,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.lookups import Lookup, LookupPerson, PaperKind
 from service.catalogue.people import Person
+from service.catalogue.prints import Shape
 from service.catalogue.units import Unit, fonds_of, within
 from service.errors import InvalidError
 from service.papers import LookupLine, LookupRegister, RefusalNotice, print_pdf, write_xlsx
@@ -24,7 +25,7 @@ from service.usecases.looks import need_purpose
 from service.usecases.lookup import usual_unit
 from service.usecases.lookups.reach import the_lookup, usual_action
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.stack.printing import XLSX, Shape
+from service.usecases.stack.printing import XLSX
 
 PAPERS = "zh"
 PDF = "application/pdf"

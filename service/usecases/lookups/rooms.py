@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ocr import Lettering, Marks
+from ocr import Face, FontMissingError, Lettering, Marks, find_font
 from retention import Ground, LookupPart, Mode, Obstacle, stands_in_the_way
 from service.archive import Archive
 from service.catalogue import audit
@@ -19,7 +19,6 @@ from service.catalogue.documents import Document, Page
 from service.catalogue.lookups import Lookup, LookupItem, LookupPage, LookupRoom
 from service.catalogue.people import Appointment, Person
 from service.errors import ConflictError, NotFoundError, RefusedError, UnauthenticatedError, UnavailableError
-from service.sample.fonts import Face, FontMissingError, find_font
 from service.usecases.documents.images import Sheet, draw, sheet_of
 from service.usecases.house.people import digest_of_secret
 from service.usecases.looks import need_purpose

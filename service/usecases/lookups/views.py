@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from indexing import FieldKind, mask_value
 from retention import Ground, Kinship, Lack, LookupPart, LookupState, Mode, may_take
 from service.archive import Archive
+from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.lookups import IdentityPaper, Lookup, LookupChannel, LookupPerson, PaperKind
 from service.catalogue.people import Person
@@ -165,8 +166,8 @@ def count_waiting(actor: Actor, *, archive: Archive) -> int:
 
 
 def show_lookup(actor: Actor, lookup_id: int, *, archive: Archive) -> LookupView:
-    """One look-up, for those who record or approve look-ups in its unit."""
-    with archive.database.read() as session:
+    """One look-up, for those who record or approve look-ups in its unit; the look is recorded."""
+    with archive.database.write() as session:
         lookup, unit = the_lookup(session, actor, lookup_id)
         people = {hand.person_id for hand in lookup.hands} | {paper.made_by for paper in lookup.papers}
         rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
@@ -174,7 +175,7 @@ def show_lookup(actor: Actor, lookup_id: int, *, archive: Archive) -> LookupView
         case = session.get(CaseFile, lookup.case_id) if lookup.case_id else None
         missing = lacks_of(session, lookup, archive)
         room = next((one for one in lookup.rooms if one.closed_at is None and archive.clock.now() < one.until), None)
-        return LookupView(
+        view = LookupView(
             row=_row(lookup, unit.name, archive),
             revision=lookup.revision,
             body=lookup.body,
@@ -209,6 +210,8 @@ def show_lookup(actor: Actor, lookup_id: int, *, archive: Archive) -> LookupView
             remark=lookup.remark,
             may=_may(actor, lookup, unit, bool(missing), archive),
         )
+        audit.record(session, archive.clock.now(), actor.id, "lookup.viewed", "lookup", lookup.id, ground="duty")
+        return view
 
 
 def _seen(actor: Actor) -> ColumnElement[bool]:

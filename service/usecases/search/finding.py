@@ -27,6 +27,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit, within
 from service.errors import InvalidError, UnavailableError
+from service.marks import Span
 from service.usecases.cases.sealing import is_sealed, sealed_among, sealed_since
 from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
 from service.usecases.holds.held import held_ids
@@ -34,7 +35,7 @@ from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.seals import unsealing_of
-from service.usecases.search.searchable import carrier_of, page_texts
+from service.usecases.search.searchable import carrier_of, page_texts, sheets_of
 
 SNIPPET = 80
 """Characters of a snippet: two lines of the hit list."""
@@ -63,8 +64,9 @@ class Hit:
     """One document found; title and snippet are masked.
 
     `sealed`: it lies in a withdrawn case file and no open one rests on it; `held`: a hold is open on it; `paper_duty`:
-    it is to be printed; `box` holds its paper original; `page` is the number of the page with the first mark, or 1.
-    Of a recording `duration` is in seconds, and `second` where the first mark is said or shown.
+    it is to be printed; `box` holds its paper original; `page` is the number of the page with the first mark, or 1;
+    `cell` is the place of that in a table, as 收入!B7. Of a recording `duration` is in seconds, and `second` where the
+    first mark is said or shown.
     """
 
     id: int
@@ -90,6 +92,7 @@ class Hit:
     snippet: Snippet
     page: int
     second: float | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,7 @@ def _hit(
     query: Query,
     archive: Archive,
 ) -> Hit:
-    page, second, text = _first_match(document, query, archive)
+    page, second, cell, text = _first_match(document, query, archive)
     return Hit(
         id=document.id,
         code=document.code,
@@ -268,20 +271,31 @@ def _hit(
         snippet=text,
         page=page,
         second=second,
+        cell=cell,
     )
 
 
-def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, float | None, Snippet]:
+def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, float | None, str | None, Snippet]:
+    """Where a document first shows what was asked, its page, second or cell, and what stands around it."""
     if document.duration is not None:
-        return (1, *_first_said(document, query, archive))
+        second, said = _first_said(document, query, archive)
+        return 1, second, None, said
     first: tuple[int, str] | None = None
+    page: tuple[int, str, list[Span]] | None = None
     for number, text in page_texts(document, archive):
+        first = first or (number, text)
         marks = find_marks(text, query)
         if marks:
-            return number, None, snippet(text, marks, SNIPPET)
-        first = first or (number, text)
+            page = number, text, marks
+            break
+    for sheet in sheets_of(document, archive):
+        marks = find_marks(sheet.text, query)
+        if marks:
+            return page[0] if page else 1, None, sheet.address(marks[0][0]), snippet(sheet.text, marks, SNIPPET)
+    if page is not None:
+        return page[0], None, None, snippet(page[1], page[2], SNIPPET)
     number, text = first or (1, "")
-    return number, None, snippet(text, [], SNIPPET)
+    return number, None, None, snippet(text, [], SNIPPET)
 
 
 def _first_said(document: Document, query: Query, archive: Archive) -> tuple[float | None, Snippet]:

@@ -1,29 +1,39 @@
 """A document as the index takes it: what can be found of it, from catalogue and store."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from indexing import IndexDocument
+from indexing import MAX_BODY, IndexDocument
 from service import content
 from service.archive import Archive
-from service.catalogue.documents import RECORDED, Document, PaperOriginal
+from service.catalogue.documents import Carrier, Document, FileRole, PaperOriginal
+from service.catalogue.photos import Photo
 from service.catalogue.units import Unit
 from service.usecases.cases.sealing import sealed_among
 from service.usecases.documents.segments import by_source, segments_of, words_of
 from service.usecases.house.types import nature_of_type
+from service.usecases.photos.captions import caption_of
 
 
 def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
     """Documents as the index takes them."""
     sealed = sealed_among(session, [document.id for document in documents])
-    return [described(session, one, _said_in(one, archive), archive, one.id in sealed) for one in documents]
+    return [described(session, one, _said_in(session, one, archive), archive, one.id in sealed) for one in documents]
 
 
-def _said_in(document: Document, archive: Archive) -> str:
-    """All that can be found in a document: the text of its pages, and what is said or shown in a recording."""
+def _said_in(session: Session, document: Document, archive: Archive) -> str:
+    """All that can be found in a document: the text of its pages, what stands in its tables, what is said or shown in a
+    recording, and the caption of a photograph. It is cut off where the index takes no more.
+    """
     parts = [text for _, text in page_texts(document, archive)]
+    parts += [sheet.text for sheet in sheets_of(document, archive)]
     parts += [words_of(one) for one in by_source(segments_of(document, archive))]
+    photo = session.get(Photo, document.id) if document.carrier is Carrier.PHOTO else None
+    if photo is not None:
+        parts += [said for said in caption_of(session, photo).values() if said]
     return "\f".join(parts)
 
 
@@ -32,11 +42,12 @@ def described(
 ) -> IndexDocument:
     """A document as the index takes it, with the text of its pages given; its author is found like a word of it."""
     unit = session.get_one(Unit, document.unit_id)
+    author = f"\f{document.author}" if document.author else ""
     return IndexDocument(
         id=document.id,
         revision=document.revision,
         title=document.title,
-        body=f"{body}\f{document.author}" if document.author else body,
+        body=body[: MAX_BODY - len(author)] + author,
         code=document.code or "",
         units=unit.ancestry,
         category=document.category or "",
@@ -57,9 +68,44 @@ def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]
     return pages
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a document: its name, and where in its text each cell begins. The text has a line for each row."""
+
+    name: str
+    text: str
+    starts: Sequence[int]
+    addresses: Sequence[str]
+
+    def address(self, place: int) -> str:
+        """Where the character at this place of the text stands, as 收入!B7, or B7 where the table has no name."""
+        cell = self.addresses[max(0, bisect_right(self.starts, place) - 1)]
+        return f"{self.name}!{cell}" if self.name else cell
+
+
+def sheets_of(document: Document, archive: Archive) -> Iterator[Sheet]:
+    """The tables of a document one by one; none where it is no table."""
+    cells = next((file for file in document.files if file.role is FileRole.CELLS), None)
+    if cells is None:
+        return
+    for name, rows in content.get_json(archive.store, cells.digest)["parts"]:
+        pieces: list[str] = []
+        starts: list[int] = []
+        addresses: list[str] = []
+        position = 0
+        for row in rows:
+            for address, text in row:
+                starts.append(position)
+                addresses.append(address)
+                pieces += [text, "\t"]
+                position += len(text) + 1
+            pieces[-1] = "\n"
+        yield Sheet(name, "".join(pieces), starts, addresses)
+
+
 def carrier_of(document: Document, archive: Archive) -> str:
     """What bears a document, in one word: paper, electronic, photo, audio or video."""
-    if document.carrier in RECORDED:
+    if document.carrier is not Carrier.PAGES:
         return document.carrier.value
     if document.type and nature_of_type(document.type, archive) == "photo":
         return "photo"

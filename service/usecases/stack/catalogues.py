@@ -16,15 +16,16 @@ from ocr import stamp_first_page
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, DocumentState, FileRole
+from service.catalogue.prints import Shape
 from service.catalogue.units import Unit, below, fonds_of
 from service.errors import ConflictError, InvalidError
 from service.papers import Catalogue, Stamp, print_pdf
 from service.sentences import say
 from service.usecases.documents.downloading import Download
-from service.usecases.looks import need_purpose, record_look, the_file
+from service.usecases.looks import need_purpose, need_unmasked, record_look, the_file
 from service.usecases.lookup import seen_by, the_document, the_unit, unit_of, usual_unit
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.stack.printing import Shape, fonds_name, lines_of, take_along
+from service.usecases.stack.printing import fonds_name, lines_of, take_along
 
 MOST = {Shape.PDF: 5_000, Shape.XLSX: 100_000}
 """Lines of one catalogue."""
@@ -157,7 +158,9 @@ def _filed(fonds: str, unit: Unit, wish: Wish) -> Select[tuple[Document]]:
 
 
 @contextmanager
-def print_stamped(actor: Actor, document_id: int, *, archive: Archive) -> Iterator[Download]:
+def print_stamped(
+    actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None
+) -> Iterator[Download]:
     """The searchable PDF of a filed document with its filing stamp on the first page; made anew each time.
 
     Never the original: that stays as it came. The look is recorded.
@@ -168,7 +171,9 @@ def print_stamped(actor: Actor, document_id: int, *, archive: Archive) -> Iterat
         permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         stamp = stamp_of(session, document)
         digest, name = the_file(document, FileRole.SEARCHABLE).digest, document.code or ""
-        record_look(session, actor, document, "document.printed", archive, role=FileRole.SEARCHABLE.value)
+        need_unmasked([document], unmasked, archive)
+        look = {"role": FileRole.SEARCHABLE.value, "unmasked": unmasked}
+        record_look(session, actor, document, "document.printed", archive, **look)
     with TemporaryFile() as target:
         write_stamped(target, digest, stamp, name, actor.language, archive)
         size = target.tell()

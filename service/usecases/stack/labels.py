@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document
+from service.catalogue.prints import Shape
 from service.catalogue.shelves import Box, Shelf
 from service.errors import ConflictError, InvalidError
 from service.papers import (
@@ -43,7 +44,7 @@ from service.usecases.stack.holding import (
     the_box,
     the_room,
 )
-from service.usecases.stack.printing import XLSX, Shape
+from service.usecases.stack.printing import XLSX
 from service.usecases.stack.scanning import told_title
 
 MOST = 200
@@ -71,12 +72,13 @@ def print_box_labels(actor: Actor, ids: Sequence[int], form: BoxForm, *, archive
         for box in boxes:
             permit(actor, Action.VIEW, unit_of(session, box.unit_id))
         lying = contents(session, boxes)
-        labels = [_box_label(session, box, lying[box.id]) for box in boxes]
+        labels = [box_label(session, box, lying[box.id]) for box in boxes]
     forms = Spines(labels) if form is BoxForm.SPINE else BoxLabels(labels)
     yield _printed(actor, forms, f"{form.value}.pdf", archive)
 
 
-def _box_label(session: Session, box: Box, lying: Counter[BoxClass]) -> BoxLabel:
+def box_label(session: Session, box: Box, lying: Counter[BoxClass]) -> BoxLabel:
+    """What the label of a box says, in which `lying` lies."""
     holds, _ = common((stated_of(box), *lying))
     codes = [item.code for item in items_in(session, box) if item.code]
     return BoxLabel(

@@ -17,7 +17,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import (
-    RECORDED,
+    FOLLOWING,
     Document,
     DocumentState,
     FileRole,
@@ -126,7 +126,7 @@ def _boxless(archive: Archive) -> ColumnElement[bool]:
         Document.paper_original.in_([PaperOriginal.FILED, PaperOriginal.PRINTED]),
         Document.box_id.is_(None),
         Document.type.not_in(carried),
-        Document.carrier.not_in(RECORDED),
+        Document.carrier.not_in(FOLLOWING),
         ~with_case.exists(),
     )
 

@@ -18,8 +18,9 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.people import Person
+from service.catalogue.prints import Shape
 from service.catalogue.units import Unit, find_unit, fonds_of
-from service.errors import ConflictError, InvalidError
+from service.errors import ConflictError
 from service.papers import CaseCover, Contents, Form, Line, Notes, print_pdf, write_xlsx
 from service.sentences import say
 from service.usecases.cases.cases import CASE_TERM, withdrawn_on
@@ -30,13 +31,6 @@ from service.usecases.permissions import Action, Actor, permit
 from service.usecases.seals import open_case
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Shape(StrEnum):
-    """As what a paper is taken along."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
 
 
 class CasePaper(StrEnum):
@@ -52,21 +46,16 @@ class CasePaper(StrEnum):
 def print_case(
     actor: Actor, code: str, paper: CasePaper, *, archive: Archive, shape: Shape = Shape.PDF
 ) -> Iterator[Download]:
-    """案卷封面, 卷内目录 and 备考表 of a case file, of what is filed in it; only the list can be a workbook."""
+    """案卷封面, 卷内目录 and 备考表 of a case file, of what is filed in it."""
     need_purpose(actor)
-    if shape is Shape.XLSX and paper is not CasePaper.CONTENTS:
-        raise InvalidError("print.no_table", paper=paper.value)
     with archive.database.write() as session:
         case = the_case(session, actor, code)
-        unit = unit_of(session, case.unit_id)
-        permit(actor, Action.VIEW, unit)
+        permit(actor, Action.VIEW, unit_of(session, case.unit_id))
         grounds = {"ground": "duty", **open_case(session, actor, case, archive)}
-        documents = _documents(session, case)
-        filed = [document for document in documents if document.state is DocumentState.FILED]
+        filed, unfiled = papers_in(session, case)
         if not filed:
             raise ConflictError("print.nothing")
-        forms = _forms(session, actor, case, unit, filed, len(documents) - len(filed), archive)
-        wanted = tuple(forms.values()) if paper is CasePaper.ALL else (forms[paper],)
+        wanted = forms_of(session, case, paper, filed, unfiled, actor.language, archive)
         audit.record(
             session,
             archive.clock.now(),
@@ -86,10 +75,10 @@ def print_case(
 
 
 def take_along(forms: Sequence[Form], name: str, shape: Shape, language: str, archive: Archive) -> Download:
-    """The papers as a file; a workbook holds the lists of the first."""
+    """The papers as a file."""
     zone = archive.clock.zone
     if shape is Shape.XLSX:
-        content, mime = write_xlsx(forms[0], language=language, zone=zone), XLSX
+        content, mime = write_xlsx(forms, language=language, zone=zone), XLSX
     else:
         content, mime = print_pdf(forms, language=language, zone=zone), "application/pdf"
     return BytesIO(content), f"{name}.{shape.value}", mime, len(content)
@@ -127,25 +116,36 @@ def fonds_name(session: Session, unit: Unit) -> tuple[str, str]:
     return number, owner.name if owner is not None and owner.fonds == number else unit.name
 
 
-def _documents(session: Session, case: CaseFile) -> Sequence[Document]:
-    return session.scalars(
+def papers_in(session: Session, case: CaseFile) -> tuple[Sequence[Document], int]:
+    """What is filed in a case file, in the order of the codes, and how many documents there are not filed yet."""
+    documents = session.scalars(
         select(Document)
         .where(Document.case_id == case.id, Document.state != DocumentState.DISCARDED)
         .order_by(Document.code, Document.id)
     ).all()
+    filed = [document for document in documents if document.state is DocumentState.FILED]
+    return filed, len(documents) - len(filed)
+
+
+def forms_of(
+    session: Session,
+    case: CaseFile,
+    paper: CasePaper,
+    filed: Sequence[Document],
+    unfiled: int,
+    language: str,
+    archive: Archive,
+) -> Sequence[Form]:
+    """What a paper of a case file says, of `filed`, at least one; all of them in the order in which they lie in it."""
+    forms = _forms(session, case, filed, unfiled, language, archive)
+    return tuple(forms.values()) if paper is CasePaper.ALL else (forms[paper],)
 
 
 def _forms(
-    session: Session,
-    actor: Actor,
-    case: CaseFile,
-    unit: Unit,
-    filed: Sequence[Document],
-    unfiled: int,
-    archive: Archive,
+    session: Session, case: CaseFile, filed: Sequence[Document], unfiled: int, language: str, archive: Archive
 ) -> dict[CasePaper, Form]:
-    number, name = fonds_name(session, unit)
-    title = say("print.case_name", {"household": case.household or case.code}, actor.language)
+    number, name = fonds_name(session, unit_of(session, case.unit_id))
+    title = say("print.case_name", {"household": case.household or case.code}, language)
     days = sorted(document.dated_on for document in filed if document.dated_on)
     items, pages = len(filed), sum(document.page_count for document in filed)
     last = max(filed, key=lambda document: (document.filed_on is not None, document.filed_on, document.id))
@@ -155,7 +155,7 @@ def _forms(
         CasePaper.COVER: CaseCover(
             fonds=number,
             fonds_name=name,
-            category=category.zh if actor.language == "zh" else category.en,
+            category=category.zh if language == "zh" else category.en,
             title=title,
             code=case.code,
             year=case.year,
@@ -173,7 +173,7 @@ def _forms(
             title=title,
             items=items,
             pages=pages,
-            remarks=tuple(_remarks(session, actor.language, case, filed, unfiled)),
+            remarks=tuple(_remarks(session, language, case, filed, unfiled)),
             arranged_by=keeper.name if keeper else None,
             arranged_on=last.filed_on,
         ),

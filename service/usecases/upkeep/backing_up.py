@@ -29,6 +29,8 @@ from service.backups import (
 from service.catalogue import audit
 from service.catalogue.audit import AuditEntry, AuditHead
 from service.catalogue.backups import JOB, BackupPoint, copy_catalogue, is_whole, sqlite_file
+from service.catalogue.copying import copy_rows
+from service.catalogue.database import Database
 from service.catalogue.system import LastRun
 from service.errors import ConflictError
 from service.usecases.permissions import Action, Actor, permit
@@ -117,9 +119,8 @@ def back_up(actor: Actor, folder: Path, *, archive: Archive, progress: Progress)
 def _refuse_unsuitable(folder: Path, archive: Archive) -> None:
     settings = archive.settings
     database = sqlite_file(settings.database)
-    if database is None or not settings.store.startswith("file:"):
-        raise ConflictError("backup.shape")
-    if folder.is_relative_to(settings.home.resolve()) or folder.is_relative_to(database.parent.resolve()):
+    own = [settings.home, *([database.parent] if database else [])]
+    if any(folder.is_relative_to(path.resolve()) for path in own):
         raise ConflictError("backup.inside_home", place=str(folder))
 
 
@@ -153,7 +154,10 @@ def _settled_copy(place: BackupPlace, draft: Path, archive: Archive, progress: P
 
 @contextmanager
 def _nobody_erases(archive: Archive) -> Iterator[None]:
-    """Whoever erases does so in a write transaction, of which SQLite has one at a time: here it is."""
+    """Whoever erases does so in a write transaction, of which SQLite has one at a time: here it is.
+
+    PostgreSQL has many: there the last round may be overtaken too, and the backup is to be begun again.
+    """
     with archive.database.write() as session:
         session.connection()
         yield
@@ -161,15 +165,29 @@ def _nobody_erases(archive: Archive) -> Iterator[None]:
 
 def _copy_catalogue(place: BackupPlace, draft: Path, archive: Archive) -> _Snapshot:
     """The catalogue of one instant and, from the same transaction, what it names and where its chain ends."""
-    with place.reached(), archive.database.read() as session, (draft / NAMES).open("w", encoding="ascii") as names:
+    with place.reached(), archive.database.snapshot() as session, (draft / NAMES).open("w", encoding="ascii") as names:
         (draft / CATALOGUE).unlink(missing_ok=True)
         head = session.scalars(select(AuditHead)).one()
         taken_at, objects = archive.clock.now(), 0
         for digest in named_digests(session):
             names.write(f"{digest}\n")
             objects += 1
-        copy_catalogue(session, draft / CATALOGUE)
+        if archive.database.is_sqlite:
+            copy_catalogue(session, draft / CATALOGUE)
+        else:
+            _write_catalogue(session, draft / CATALOGUE)
         return _Snapshot(taken_at, head.digest, head.count, objects)
+
+
+def _write_catalogue(session: Session, path: Path) -> None:
+    """Write the rows of a server as a catalogue that SQLite opens: a point looks alike, wherever an archive lives."""
+    copy = Database(f"sqlite:///{path}")
+    try:
+        copy.migrate()
+        copy_rows(session, copy, lambda _left, _total: None)
+        copy.fold()
+    finally:
+        copy.close()
 
 
 def _copy_objects(place: BackupPlace, draft: Path, total: int, archive: Archive, progress: Progress) -> _Copied:

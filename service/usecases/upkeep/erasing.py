@@ -10,6 +10,7 @@ from service.catalogue.database import lock_digests
 from service.catalogue.disposal import Register
 from service.catalogue.documents import Document, DocumentChange, File, Page, Stretch
 from service.catalogue.lookups import Lookup
+from service.catalogue.prints import YearPrint
 
 NAMING = (
     File.digest,
@@ -23,6 +24,7 @@ NAMING = (
     Register.certificate,
     Register.report,
     Lookup.letter,
+    YearPrint.digest,
 )
 """Every column that names an object of the store. What none of them names is swept, and is in no backup."""
 

@@ -6,7 +6,7 @@ What is found broken is told and stays where it is: only people decide what beco
 
 from datetime import date
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import Select, delete, select, union
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -91,6 +91,11 @@ def _look_again(archive: Archive) -> int:
     for digest in known:
         _check(digest, archive)
     return len(known)
+
+
+def known_broken() -> Select[tuple[str]]:
+    """The objects that a check found missing or damaged and nobody has made good."""
+    return select(BrokenObject.digest)
 
 
 def _check(digest: str, archive: Archive) -> None:

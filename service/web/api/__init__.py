@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from service.errors import InvalidError
 from service.web.api.audit import audit
 from service.web.api.cases import cases
+from service.web.api.checks import checks
 from service.web.api.clockwork import clockwork
 from service.web.api.custody import custody
 from service.web.api.desk import desk
@@ -25,6 +26,7 @@ from service.web.api.noun import Noun
 from service.web.api.pages import pages
 from service.web.api.paper import paper
 from service.web.api.papers import papers
+from service.web.api.photos import photos
 from service.web.api.registers import registers
 from service.web.api.retention import retention
 from service.web.api.schedules import schedules
@@ -44,6 +46,8 @@ NOUNS = (
     intake,
     documents,
     pages,
+    photos,
+    checks,
     search,
     cases,
     withdrawals,

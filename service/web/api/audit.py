@@ -14,7 +14,8 @@ from service.usecases.house.auditing import EntryWish
 from service.usecases.house.verifying import JSON_LINES
 from service.usecases.stack.printing import XLSX
 from service.web.api.noun import MISSING, Noun, answer, content
-from service.web.api.shapes import LARGEST_ID, Asked, Day, Id, Shown, line, optional, told
+from service.web.api.shapes import Asked, Day, Id, Shown, line, optional, told
+from service.web.numbers import LARGEST_ID
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive

@@ -13,7 +13,7 @@ from service.usecases.cases import cases as use
 from service.usecases.cases import viewing
 from service.usecases.documents import downloading, filing
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, listed, made
-from service.web.api.seals import Unsealing, looking
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import Asked, Day, MadeCode, Reference, Shown, Slice, StateShown, Year, line, optional, told
 from service.web.i18n import tell
 from service.web.sending import send
@@ -216,9 +216,9 @@ def _document(document: Document) -> CaseDocument:
 
 
 @cases.on("GET", f"{CASE}/content", {200: content("application/pdf")}, MISSING, CONFLICT)
-def download_case(path: CasePath, query: Unsealing) -> Response:
+def download_case(path: CasePath, query: Taking) -> Response:
     """把整卷下载为一个 PDF｜Download a whole case file as one PDF"""
-    return send(downloading.download_case(looking(query), path.code, archive=archive()))
+    return send(downloading.download_case(looking(query), path.code, archive=archive(), unmasked=query.reason))
 
 
 @cases.on("POST", f"{CASE}/withdraw", {204: None}, MISSING, CONFLICT)

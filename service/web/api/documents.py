@@ -9,13 +9,13 @@ from flask import Response, jsonify
 from indexing import FieldKind
 from ocr import MIMES, Source
 from retention import State
-from service.catalogue.documents import FileRole, PaperOriginal
+from service.catalogue.documents import Carrier, FileRole, PaperOriginal
 from service.serialise import document_json
 from service.usecases.documents import correcting, downloading, filing, paging, viewing
 from service.usecases.intake import outcomes
 from service.usecases.intake.outcomes import Stage
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
-from service.web.api.seals import Unsealing, looking
+from service.web.api.seals import Taking, Unsealing, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -58,6 +58,15 @@ class Corrections(Asked):
         "Paper file of a photograph or recording: archival code or number; empty: none",
         "J012-ZY·BF·2026-D10-0001",
     )
+    carrier: Literal["pages", "photo"] = optional(
+        "单张图片是页面还是照片｜Whether a single picture is a page or a photograph", "photo"
+    )
+    people: Annotated[str, line(500, 0)] = optional("照片：人物｜Photograph: people", "王主席、李秀兰")
+    place: Annotated[str, line(200, 0)] = optional("照片：地点｜Photograph: place", "城北区幸福里社区")
+    occasion: Annotated[str, line(500, 0)] = optional("照片：事由｜Photograph: occasion", "走访慰问困难职工")
+    background: Annotated[str, line(1000, 0)] = optional("照片：背景｜Photograph: background", "春节送温暖活动")
+    cataloguer: Annotated[str, line(100, 0)] = optional("照片：著录者｜Photograph: described by", "刘敏")
+    group: Annotated[str, line(300, 0)] = optional("照片：组｜Photograph: group", "2026 年春节慰问")
     paper_original: PaperOriginal = optional("纸质原件｜The paper original", "filed")
     box: Annotated[str, line(100, 0)] = optional("装盒｜Box that holds the paper", "A-03-2")
     disposed_on: Day = optional("资产清理之日｜Day on which the asset was cleared", "2026-06-30")
@@ -73,7 +82,7 @@ class Confirmation(Asked):
     type: TypeCode = told("认定的文种代码｜Code of the type that it is", "A07")
 
 
-class Rendition(Unsealing):
+class Rendition(Taking):
     """Which file of a document."""
 
     rendition: Literal["original", "searchable"] = told(
@@ -177,7 +186,9 @@ def download_document(path: DocumentPath, query: Rendition) -> Response:
 
     原件可按 Range 分段取；下载记入审计。｜The original is also given in parts, by Range. The look is recorded.
     """
-    opened = downloading.download(looking(query), path.document_id, FileRole(query.rendition), archive=archive())
+    opened = downloading.download(
+        looking(query), path.document_id, FileRole(query.rendition), archive=archive(), unmasked=query.reason
+    )
     # The original never changes: its parts may be put together over several requests.
     return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
 
@@ -188,6 +199,8 @@ def correct_document(path: DocumentPath, body: Corrections) -> Response:
     given = body.model_dump(exclude_unset=True)
     if "date" in given:
         given["dated_on"] = given.pop("date")
+    if "carrier" in given:
+        given["carrier"] = Carrier(given["carrier"])
     correcting.correct(actor(), path.document_id, correcting.Correction(**given), archive=archive())
     return done()
 

@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, Field
 
 from retention import Ground, Kinship, Lack, LookupPart, LookupState, Mode
 from service.catalogue.lookups import IdentityPaper, PaperKind
+from service.catalogue.prints import Shape
 from service.usecases.lookups import requests, scoping, views
-from service.usecases.stack.printing import Shape
 from service.web.api.shapes import Asked, Day, Id, Reference, Shown, Slice, line, optional, told
 
 State = Literal["requested", "half_approved", "approved", "refused", "withdrawn", "returned", "closed"]

@@ -9,7 +9,6 @@ from service.catalogue.rejudging import RejudgingState
 from service.catalogue.schedule import ScheduleState
 from service.web.api.retention import Assignment, ContainerRule, RuleShown
 from service.web.api.shapes import (
-    LARGEST_ID,
     Asked,
     Day,
     Id,
@@ -23,6 +22,7 @@ from service.web.api.shapes import (
     optional,
     told,
 )
+from service.web.numbers import LARGEST_ID
 
 Note = Annotated[str, line(500)]
 

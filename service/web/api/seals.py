@@ -18,6 +18,14 @@ class Unsealing(Asked):
     )
 
 
+class Taking(Unsealing):
+    """Files to take along, in which nothing is covered."""
+
+    reason: Annotated[str, line(LONGEST, SHORTEST)] = optional(
+        "内有敏感件须写明理由，记入审计｜Where sensitive papers are in it: why, for the audit", "移交前核对"
+    )
+
+
 def looking(wish: Unsealing) -> Actor:
     """Who asks, with what they say of sealed files."""
     return replace(actor(), unsealing=wish.seal_reason)

@@ -49,6 +49,7 @@ class Hit(Shown):
     title: str = told("题名｜Title", "入户调查表")
     snippet: str = told("含所查词语的片段｜Piece of the text with what was searched", "…户主：李秀兰 家庭人口：3…")
     page: int = told("片段所在的页｜Page of the snippet", 1)
+    cell: str | None = told("片段所在的单元格（表格）｜Cell of the snippet, in a table", "收入!B7")
     unit: str = told("单位｜Unit", "榆阳市总工会")
     category: CategoryShown | None = told("类别｜Category", "original")
     type: str | None = told("文种代码｜Code of the type", "A07")
@@ -104,6 +105,7 @@ def _hit(hit: finding.Hit) -> Hit:
         title=hit.title,
         snippet=snippet_text(hit.snippet),
         page=hit.page,
+        cell=hit.cell,
         unit=hit.unit_name,
         category=hit.category,
         type=hit.type,

@@ -10,9 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, S
 
 from retention import State
 from service.usecases.house.proof import Proof
-
-LARGEST_ID = 2**31 - 1
-"""The largest number that every database takes for an id."""
+from service.web.numbers import LARGEST_ID
 
 DEEPEST = 100_000_000
 

@@ -110,7 +110,7 @@ def change_password() -> ResponseReturnValue:
         if new != request.form.get("again", ""):
             raise InvalidError("password.unequal")
         people.change_own_password(actor(), request.form.get("old", ""), new, archive=archive())
-    except REFUSALS as error:
+    except (*REFUSALS, UnauthenticatedError) as error:
         return again("accounts/account.html", error, **_account())
     return done(url_for("accounts.show"), "done.password_changed")
 

@@ -15,6 +15,7 @@ from service.usecases.house.auditing import EntryWish
 from service.usecases.house.verifying import ChainReport
 from service.web.forms import entered
 from service.web.i18n import language, tell
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE
 from service.web.sending import send
 from service.web.sessions import actor
@@ -94,13 +95,13 @@ def _wish() -> EntryWish:
     asked = request.args
     return EntryWish(
         act=asked.get("act") or None,
-        person_id=asked.get("person", type=int),
+        person_id=asked.get("person", type=as_number),
         subject_kind=asked.get("kind") or None,
-        subject_id=asked.get("id", type=int),
+        subject_id=asked.get("id", type=as_number),
         document=asked.get("document", "").strip() or None,
         since=_day("since"),
         until=_day("until"),
-        before=asked.get("before", type=int),
+        before=asked.get("before", type=as_number),
     )
 
 

@@ -30,6 +30,7 @@ from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_proof
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, asked_page, pager
 from service.web.searches import asked_search, is_asked, with_search
 from service.web.sending import send
@@ -163,7 +164,7 @@ def show(handover_id: int) -> ResponseReturnValue:
 @pages.post("/handovers/<int:handover_id>/ticks")
 def tick(handover_id: int) -> ResponseReturnValue:
     """Tick the line in hand, the lines of the page, or everything electronic, and go on to the next open line."""
-    positions = [int(one) for one in request.form.getlist("position") if one.isascii() and one.isdigit()]
+    positions = request.form.getlist("position", type=as_number)
     wanted = None if request.form.get("electronic") else positions
 
     def deed() -> Mapping[str, object]:
@@ -243,7 +244,7 @@ def print_paper(handover_id: int, paper: str) -> ResponseReturnValue:
         raise NotFoundError("handover.missing", reference=str(handover_id))
     workbook = request.args.get("shape") == "xlsx"
     kind = printing.HandoverPaper(paper)
-    volume = request.args.get("volume", 1, type=int)
+    volume = request.args.get("volume", 1, type=as_number)
     papers = printing.print_handover(actor(), handover_id, kind, archive=archive(), workbook=workbook, volume=volume)
     return send(papers)
 
@@ -302,7 +303,7 @@ def _shown(handover_id: int) -> dict[str, object]:
 
 def _in_hand(rows: Sequence[LineShown], side: Party | None) -> LineShown | None:
     """The line that the address names, else the first that my side has not ticked."""
-    on = request.args.get("on", type=int)
+    on = request.args.get("on", type=as_number)
     named = next((one for one in rows if one.position == on), None)
     if named is not None:
         return named

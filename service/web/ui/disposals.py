@@ -22,6 +22,7 @@ from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.searches import asked_search, is_asked
 from service.web.sending import send
@@ -103,7 +104,7 @@ def give_opinion(review_id: int) -> ResponseReturnValue:
 @pages.post("/disposals/<int:review_id>/decide")
 def decide(review_id: int) -> ResponseReturnValue:
     """Decide about the items that are ticked."""
-    ids = [int(one) for one in request.form.getlist("id") if one.isascii() and one.isdigit() and len(one) < 10]
+    ids = request.form.getlist("id", type=as_number)
     try:
         if not ids:
             raise InvalidError("review.none_picked")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import PaperOriginal
 from service.errors import InvalidError, NotFoundError
+from service.usecases.checks import checking
 from service.usecases.disposal.tombstones import show_tombstone
 from service.usecases.documents import correcting, filing, images
 from service.usecases.documents.correcting import Correction
@@ -50,6 +51,18 @@ def describe(document_id: int) -> ResponseReturnValue:
         "done.corrected",
         do="describe",
         tab="description",
+    )
+
+
+@pages.post("/document/<int:document_id>/checks")
+def check_again(document_id: int) -> ResponseReturnValue:
+    """Have it checked now."""
+    return _act(
+        document_id,
+        lambda: checking.check_again(actor(), document_id, archive=archive()),
+        "done.check_asked",
+        do="check",
+        tab="checks",
     )
 
 
@@ -202,6 +215,12 @@ def _correction() -> Correction:
         disposed_on=_day("disposed_on"),
         fixed_on=_day("fixed_on"),
         variant=_given("variant") or None,
+        people=_given("people"),
+        place=_given("place"),
+        occasion=_given("occasion"),
+        background=_given("background"),
+        cataloguer=_given("cataloguer"),
+        group=_given("group"),
     )
 
 

@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import FileRole
 from service.errors import InvalidError
+from service.usecases.checks.views import report
 from service.usecases.documents import downloading
+from service.web.numbers import as_number
+from service.web.reveals import reason_for, unmasking
 from service.web.sending import send
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
@@ -25,24 +28,31 @@ def searchable(document_id: int) -> ResponseReturnValue:
     return _file(document_id, FileRole.SEARCHABLE)
 
 
+@pages.get("/document/<int:document_id>/checks.pdf")
+def checks(document_id: int) -> ResponseReturnValue:
+    """The report of its checks."""
+    return ask_purpose() or send(report(actor(), document_id, archive=archive()))
+
+
 @pages.get("/cases/download/<path:code>")
 def case(code: str) -> ResponseReturnValue:
     """A whole case file."""
-    return ask_purpose() or send(downloading.download_case(actor(), code, archive=archive()))
+    return ask_purpose() or send(downloading.download_case(actor(), code, archive=archive(), unmasked=unmasking()))
 
 
 @pages.post("/documents/download")
 def selection() -> ResponseReturnValue:
     """The documents that were ticked, one behind the other."""
-    ids = request.form.getlist("id", type=int)
+    ids = request.form.getlist("id", type=as_number)
     if not ids:
         raise InvalidError("selection.empty")
     asked = ask_purpose(request.form.get("back"))
-    return asked or send(downloading.download_documents(actor(), ids, archive=archive()))
+    return asked or send(downloading.download_documents(actor(), ids, archive=archive(), unmasked=unmasking()))
 
 
 def _file(document_id: int, role: FileRole) -> ResponseReturnValue:
-    return ask_purpose() or send(downloading.download(actor(), document_id, role, archive=archive()))
+    why = reason_for(document_id) or unmasking()
+    return ask_purpose() or send(downloading.download(actor(), document_id, role, archive=archive(), unmasked=why))
 
 
 def ask_purpose(target: str | None = None) -> ResponseReturnValue | None:

@@ -9,6 +9,7 @@ from service.errors import InvalidError
 from service.usecases.documents import filing
 from service.usecases.documents.filing import Filed
 from service.web.forms import done
+from service.web.numbers import as_number
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
 
@@ -18,7 +19,7 @@ pages = Blueprint("filing", __name__)
 @pages.post("/documents/file")
 def selected() -> ResponseReturnValue:
     """File the documents that were ticked."""
-    ids = request.form.getlist("id", type=int)
+    ids = request.form.getlist("id", type=as_number)
     if not ids:
         raise InvalidError("selection.empty")
     back = local_target(request.form.get("back")) or url_for("search.results")

@@ -17,6 +17,7 @@ from service.usecases.house import types, unit_views
 from service.usecases.permissions import Action
 from service.web.formats import local_name, word
 from service.web.forms import REFUSALS, again, done, entered, entered_day
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.searches import asked_search, is_asked, with_search
 from service.web.sessions import actor
@@ -93,7 +94,7 @@ def release(number: int) -> ResponseReturnValue:
 
 def _target() -> Target:
     """What the address names."""
-    if (document_id := request.args.get("document", type=int)) is not None:
+    if (document_id := request.args.get("document", type=as_number)) is not None:
         return OnDocument(document_id)
     if code := request.args.get("case"):
         return OnCase(code)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from service.usecases.documents import images
+from service.web.numbers import as_number
 from service.web.reveals import reason_for
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -17,7 +18,7 @@ WIDTH = 1400
 @pages.get("/document/<int:document_id>/page/<int:number>/image")
 def page(document_id: int, number: int) -> ResponseReturnValue:
     """A page, upright, as wide as the address asks; covered unless a reason was given for this document."""
-    width = request.args.get("width", WIDTH, type=int)
+    width = request.args.get("width", WIDTH, type=as_number)
     reason = reason_for(document_id)
     picture = images.page_image(actor(), document_id, number, archive=archive(), width=width, unmasked=reason)
     return Response(picture, mimetype="image/jpeg")

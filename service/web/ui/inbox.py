@@ -55,6 +55,8 @@ def _address(reminder: ReminderRow) -> str:
             return url_for("calendars.index")
         case "review" | "review_opinion" | "review_sign" | "review_count" | "review_confirm":
             return url_for("disposals.show", review_id=reminder.data.get("review", 0))
+        case "came_due":
+            return url_for("retention.outlook", on=reminder.data.get("last", ""))
         case "forecast":
             return url_for("retention.outlook")
         case _:

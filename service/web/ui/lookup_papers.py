@@ -7,11 +7,11 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.lookups import PaperKind
+from service.catalogue.prints import Shape
 from service.errors import NotFoundError, RefusedError
 from service.usecases.lookups import issuing, register
 from service.usecases.lookups.issuing import Given
 from service.usecases.lookups.register import Span
-from service.usecases.stack.printing import Shape
 from service.web.forms import REFUSALS, again
 from service.web.i18n import tell
 from service.web.lookup_forms import entered_places

@@ -7,6 +7,7 @@ from service.errors import RefusedError
 from service.usecases.lookups import letters, rooms
 from service.web.forms import REFUSALS, again, done
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.sessions import actor
 from service.web.shell import archive
 from service.web.ui.lookups import SHOWN, shown
@@ -67,7 +68,7 @@ def page(lookup_id: int, place: int) -> ResponseReturnValue:
 
 def asked_place(count: int) -> int:
     """The page that the address names, from 1."""
-    return min(max(request.args.get("page", 1, type=int), 1), max(count, 1))
+    return min(max(request.args.get("page", 1, type=as_number), 1), max(count, 1))
 
 
 def picture(content: bytes) -> Response:

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from retention import Ground, Kinship, LookupState, Mode
 from service.catalogue.lookups import IdentityPaper
-from service.errors import NotFoundError, RefusedError
-from service.usecases.lookups import approving, closing, letters, requests, scoping, views
+from service.errors import InvalidError, NotFoundError, RefusedError
+from service.usecases.lookups import approving, choosing, closing, letters, requests, scoping, views
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_number
 from service.web.lookup_forms import (
@@ -19,7 +19,9 @@ from service.web.lookup_forms import (
     entered_scope,
     entered_terms,
     rows_of,
+    ticked,
 )
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.security import takes_letters
 from service.web.sessions import actor
@@ -30,7 +32,7 @@ pages = Blueprint("lookups", __name__)
 OPEN = (LookupState.REQUESTED, LookupState.HALF_APPROVED, LookupState.APPROVED, LookupState.RETURNED)
 """States in which somebody still has something to do, in the order of the cards."""
 
-SHOWN = "lookups/lookup.html"
+SHOWN, CHOOSE = "lookups/lookup.html", "lookups/choose.html"
 
 
 @pages.get("/lookups")
@@ -103,16 +105,35 @@ def amend(lookup_id: int) -> ResponseReturnValue:
     return done(url_for("lookups.show", lookup_id=lookup_id), "done.lookup_amended")
 
 
+@pages.route("/lookups/<int:lookup_id>/choose", methods=["GET", "POST"])
+def choose(lookup_id: int) -> ResponseReturnValue:
+    """The papers that can be put into the scope; a search is posted with what is ticked, and changes nothing."""
+    try:
+        return render_template(CHOOSE, errors={}, entered=request.form, **_offered(lookup_id, entered("q")))
+    except InvalidError as error:
+        return again(CHOOSE, error, **_offered(lookup_id, ""))
+
+
 @pages.post("/lookups/<int:lookup_id>/scope")
 def scope(lookup_id: int) -> ResponseReturnValue:
     """Say exactly what is asked for."""
-
-    def set_it() -> dict[str, object]:
+    try:
         case = entered("case") or None
         count = scoping.set_scope(actor(), lookup_id, entered_scope(), archive=archive(), case=case)
-        return {"pages": count}
+    except (*REFUSALS, RefusedError) as error:
+        if isinstance(error, InvalidError) or error.code != "lookup.is_judged":
+            return again(CHOOSE, error, **_offered(lookup_id, ""))
+        return again(SHOWN, error, do="scope", **shown(lookup_id))
+    return done(url_for("lookups.show", lookup_id=lookup_id), "done.lookup_scoped", pages=count)
 
-    return _act(lookup_id, "scope", "done.lookup_scoped", set_it)
+
+def _offered(lookup_id: int, words: str) -> dict[str, object]:
+    """What is ticked: as it was posted, or as the scope stands; and what the words find besides."""
+    view = views.show_lookup(actor(), lookup_id, archive=archive())
+    stands = {one.document_id: tuple(number for _, number in one.pages) for one in view.items}
+    asked = {one.document_id: one.pages for one in ticked()} if request.method == "POST" else stands
+    offered = choosing.offer_papers(actor(), lookup_id, words, archive=archive(), chosen=tuple(asked))
+    return {"view": view, "offered": offered, "asked": asked, "words": words}
 
 
 @pages.post("/lookups/<int:lookup_id>/approve")
@@ -189,19 +210,14 @@ def close(lookup_id: int) -> ResponseReturnValue:
 def shown(lookup_id: int) -> dict[str, object]:
     """What the page of a look-up shows; `item` of the address is the document whose pages are looked through."""
     view = views.show_lookup(actor(), lookup_id, archive=archive())
-    asked = request.args.get("item", type=int)
+    asked = request.args.get("item", type=as_number)
     item = next((one for one in view.items if one.document_id == asked), view.items[0] if view.items else None)
     local = (view.row.expires_at or archive().clock.now() + timedelta(hours=4)).astimezone(archive().clock.zone)
     return {
         "view": view,
         "item": item,
         "ends": local.strftime("%Y-%m-%dT%H:%M"),
-        "wanted": "\n".join(_line(one) for one in view.items),
     }
-
-
-def _line(item: views.ItemShown) -> str:
-    return f"{item.document_id}:{','.join(str(number) for _, number in item.pages)}"
 
 
 def _act(lookup_id: int, do: str, said: str, act: Callable[[], dict[str, object] | None]) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from service.errors import InvalidError
 from service.usecases.disposal import certifying, executing, registering, signing, supervising, transferring
 from service.usecases.disposal.disposals import show_review
 from service.web.forms import again, done, entered, entered_day, entered_proof
+from service.web.numbers import as_number
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -28,7 +29,7 @@ def draw_up(review_id: int) -> ResponseReturnValue:
 @pages.post("/disposals/<int:review_id>/revise")
 def revise(review_id: int) -> ResponseReturnValue:
     """Draw the list anew, without the items that are ticked."""
-    strike = [int(one) for one in request.form.getlist("id") if one.isascii() and one.isdigit() and len(one) < 10]
+    strike = request.form.getlist("id", type=as_number)
     try:
         revision = registering.revise_register(actor(), review_id, entered("reason"), archive=archive(), strike=strike)
     except ANSWERED as error:

@@ -8,6 +8,7 @@ from service.usecases.house import types, units
 from service.usecases.law import rejudged, rejudging, schedules, trial
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_or_none
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -21,7 +22,7 @@ DEEPEST = 2**31 - 1
 def try_out(number: int) -> ResponseReturnValue:
     """What a version would change; later parts of the list come without the counts."""
     return render_template(
-        "schedules/trial.html", **_tried(number, min(request.args.get("after", 0, type=int), DEEPEST))
+        "schedules/trial.html", **_tried(number, min(request.args.get("after", 0, type=as_number), DEEPEST))
     )
 
 

@@ -33,6 +33,7 @@ from service.usecases.permissions import Action, permit
 from service.web.formats import local_name
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none, entered_proof
 from service.web.i18n import language, tell
+from service.web.numbers import as_number
 from service.web.security import takes_files
 from service.web.sending import opened, send
 from service.web.sessions import actor
@@ -70,7 +71,7 @@ def draft() -> ResponseReturnValue:
     """Begin a draft from a version."""
     try:
         number = drafting.draft_version(
-            actor(), entered("note"), archive=archive(), based_on=request.form.get("based_on", type=int)
+            actor(), entered("note"), archive=archive(), based_on=request.form.get("based_on", type=as_number)
         )
     except REFUSALS as error:
         return again("schedules/index.html", error, do="draft", flaws=(), **_listed())
@@ -81,7 +82,7 @@ def draft() -> ResponseReturnValue:
 @takes_files
 def take() -> ResponseReturnValue:
     """Take a version from a file: as a new draft, or in place of all that a draft says."""
-    into = request.form.get("into", type=int)
+    into = request.form.get("into", type=as_number)
     try:
         sent = request.files.get("file")
         if sent is None or not sent.filename:
@@ -123,7 +124,7 @@ def discard(number: int) -> ResponseReturnValue:
 def approve(number: int) -> ResponseReturnValue:
     """Record the approval."""
     try:
-        seen = request.form.get("seen", 0, type=int)
+        seen = request.form.get("seen", 0, type=as_number)
         effective_from = entered_day("effective_from") if entered("effective_from") else None
         approval = Approval(
             entered("approved_by"), entered("approval_number"), entered_day("approved_on"), effective_from
@@ -138,7 +139,7 @@ def approve(number: int) -> ResponseReturnValue:
 def add_rule(number: int) -> ResponseReturnValue:
     """Add a rule to choose from, or word one anew."""
     chosen = [trigger for trigger in Trigger if trigger in request.form.getlist("trigger")]
-    years = request.form.get("years", type=int) if chosen else None
+    years = request.form.get("years", type=as_number) if chosen else None
     rule = Rule(
         id_of(chosen, years),
         entered("zh"),
@@ -212,8 +213,8 @@ def compare() -> ResponseReturnValue:
     """Two versions side by side: by default the one in force and the newest."""
     versions = schedules.list_versions(actor(), archive=archive())
     in_force = next(one.number for one in versions if one.state == "in_force")
-    before = request.args.get("before", in_force, type=int)
-    after = request.args.get("after", versions[0].number, type=int)
+    before = request.args.get("before", in_force, type=as_number)
+    after = request.args.get("after", versions[0].number, type=as_number)
     found = schedules.compare_versions(actor(), before, after, archive=archive())
     return render_template("schedules/compare.html", found=found, versions=versions, named=_named)
 
@@ -229,7 +230,7 @@ def _edit(number: int, edit: Edit, do: str) -> ResponseReturnValue:
 
 
 def _save(number: int, edit: Edit) -> None:
-    drafting.edit_version(actor(), number, request.form.get("seen", 0, type=int), edit, archive=archive())
+    drafting.edit_version(actor(), number, request.form.get("seen", 0, type=as_number), edit, archive=archive())
 
 
 def _told(error: FlawedError) -> list[str]:

@@ -20,6 +20,7 @@ from service.usecases.search.finding import Found, Hit, SearchForm
 from service.web.facets import facets_of
 from service.web.formats import local_name
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.searches import asked_search, is_asked, with_search
 from service.web.sessions import actor
@@ -92,7 +93,7 @@ def _answer() -> ResponseReturnValue:
 
 def _shown(found: Found) -> Hit | None:
     """The hit in the preview: the one that the address names, else the first."""
-    wanted = request.args.get("on", type=int)
+    wanted = request.args.get("on", type=as_number)
     return next((hit for hit in found.hits if hit.id == wanted), found.hits[0] if found.hits else None)
 
 

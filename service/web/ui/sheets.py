@@ -7,6 +7,7 @@ from service.errors import InvalidError
 from service.usecases.documents import paging
 from service.web.document_page import address_of, shown
 from service.web.forms import REFUSALS, again, done
+from service.web.numbers import as_number
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -18,7 +19,7 @@ TEMPLATE = "documents/document.html"
 @pages.post("/document/<int:document_id>/page/<int:number>/turn")
 def turn(document_id: int, number: int) -> ResponseReturnValue:
     """Turn a page for good; it is read again."""
-    degrees = request.form.get("degrees", 0, type=int)
+    degrees = request.form.get("degrees", 0, type=as_number)
     try:
         paging.turn_page(actor(), document_id, number, degrees, archive=archive())
     except REFUSALS as error:
@@ -29,7 +30,7 @@ def turn(document_id: int, number: int) -> ResponseReturnValue:
 @pages.post("/document/<int:document_id>/page/<int:number>/move")
 def move(document_id: int, number: int) -> ResponseReturnValue:
     """Put a page at another place; the others close up."""
-    count, place = request.form.get("count", 0, type=int), request.form.get("place", 0, type=int)
+    count, place = request.form.get("count", 0, type=as_number), request.form.get("place", 0, type=as_number)
     try:
         paging.order_pages(actor(), document_id, _moved(count, number, place), archive=archive())
     except REFUSALS as error:

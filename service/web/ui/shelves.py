@@ -5,15 +5,16 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from service.catalogue.prints import Shape
 from service.errors import InvalidError, NotFoundError
 from service.shelf_codes import split_codes
 from service.usecases.permissions import Action
 from service.usecases.stack import labels, scanning, shelves, stack
 from service.usecases.stack.labels import BoxForm
-from service.usecases.stack.printing import Shape
 from service.usecases.stack.scanning import CodeFound
 from service.web.forms import REFUSALS, again, done, entered, entered_number, entered_or_none, entered_year
 from service.web.i18n import tell
+from service.web.numbers import as_number
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sending import send
 from service.web.sessions import actor
@@ -122,7 +123,7 @@ def box_labels(form: str) -> ResponseReturnValue:
     """Labels of the boxes that are ticked, or of the one that the address names."""
     if form not in set(BoxForm):
         raise NotFoundError("code.missing", reference=form[:20])
-    ids = request.args.getlist("id", type=int)
+    ids = request.args.getlist("id", type=as_number)
     return send(labels.print_box_labels(actor(), ids, BoxForm(form), archive=archive()))
 
 
@@ -178,7 +179,7 @@ def _address(found: CodeFound) -> str:
 
 def _listed(words: str) -> dict[str, object]:
     who = actor()
-    room, shelf = request.args.get("room", type=int), request.args.get("shelf", type=int)
+    room, shelf = request.args.get("room", type=as_number), request.args.get("shelf", type=as_number)
     homeless = "homeless" in request.args
     found = stack.list_boxes(
         who,

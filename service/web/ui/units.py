@@ -15,6 +15,7 @@ from service.usecases.permissions import Action
 from service.web.formats import level_name
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_or_none
 from service.web.i18n import language, tell
+from service.web.numbers import as_number
 from service.web.security import takes_files
 from service.web.sending import opened, send
 from service.web.sessions import actor
@@ -59,7 +60,7 @@ def found() -> ResponseReturnValue:
 @pages.get("/units/<int:unit_id>/branch")
 def branch(unit_id: int) -> ResponseReturnValue:
     """What stands below a unit, for the script of the tree; 0 is what stands at the top."""
-    offset = min(max(request.args.get("offset", 0, type=int), 0), 1_000_000)
+    offset = min(max(request.args.get("offset", 0, type=as_number), 0), 1_000_000)
     page = units.branch_of(actor(), unit_id or None, archive=archive(), action=Action.MANAGE_UNITS, offset=offset)
     under = unit_id or None
     return render_template("units/branch.html", under=under, opened={under: page}, before=offset)
@@ -153,7 +154,7 @@ def _tree() -> dict[str, object]:
     return {
         "words": words,
         "found": found,
-        "opened": {} if found else _opened(request.args.get("open", type=int)),
+        "opened": {} if found else _opened(request.args.get("open", type=as_number)),
         "levels": archive().regulation.levels,
     }
 

@@ -7,6 +7,7 @@ from service.errors import InvalidError
 from service.usecases.cases import amending, succeeding
 from service.usecases.cases.amending import Righted
 from service.web.forms import done, entered, entered_day, entered_or_none
+from service.web.numbers import as_number
 from service.web.sessions import actor
 from service.web.shell import archive
 from service.web.ui.cases import act_on, entered_cause, entered_statement
@@ -79,7 +80,7 @@ def move(code: str) -> ResponseReturnValue:
             entered_day("on"),
             entered("reason"),
             archive=archive(),
-            papers=request.form.getlist("paper", type=int),
+            papers=request.form.getlist("paper", type=as_number),
             new_code=entered_or_none("new_code"),
         )
         return {"next": new}
@@ -101,7 +102,7 @@ def link(code: str) -> ResponseReturnValue:
 @pages.post("/cases/rest/<path:code>")
 def rest(code: str) -> ResponseReturnValue:
     """Mark papers of this file on which the file after it rests: `code` is that of the file after it."""
-    papers = request.form.getlist("paper", type=int)
+    papers = request.form.getlist("paper", type=as_number)
     former = entered("former")
 
     def act() -> dict[str, object]:

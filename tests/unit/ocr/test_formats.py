@@ -11,7 +11,10 @@ import pytest
 from PIL import Image
 
 from ocr import Inspection, Kind, Limits, Reason, UnreadableFileError, inspect
+from ocr.office import kinds
+from tests.compound import compound, excel_file, locked_package, message, word_file
 from tests.papers import LETTER, PdfBook, saved, typed, written_page
+from tests.written import docx, eml, opendocument, pptx, xlsx
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
@@ -48,6 +51,56 @@ def zipped(*names: str) -> bytes:
         for entry in names:
             archive.writestr(entry, "x")
     return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "mime", "extension"),
+    [
+        (docx(["x"]), Kind.WRITING, kinds.DOCX, "docx"),
+        (xlsx({"a": []}), Kind.WRITING, kinds.XLSX, "xlsx"),
+        (pptx([["x"]]), Kind.WRITING, kinds.PPTX, "pptx"),
+        (opendocument("text", ""), Kind.WRITING, kinds.ODT, "odt"),
+        (opendocument("spreadsheet", ""), Kind.WRITING, kinds.ODS, "ods"),
+        (opendocument("presentation", ""), Kind.WRITING, kinds.ODP, "odp"),
+        (word_file(), Kind.WRITING, "application/msword", "doc"),
+        (excel_file(), Kind.WRITING, "application/vnd.ms-excel", "xls"),
+        (b"{\\rtf1 x}", Kind.WRITING, kinds.RTF, "rtf"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html><html></html>", Kind.WRITING, kinds.HTML, "html"),
+        ("困难职工帮扶".encode() * 200, Kind.WRITING, kinds.TEXT, "txt"),
+        ("困难职工帮扶".encode("gb18030"), Kind.WRITING, kinds.TEXT, "txt"),
+        (b"BMW is a text that begins like a bitmap", Kind.WRITING, kinds.TEXT, "txt"),
+        ("甲,乙,丙\n1,2,3\n4,5,6\n".encode(), Kind.WRITING, kinds.CSV, "csv"),
+        (eml("x", "y"), Kind.CONTAINER, kinds.EML, "eml"),
+        (message("x", "y", {}), Kind.CONTAINER, "application/vnd.ms-outlook", "msg"),
+        (zipped("a.txt"), Kind.CONTAINER, kinds.ZIP, "zip"),
+    ],
+)
+def test_writing_and_what_holds_files_is_known_by_content_whatever_its_name(
+    data: bytes, kind: Kind, mime: str, extension: str
+) -> None:
+    assert inspect(io.BytesIO(data), "扫描件.pdf", LIMITS) == Inspection(kind, mime, extension, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [locked_package(), word_file(locked=True), excel_file(locked=True), opendocument("text", "", encrypted=True)],
+)
+def test_an_office_file_with_a_password_is_refused_by_name(data: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        inspect(io.BytesIO(data), "名册.xlsx", LIMITS)
+    assert (caught.value.code, caught.value.data) == (Reason.ENCRYPTED, {"name": "名册.xlsx"})
+
+
+@pytest.mark.parametrize("data", [zipped("a.txt")[:-8], docx(["x" * 999])[:-40], word_file()[:700], b"PK\x03\x04 torn"])
+def test_an_office_file_without_its_end_is_refused_by_name(data: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        inspect(io.BytesIO(data), "名册.zip", LIMITS)
+    assert (caught.value.code, caught.value.data["name"]) == (Reason.TRUNCATED, "名册.zip")
+
+
+def test_programs_in_a_document_are_kept_and_marked() -> None:
+    assert inspect(io.BytesIO(docx(["x"], macros=True)), "a.docm", LIMITS).macros
+    assert inspect(io.BytesIO(word_file(macros=True)), "a.doc", LIMITS).macros
 
 
 def png_claiming(width: int, height: int) -> bytes:
@@ -104,20 +157,11 @@ def test_a_jpeg_named_pdf_is_taken_in_as_the_jpeg_it_is() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (zipped("a.txt"), "application/zip"),
-        (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd"),
-        (
-            zipped("[Content_Types].xml", "word/document.xml"),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
-        (b"PK\x03\x04 torn", "application/zip"),
         (saved(picture("L"), "GIF"), "image/gif"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "application/x-ole-storage"),
+        (compound({"Contents": b"a program of its own"}), "application/x-ole-storage"),
         (b"\x00\x00\x00\x18ftypavif" + bytes(600), "image/avif"),
-        ("困难职工帮扶".encode() * 200, "text/plain"),
-        ("困难职工帮扶".encode("gb18030"), "text/plain"),
-        (b"BMW is a text that begins like a bitmap", "text/plain"),
-        (b"\xef\xbb\xbf\n <!DOCTYPE html><html></html>", "text/html"),
+        (b"<?xml version='1.0'?><note/>", "text/xml"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
         (b"\x00\x01\x02\x03 something else", "application/octet-stream"),
         (b"\xff\xff\xff\x81\x8d", "application/octet-stream"),
     ],
@@ -126,6 +170,14 @@ def test_what_is_not_taken_in_is_called_by_what_it_is(data: bytes, found: str) -
     error = refusal(data, "表.PDF")
     assert error.code is Reason.UNSUPPORTED
     assert error.data == {"name": "表.PDF", "found": found, "extension": "pdf"}
+
+
+@pytest.mark.parametrize("form", ["WEBP", "PNG"])
+def test_a_picture_that_moves_is_refused_with_the_number_of_its_frames(form: str) -> None:
+    data = saved(noise(), form, save_all=True, append_images=[noise(), noise()], duration=100)
+    with pytest.raises(UnreadableFileError) as refused:
+        look(data)
+    assert (refused.value.code, refused.value.data["frames"]) == (Reason.MOVING, 3)
 
 
 def test_an_empty_file_is_refused_as_empty() -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ocr import Lettering, Marks, pdf_of_pictures
 from ocr.marking import marked
-from service.sample.fonts import Face, find_font
+from ocr.typefaces import Face, find_font
 
 
 @pytest.fixture(scope="module")

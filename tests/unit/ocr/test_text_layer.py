@@ -16,8 +16,10 @@ from pypdf.annotations import Link
 from pypdf.generic import NameObject, StreamObject
 
 from ocr import Leaf, Line, Pages, Reading, merge_pdfs, open_pages, write_searchable_pdf
+from ocr.bare_jpeg import bare_jpeg
 from ocr.glyphless import glyphless_font
 from tests.papers import A4, LETTER, PdfBook, chinese_font, saved, typed, written_page
+from tests.photos import camera_tags
 
 SIZE = (1654, 1200)
 
@@ -114,14 +116,29 @@ def test_a_turned_scan_stands_upright_with_its_text_and_its_jpeg_unchanged(rotat
 
 
 def test_a_camera_s_picture_lying_on_its_side_stays_the_same_jpeg() -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    stored = saved(written_page().rotate(90, expand=True), "JPEG", exif=exif)
+    stored = saved(written_page().rotate(90, expand=True), "JPEG", exif=camera_tags(orientation=6))
     pdf = of_one(stored, reading())
-    assert stored in pdf
+    assert bare_jpeg(stored) in pdf
+    assert_says_nothing_of_the_camera(pdf)
     page = drawn(pdf, scale=0.3)
     assert page.shape[1] > page.shape[0]
     assert as_poppler_reads(pdf) == list(LETTER)
+
+
+def assert_says_nothing_of_the_camera(pdf: bytes) -> None:
+    assert not [word for word in (b"Exif", b"HUAWEI", b"SN-0042") if word in pdf]
+
+
+def test_pages_copied_from_a_pdf_say_nothing_of_the_camera_of_their_pictures() -> None:
+    stored = saved(written_page(), "JPEG", exif=camera_tags())
+    book = PdfBook()
+    book.add_scan(stored)
+    original = book.bytes()
+    assert b"HUAWEI" in original
+    target = io.BytesIO()
+    merge_pdfs(target, [io.BytesIO(original)], "")
+    assert bare_jpeg(stored) in target.getvalue()
+    assert_says_nothing_of_the_camera(target.getvalue())
 
 
 @pytest.mark.parametrize("rotate", [0, 90])

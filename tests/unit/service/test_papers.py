@@ -354,9 +354,9 @@ def test_what_cannot_be_seen_is_not_printed(text: str, shown: str) -> None:
 
 
 def test_a_machine_without_typefaces_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from service.sample.fonts import find_font
+    from ocr import find_font
 
-    monkeypatch.setattr("service.sample.fonts.FONT_FOLDERS", (tmp_path,))
+    monkeypatch.setattr("ocr.typefaces.FONT_FOLDERS", (tmp_path,))
     find_font.cache_clear()
     _drawn.cache_clear()
     with pytest.raises(UnavailableError, match=r"print\.no_font"):
@@ -416,7 +416,7 @@ def test_a_workbook_holds_no_formula_whatever_a_title_says(title: str) -> None:
     assert any(str(cell.value).startswith(title.replace("\x00", "").replace("\x0b", "")[:1000]) for cell in cells)
 
 
-@pytest.mark.parametrize("name", ["cover", "notes", "spines", "box labels", "shelf labels", "stamp", "cover sheet"])
+@pytest.mark.parametrize("name", ["shelf labels", "stamp", "cover sheet"])
 def test_what_is_no_list_has_no_workbook(name: str) -> None:
     with pytest.raises(InvalidError, match=r"print\.no_table"):
         sheets(FORMS[name])

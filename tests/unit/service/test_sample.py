@@ -11,9 +11,9 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
+from ocr import Face, find_font
 from service.sample import FontMissingError, Household, Sample, render_sample
 from service.sample.files import SUFFIX, write_file
-from service.sample.fonts import Face, find_font
 from service.sample.households import invent_households
 from service.sample.layout import compose
 from service.sample.paper import Sheet, plain
@@ -207,7 +207,7 @@ def test_units_hang_together() -> None:
 
 
 def test_a_missing_typeface_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("service.sample.fonts.FONT_FOLDERS", (tmp_path,))
+    monkeypatch.setattr("ocr.typefaces.FONT_FOLDERS", (tmp_path,))
     find_font.cache_clear()
     with pytest.raises(FontMissingError, match="fonts-noto-cjk"):
         find_font(Face.SONG)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.spreadsheets import MAX_BYTES, MAX_ROWS, TableError, read_table
+from service.spreadsheets import MAX_BYTES, MAX_ROWS, TableError, read_table, written_csv
 
 ROWS = [["路径", "题名"], ["a.pdf", "关于困难职工帮扶工作的通知，第二稿"], ["", ""], ["b.pdf", "第一行\n第二行"]]
 
@@ -110,3 +110,14 @@ def test_a_bad_quote_is_named_by_its_row(tmp_path: Path) -> None:
 def test_a_missing_table_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="unreadable"):
         read_table(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_a_written_table_holds_no_formula_whatever_a_title_says(begins: str) -> None:
+    title = f'{begins}HYPERLINK("http://example.org",A1)'
+    [[code, cell, pages]] = csv.reader(io.StringIO(written_csv([["J012-1", title, 3]]), newline=""))
+    assert (code, cell, pages) == ("J012-1", f"'{title}", "3")
+
+
+def test_a_number_below_nothing_stays_one() -> None:
+    assert written_csv([[-3, None, "甲-乙"]]) == "-3,,甲-乙\r\n"

@@ -12,6 +12,7 @@ from retention import Ground, HandoverCause, Mode
 from service.catalogue.clocks import Clock
 from service.catalogue.disposal import Gone, Review, Tombstone
 from service.catalogue.people import Role
+from service.catalogue.prints import YearPaper
 from service.catalogue.rejudging import Rejudging
 from service.catalogue.seizures import Seizure
 from service.usecases.custody.choosing import OfUnit
@@ -22,6 +23,7 @@ from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.lookups.requests import Request, record_request
 from service.usecases.stack.shelves import add_box, add_room
 from service.usecases.stack.stocktaking import open_stock_taking
+from service.usecases.stack.year_prints import YearWish, order_year_print
 from tests.counter import letter
 from tests.fixtures import PASSWORD, Desk
 from tests.web.api.caller import Caller
@@ -55,10 +57,10 @@ class Act:
     def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
         if self.letter:
-            data = {"letter": (BytesIO(b"no picture"), "a.png")}
+            data = {"letter": (BytesIO(b"MZ no picture"), "a.png")}
             return call(self.method, self.path.format(**places), data=data, **options)
         if self.form:
-            data = {self.file: (BytesIO(b"no picture"), "a.tif"), **self.form}
+            data = {self.file: (BytesIO(b"MZ no picture"), "a.tif"), **self.form}
             return call(self.method, self.path.format(**places), data=data, **options)
         return call(self.method, self.path.format(**places), json=self.body, **options)
 
@@ -81,6 +83,7 @@ NOWHERE: Mapping[str, Any] = {
     "room": 9,
     "box": 9,
     "taking": 9,
+    "year_print": 9,
     "unit": 99,
 }
 """What the requests may be about: each thing by a name that nothing has."""
@@ -95,12 +98,20 @@ ACTS: Sequence[Act] = (
     Act("POST", "/documents/{document}/file"),
     Act("POST", "/documents/{document}/discard", {"reason": "重复"}),
     Act("POST", "/documents/{document}/retry"),
+    Act("GET", "/documents/{document}/checks", is_change=False),
+    Act("POST", "/documents/{document}/checks"),
+    Act("GET", "/documents/{document}/checks.pdf", is_change=False, waits=True),
     Act("GET", "/documents/{document}/pages/1/image", is_change=False),
     Act("GET", "/documents/{document}/pages/1/text", is_change=False),
     Act("PUT", "/documents/{document}/pages/1/text", {"text": "户主：李秀兰"}),
     Act("POST", "/documents/{document}/turn", {"page": 1, "degrees": 90}),
     Act("POST", "/documents/{document}/order", {"order": [2, 1]}),
     Act("POST", "/documents/{document}/split", {"first": 2}),
+    Act("GET", "/photos"),
+    Act("POST", "/photos/describe", {"documents": [1], "place": "城北区幸福里社区"}),
+    Act("POST", "/photos/keep", {"kept": 1, "others": [2]}),
+    Act("POST", "/photos/apart", {"documents": [1, 2]}),
+    Act("GET", "/photos/catalogue"),
     Act("GET", "/search", is_change=False),
     Act("GET", "/cases", is_change=False),
     Act("POST", "/cases", {"unit": "J012"}),
@@ -300,6 +311,10 @@ ACTS: Sequence[Act] = (
     Act("GET", "/stock-takings/{taking}", is_change=False),
     Act("POST", "/stock-takings/{taking}/scans", {"codes": ["SC:BOX:000001"]}),
     Act("POST", "/stock-takings/{taking}/close"),
+    Act("POST", "/year-prints", {"year": 2026, "paper": "cover"}, is_own=True),
+    Act("GET", "/year-prints", is_change=False),
+    Act("GET", "/year-prints/{year_print}", is_own=True),
+    Act("GET", "/year-prints/{year_print}/content", is_own=True, waits=True),
     Act("GET", "/types", is_change=False),
     Act(
         "POST",
@@ -367,7 +382,8 @@ def places_of(hand: Desk, case: str) -> dict[str, Any]:
     room = add_room(hand.actor, "一号库", archive=hand.archive)
     box = add_box(hand.actor, "A-1", archive=hand.archive)
     taking = open_stock_taking(hand.actor, f"SC:ROOM:{room}", archive=hand.archive)
-    stack = {"room": room, "box": box, "taking": taking}
+    year_print = order_year_print(hand.actor, YearWish(2026, YearPaper.COVER), archive=hand.archive)
+    stack = {"room": room, "box": box, "taking": taking, "year_print": year_print}
     handover = _handover(hand)
     numbers = {"clock": clock, "hold": hold, "review": review, "handover": handover, "seizure": _seizure(hand, hold)}
     return {**stack, **places, "unit": 1, "case": case, **numbers}

@@ -40,7 +40,7 @@ def rows(archive: Archive, kind: type[Any]) -> int:
 
 def test_every_file_has_its_own_fate(call: Caller, hand: Desk) -> None:
     picture = hand.picture()
-    answer = call("POST", "/documents", **form(("好.tif", picture), ("再.tif", picture), ("坏.pdf", b"not a PDF")))
+    answer = call("POST", "/documents", **form(("好.tif", picture), ("再.tif", picture), ("坏.pdf", b"\0 not a PDF")))
     assert answer.status_code == 207
     good, twin, bad = answer.json["files"]
     assert (good["name"], good["state"], good["error"]) == ("好.tif", "received", None)

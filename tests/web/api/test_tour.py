@@ -18,6 +18,7 @@ from tests.web.api.caller import Caller, operations
 from tests.web.api.custody_tour import tour_the_custody
 from tests.web.api.disposal_tour import tour_the_disposal
 from tests.web.api.lookup_tour import tour_the_lookups
+from tests.web.api.photo_tour import tour_the_photos
 
 
 def sent(content: bytes, name: str = "入户调查表.tif", **form: Any) -> dict[str, Any]:
@@ -215,8 +216,9 @@ def test_every_operation_answers_as_the_document_says(
     hand.work()
     call("GET", f"/batches/{upload.json['batch']}")
     call("GET", document)
-    call("GET", f"{document}/content")
-    call("GET", f"{document}/content?rendition=searchable")
+    assert call("GET", f"{document}/content").json["code"] == "unmask.reason_needed"
+    call("GET", f"{document}/content?reason=移交前核对")
+    call("GET", f"{document}/content?rendition=searchable&reason=移交前核对")
     call("GET", f"{document}/pages/1/image?width=200")
     call("GET", f"{document}/pages/1/text")
     call("PUT", f"{document}/pages/1/text", json={"text": "户主：李秀兰"})
@@ -234,7 +236,7 @@ def test_every_operation_answers_as_the_document_says(
     call("GET", "/search?q=李秀兰")
     call("GET", "/cases?words=李秀兰&state=open")
     call("GET", case)
-    call("GET", f"{case}/content")
+    call("GET", f"{case}/content?reason=移交前核对")
     call("POST", f"{case}/file")
     call("POST", f"{case}/withdraw", json={"on": "2026-10-15", "reason": "已脱困"})
     call("POST", f"{case}/reopen", json={"on": "2026-10-16", "reason": "重新核定"})
@@ -245,8 +247,15 @@ def test_every_operation_answers_as_the_document_says(
     for paper in ("cover", "contents", "notes", "all"):
         assert call("GET", f"{case}/papers/{paper}").data.startswith(b"%PDF-1.7")
     call("GET", f"{case}/papers/contents?shape=xlsx")
-    assert call("GET", f"{case}/papers/cover?shape=xlsx").json["code"] == "print.no_table"
-    call("GET", f"{document}/stamped")
+    assert call("GET", f"{case}/papers/cover?shape=xlsx").data.startswith(b"PK")
+    number = call("POST", "/year-prints", json={"year": 2026, "paper": "all"}).json["print"]
+    waiting = call("GET", f"/year-prints/{number}/content")
+    assert (waiting.status_code, waiting.json["code"]) == (409, "year_print.waiting")
+    hand.work()
+    assert call("GET", f"/year-prints/{number}").json["state"] == "ready"
+    assert [one["print"] for one in call("GET", "/year-prints").json["prints"]] == [number]
+    assert call("GET", f"/year-prints/{number}/content").data.startswith(b"%PDF-1.7")
+    call("GET", f"{document}/stamped?reason=移交前核对")
     call("GET", "/desk")
     tour_the_clock(call, operator, hand, code)
     tour_the_withdrawal(call, approver, case, number)
@@ -257,6 +266,7 @@ def test_every_operation_answers_as_the_document_says(
     call("GET", "/types")
     rule = {"category": "original", "name": "临时救助申请表", "phrases": ["临时救助"], "rule": "withdrawal+10y"}
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
+    tour_the_photos(call, hand)
     tour_the_units(call, operator)
     tour_the_stack(call, checker, hand)
     tour_the_lookups(call, approver, checker, hand)

@@ -1,4 +1,4 @@
-"""The typefaces that invented papers are set in."""
+"""The Chinese typefaces of the machine: papers are set in them, and pages drawn."""
 
 from enum import StrEnum
 from functools import lru_cache

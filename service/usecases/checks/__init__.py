@@ -1,0 +1,1 @@
+"""Whether documents are what they should be: authentic, complete, usable, safe."""

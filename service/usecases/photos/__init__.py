@@ -1,0 +1,1 @@
+"""Photographs: told from pages, described by the hundred, grouped, compared."""

@@ -1,0 +1,135 @@
+"""OFD: pages, text with its places, pictures and lines."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr import Inspection, Kind, Limits, Reason, UnreadableFileError, inspect, open_pages, write_searchable_pdf
+from ocr.base import Reading
+from ocr.ofd.package import numbers_of
+from ocr.pdfium import PdfFile
+from tests.papers import saved
+from tests.unit.ocr.test_formats import picture
+from tests.written import ofd, ofd_text, zipped
+
+LIMITS = Limits(max_bytes=50_000_000, max_pages=20, max_pixels=40_000_000)
+MIME = "application/ofd"
+RED_LINE = (
+    '<ofd:PathObject ID="6" Boundary="10 100 180 10" LineWidth="1"><ofd:StrokeColor Value="200 0 0"/>'
+    "<ofd:AbbreviatedData>M 0 0 L 180 0 B 180 0 180 5 180 10 Q 90 10 0 10 C</ofd:AbbreviatedData></ofd:PathObject>"
+)
+PICTURE = '<ofd:ImageObject ID="7" Boundary="20 20 40 30" CTM="40 0 0 30 0 0" ResourceID="9"/>'
+
+
+def inspected(content: bytes) -> Inspection:
+    return inspect(io.BytesIO(content), "发票.ofd", LIMITS)
+
+
+def reading_of(content: bytes, index: int = 0) -> Reading:
+    with open_pages(io.BytesIO(content), MIME) as pages:
+        reading = pages.born_digital(index)
+        assert reading is not None
+        return reading
+
+
+def image_of(content: bytes) -> np.ndarray:
+    with open_pages(io.BytesIO(content), MIME) as pages:
+        return pages.image(0, 0.25)
+
+
+def at(image: np.ndarray, x: float, y: float) -> tuple[int, ...]:
+    """The colour (blue, green, red) at millimetres of a page of 210 × 140."""
+    height, width = image.shape[:2]
+    return tuple(int(value) for value in image[round(y / 140 * height), round(x / 210 * width)])
+
+
+def test_an_ofd_file_is_taken_in_with_its_pages() -> None:
+    content = ofd([ofd_text("电子发票", 20, 30), ofd_text("第二页", 20, 30)])
+    assert inspected(content) == Inspection(Kind.OFD, MIME, "ofd", 2)
+
+
+def test_its_text_is_taken_with_its_places() -> None:
+    reading = reading_of(
+        ofd([ofd_text("价税合计", 20, 60) + ofd_text("电子发票", 20, 30) + ofd_text("￥100.00", 120, 60)])
+    )
+    assert reading.text == "电子发票\n价税合计 ￥100.00"
+    line = reading.rows[0][0]
+    scale = reading.width / 210
+    assert line.quad[0][0] == pytest.approx(20 * scale, abs=1)
+    assert line.quad[1][0] == pytest.approx(36 * scale, abs=1)
+    assert line.quad[2][1] == pytest.approx(30.48 * scale, abs=1)
+
+
+def test_templates_stand_below_the_page() -> None:
+    content = ofd([ofd_text("张伟", 40, 30)], template=ofd_text("购买方", 10, 30))
+    assert reading_of(content).text == "购买方 张伟"
+
+
+def test_a_page_is_drawn_with_text_lines_and_pictures() -> None:
+    png = saved(Image.new("RGB", (64, 48), (0, 0, 250)), "PNG")
+    image = image_of(ofd([ofd_text("一", 100, 60, 20) + RED_LINE + PICTURE], picture=png))
+    assert at(image, 100, 100) == (0, 0, 200)
+    assert at(image, 40, 35) == (250, 0, 0)
+    assert at(image, 110, 52) == (0, 0, 0)
+    assert at(image, 200, 130) == (255, 255, 255)
+
+
+def test_a_page_that_is_a_picture_is_left_to_the_engine() -> None:
+    scan = PICTURE.replace("20 20 40 30", "0 0 210 140")
+    with open_pages(io.BytesIO(ofd([scan], picture=saved(picture(), "PNG"))), MIME) as pages:
+        assert pages.born_digital(0) is None
+
+
+def test_a_broken_picture_leaves_its_place_empty() -> None:
+    image = image_of(ofd([PICTURE], picture=b"\x89PNG\r\n\x1a\n broken"))
+    assert at(image, 40, 35) == (255, 255, 255)
+
+
+def test_its_searchable_pdf_says_the_same() -> None:
+    content = ofd([ofd_text("困难职工帮扶资金发放电子凭证", 20, 30)])
+    out = io.BytesIO()
+    with open_pages(io.BytesIO(content), MIME) as pages:
+        reading = pages.born_digital(0)
+        assert reading is not None
+        write_searchable_pdf(out, [(pages, 0, reading)], "x")
+    with PdfFile(out) as pdf:
+        said = "".join(character.text for character in pdf.text(0).characters)
+        width, height = pdf.size(0)
+    assert "困难职工帮扶资金发放电子凭证" in said
+    assert (round(width), round(height)) == (595, 397)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1 2.5 -3", [1, 2.5, -3]),
+        ("g 3 2 1", [2, 2, 2, 1]),
+        ("g 2", []),
+        ("1 x 2", [1]),
+        ("", []),
+    ],
+)
+def test_lists_of_numbers_have_a_short_way(text: str, numbers: list[float]) -> None:
+    assert numbers_of(text) == numbers
+
+
+def test_a_list_that_claims_to_be_endless_ends() -> None:
+    assert len(numbers_of("g 1000000000 1")) == 100_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped({"OFD.xml": "<OFD/>"}),
+        zipped({"OFD.xml": "<OFD><DocRoot>../../etc/passwd</DocRoot></OFD>"}),
+        zipped({"OFD.xml": "no xml"}),
+        ofd([]),
+    ],
+)
+def test_a_broken_ofd_file_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        inspected(content)
+    assert caught.value.code is Reason.DAMAGED
+    assert caught.value.data["name"] == "发票.ofd"
