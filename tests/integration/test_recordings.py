@@ -139,9 +139,9 @@ def test_what_was_gone_through_is_not_gone_through_twice(
     assert received.document_id
     seen: list[float] = []
 
-    def counted(*args: object) -> object:
+    def counted(*args: object, **engine: object) -> object:
         seen.append(args[3])  # type: ignore[arg-type]
-        return watch(*args)  # type: ignore[arg-type]
+        return watch(*args, **engine)  # type: ignore[arg-type]
 
     monkeypatch.setattr("service.usecases.intake.recordings.watch", counted)
     Worker("dies", archive=archive).do_next()

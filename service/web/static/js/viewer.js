@@ -9,6 +9,7 @@ let turned = 0;
 
 function show() {
   const viewer = document.getElementById("viewer");
+  if (!viewer.querySelector("[data-zoomed]")) return; // a recording is played, not looked at closer
   viewer.style.setProperty("--zoom", STEPS[step]);
   viewer.querySelector("[data-zoomed]").textContent = `${STEPS[step] * 100}%`;
   for (const part of viewer.querySelectorAll(".scripted")) part.hidden = false;
