@@ -22,7 +22,7 @@ def check_report(form: CheckReport, tongue: Tongue) -> Listing:
         ("unit", form.unit),
         ("checked_at", tongue.moment(form.at)),
         ("check_stage", tongue.say(f"check_stage.{form.stage}")),
-        ("checked_by", form.who or tongue.say("print.by_itself")),
+        ("checks_by", form.who or tongue.say("print.by_itself")),
         ("program_version", form.version),
     ]
     return Listing(

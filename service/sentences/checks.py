@@ -162,6 +162,6 @@ CHECKS = {
     "print.archival_code": ("档号", "Archival code"),
     "print.checked_at": ("检查时间", "Checked"),
     "print.check_stage": ("阶段", "Stage"),
-    "print.checked_by": ("检查人", "Checked by"),
+    "print.checks_by": ("检查人", "Checked by"),
     "print.program_version": ("程序版本", "Program"),
 }

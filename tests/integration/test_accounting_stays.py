@@ -88,7 +88,7 @@ def test_an_accountant_takes_in_nothing_else_and_into_nobody_elses_batch(handing
     with pytest.raises(NotFoundError):
         take_in(handing, accountant, Placement(case=case))
     batch = open_batch(admin, Channel.PAGE, archive=archive, case=case)
-    with pytest.raises(RefusedError):
+    with pytest.raises(NotFoundError):
         receive(accountant, batch, "凭证.tif", BytesIO(b"x"), Placement(), archive=archive)
     with pytest.raises(NotFoundError):
         show_batch(accountant, batch, archive=archive)

@@ -30,7 +30,7 @@ from service.usecases.documents.correcting import correct_text
 from service.usecases.house.posts import appoint_to_post
 from service.usecases.search.finding import SearchForm, find
 from storage import ObjectMissingError
-from tests.fixtures import Hands
+from tests.fixtures import Hands, unsealing
 from tests.office import ACCOUNTING_SIGNERS, Office
 
 WATCHERS = (("archive", "archive"), ("aid", "business"))
@@ -100,7 +100,7 @@ def test_nothing_is_left_on_the_disk(office: Office, tmp_path: Path) -> None:
     office.filed(document)
     stays = office.paper(title="留下来的统计表")
     papers = _prove(office, case)
-    assert find(office.people["clerk"], SearchForm(secret), archive=office.archive).total == 1
+    assert find(unsealing(office.people["clerk"]), SearchForm(secret, sealed=True), archive=office.archive).total == 1
     assert _holders(tmp_path / "data", secret)
     review = office.approved([*papers, document])
     office.executed(review)

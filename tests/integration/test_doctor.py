@@ -38,7 +38,9 @@ def problems(settings: Settings) -> dict[str, str]:
 def test_a_sound_archive_is_sound_and_every_part_is_named(archive: Archive) -> None:
     found = looked_at(archive.settings)
     assert problems(archive.settings) == {}
-    assert {"settings", "place", "database", "store", "index", "clock", "work", "engine", "font"} == set(found)
+    assert {"settings", "place", "database", "store", "index", "clock", "work", "engine", "font", "speech"} == set(
+        found
+    )
     assert str(found["database"].detail).startswith("SQLite 3.")
 
 

@@ -55,7 +55,7 @@ def test_each_daily_job_runs_once_a_day_of_law(archive: Archive, hands: Hands) -
 def test_days_that_were_missed_are_made_up_for_by_one_run(archive: Archive, hands: Hands) -> None:
     due(archive)
     hands.forward(days=9)
-    often = ("gather_holds", "fixity", "mail", "lookup_records")
+    often = ("gather_holds", "fixity", "mail", "lookup_records", "plan_checks")
     assert due(archive) == [name for name in AGENDA if name in DAILY or name in often]
     assert due(archive) == []
 

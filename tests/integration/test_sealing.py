@@ -173,9 +173,9 @@ LOOKS: dict[str, Look] = {
     "marks": lambda who, h, a: page_marks(who, h.papers[0], 1, WORD, archive=a),
     "reveal": lambda who, h, a: reveal(who, h.papers[0], "核对", archive=a),
     "original": lambda who, h, a: download(who, h.papers[0], FileRole.ORIGINAL, archive=a).__enter__(),
-    "selection": lambda who, h, a: download_documents(who, h.papers, archive=a).__enter__(),
+    "selection": lambda who, h, a: download_documents(who, h.papers, archive=a, unmasked="核对").__enter__(),
     "case": lambda who, h, a: show_case(who, h.code, archive=a),
-    "case as one file": lambda who, h, a: download_case(who, h.code, archive=a).__enter__(),
+    "case as one file": lambda who, h, a: download_case(who, h.code, archive=a, unmasked="核对").__enter__(),
     "papers of a case": lambda who, h, a: print_case(who, h.code, CasePaper.CONTENTS, archive=a).__enter__(),
 }
 

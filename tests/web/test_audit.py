@@ -53,7 +53,7 @@ def test_what_is_no_day_and_no_document_is_said_beside_the_field(at_admin: Brows
     for path in ("since=9999-12-31", "until=9999-12-31", "since=0001-01-01"):
         assert "-error" in at_admin.get(f"/audit?{path}").text
     assert at_admin.get("/audit?before=999999").status_code == 404
-    for huge, status in (("before", 404), ("person", 200), ("id", 200), ("document", 200)):
+    for huge, status in (("before", 200), ("person", 200), ("id", 200), ("document", 200)):
         assert at_admin.get(f"/audit?kind=case&{huge}={10**30}").status_code == status
 
 

@@ -84,7 +84,7 @@ def test_many_files_come_in_without_a_script_and_bad_ones_harm_no_other(
     page = at_keeper.get(answer.location).text
     assert "“流水.pdf”设了密码，打不开。" in page
     assert f"{batch.code}/{batch.offers[1].id}" in page
-    assert "请转成 PDF、JPEG" in page
+    assert "请转成 PDF、常见的图片" in page
     assert "A01 困难职工帮扶申请书" in page
     assert "6 件中 2 件完成，3 件失败，1 件待认" in page
     first = desk.document(batch.offers[0].document_id or 0)
@@ -133,7 +133,7 @@ def test_more_files_than_the_limit_are_refused_before_any_is_taken(
 
 
 def test_a_request_larger_than_the_limit_gets_a_clear_answer(at_keeper: Browser, archive: Archive) -> None:
-    small = archive.settings.model_copy(update={"max_bytes": 1000})
+    small = archive.settings.model_copy(update={"max_bytes": 1000, "max_media_bytes": 1000})
     object.__setattr__(archive, "settings", small)
     body = b"--x\r\nContent-Disposition: form-data; name=files; filename=a.pdf\r\n\r\n" + b"x" * (FORM_BYTES + 2000)
     answer = at_keeper.client.post("/intake", data=body, content_type="multipart/form-data; boundary=x")

@@ -15,12 +15,12 @@ from tests.web.browser import Browser
 
 
 def test_whoever_is_not_logged_in_is_led_to_the_log_in_and_then_on(browser: Browser, reader: Actor) -> None:
-    answer = browser.get("/cases?state=all")
+    answer = browser.get("/cases?state=open")
     assert answer.status_code == 302
-    assert answer.location == "/login?next=/cases?state%3Dall"
+    assert answer.location == "/login?next=/cases?state%3Dopen"
     browser.get(answer.location)
-    answer = browser.post("/login", {"login": reader.login, "password": PASSWORD, "next": "/cases?state=all"})
-    assert answer.location == "/cases?state=all"
+    answer = browser.post("/login", {"login": reader.login, "password": PASSWORD, "next": "/cases?state=open"})
+    assert answer.location == "/cases?state=open"
     assert browser.get(answer.location).status_code == 200
 
 

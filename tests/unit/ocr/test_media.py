@@ -203,8 +203,7 @@ LISTS = {
 def test_a_list_of_other_files_is_a_text_and_no_recording(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(LISTS[name].format(other=sound(tmp_path / "secret.wav")))
-    error = refusal(path)
-    assert (error.code, error.data["found"]) == (Reason.UNSUPPORTED, "text/plain")
+    assert look(path).mime == "text/plain"
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -64,7 +64,7 @@ def test_what_is_known_of_one_person_is_nothing_known_of_another() -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_more_characters_never_make_fewer_pieces_than_the_first_of_them_alone(first: str, second: str) -> None:
     whole = pieces_of(first + second)
-    assert whole <= pieces_of(first) + len(second)
+    assert whole <= pieces_of(first) + len(second.casefold())
     assert (whole == 0) is (first + second == "")
 
 
