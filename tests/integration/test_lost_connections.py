@@ -23,7 +23,7 @@ from service.catalogue.intake import Channel
 from service.catalogue.people import Role
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.jobs import worker
-from service.jobs.engine import HeldEngine
+from service.jobs.engine import Engines, HeldEars, HeldEngine
 from service.jobs.tasks import Job, carry_out
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.documents.filing import file_documents
@@ -163,10 +163,10 @@ def test_a_file_is_taken_in_read_filed_held_and_withdrawn_once(archive: Archive,
 
     # Each task it leads to is done again until it comes through, and each leads to the next.
     while (task := first_task(archive)) is not None:
-        engine = HeldEngine("null", 1, Event())
+        engines = Engines(HeldEngine("null", 1, Event()), HeldEars("none", 1, Event()))
         job = Job(task.kind, task.document_id, task.detail)
         cut_everywhere(
-            archive, axe, lambda job=job, engine=engine: carry_out(job, archive=archive, engine=engine), steps=True
+            archive, axe, lambda job=job, engines=engines: carry_out(job, archive=archive, engines=engines), steps=True
         )
         with archive.database.write() as session:
             session.delete(session.get_one(Task, task.id))
