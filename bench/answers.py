@@ -28,6 +28,7 @@ from service.app import close_archive, open_archive, prepare
 from service.archive import Archive
 from service.catalogue.intake import Channel
 from service.jobs.worker import Worker
+from service.logs import configure_logs
 from service.sample.digital import add_text_page
 from service.sample.paper import Mark, Sheet
 from service.usecases.house.people import actor_of_login
@@ -112,4 +113,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    configure_logs()
     sys.exit(main())

@@ -29,6 +29,7 @@ from service.catalogue.audit import AuditEntry, AuditHead
 from service.catalogue.audit.entries import digest_of, sealed
 from service.catalogue.base import canonical_json
 from service.catalogue.people import Person
+from service.logs import configure_logs
 from service.usecases.house.anchoring import anchor_chain
 from service.usecases.house.auditing import PROGRAM, EntryWish, list_entries
 from service.usecases.house.people import actor_of_login
@@ -162,4 +163,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    configure_logs()
     sys.exit(main())

@@ -7,25 +7,24 @@ all items are a thousand stored objects, each verified as often as it is named.
 """
 
 import argparse
-import json
 import sys
-import tempfile
-from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, insert, literal, select, text, update
 
-from bench.periods import page, say, show, timed
+from bench.periods import page, timed
 from bench.periods_archive import fill
 from bench.periods_house import CITY, REVIEWED, House, opened
 from bench.periods_watch import Act, Watch
+from bench.telling import run, say
 from retention import HandoverCause, HandoverState, Party
 from service.catalogue.custody import Custody, SpanGround
 from service.catalogue.documents import Document, DocumentState, File
 from service.catalogue.tasks import Task, TaskKind
 from service.jobs.worker import Worker
+from service.logs import configure_logs
 from service.usecases.custody.choosing import OfUnit
 from service.usecases.custody.duties import orphaned_custody
 from service.usecases.custody.handovers import show_handover
@@ -197,16 +196,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.custody", description=__doc__)
     parser.add_argument("--items", type=int, default=100_000, help="how many items are handed over")
     parser.add_argument("--objects", type=int, default=1_000, help="stored objects that the items share")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        acts = measure(Path(folder), chosen)
-    if chosen.json:
-        print(json.dumps([asdict(act) for act in acts]))
-    else:
-        show(acts, f"A handover of {chosen.items:,} items")
-    return 0
+    return run(parser, measure, lambda chosen: f"A handover of {chosen.items:,} items")
 
 
 if __name__ == "__main__":
+    configure_logs()
     sys.exit(main())

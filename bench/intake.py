@@ -32,6 +32,7 @@ from service.archive import Archive
 from service.catalogue.documents import FileRole
 from service.catalogue.intake import Channel
 from service.catalogue.tasks import open_tasks
+from service.logs import configure_logs
 from service.usecases.cases.cases import open_case
 from service.usecases.documents.downloading import download
 from service.usecases.house.people import actor_of_login
@@ -213,4 +214,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    configure_logs()
     main()

@@ -8,23 +8,19 @@ the longest that anybody who wants to write, as intake does, has to wait. The de
 """
 
 import argparse
-import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy import bindparam, func, select, text, update
 
 from bench.periods_archive import differing, fill
 from bench.periods_house import CITY, EMPTIED, REVIEWED, House, opened
 from bench.periods_watch import Act, Watch
+from bench.telling import run, say
 from config.regulation import Assignment, ContainerRule, Rule, SetAssignment, SetContainer, SetRule
 from retention import Decided, Decision, State
 from service.catalogue.documents import Document
@@ -47,9 +43,6 @@ SCAN = ("bring_into_force", "rejudge", "gather_holds", "remind")
 
 ROUNDS = 5
 """How often a page is asked for; its median counts."""
-
-WIDTH = 160
-"""Characters of the table."""
 
 INDEXED = 500
 """Documents that the index follows after a re-judging, of all that changed."""
@@ -242,32 +235,6 @@ def measure(folder: Path, chosen: argparse.Namespace) -> list[Act]:
     return acts
 
 
-def say(what: str) -> None:
-    """Tell how far it is."""
-    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
-
-
-def show(acts: Sequence[Act], title: str) -> None:
-    """A table, an act a row."""
-    table = Table(title=title)
-    table.add_column("act")
-    for heading in ("items", "s", "processor, s", "ms an item", "bare, s", "longest write, s", "statements", "MB"):
-        table.add_column(heading, justify="right")
-    for act in acts:
-        table.add_row(
-            act.name,
-            f"{act.items:,}",
-            f"{act.seconds:.2f}",
-            f"{act.processor:.2f}",
-            f"{1000 * act.seconds / act.items:.2f}" if act.items else "",
-            f"{act.bare:.2f}" if act.bare is not None else "",
-            f"{act.longest:.2f}",
-            f"{act.statements:,}",
-            f"{act.memory / 1e6:.0f}",
-        )
-    Console(width=WIDTH).print(table)
-
-
 def main() -> int:
     """Run and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.periods", description=__doc__)
@@ -275,15 +242,7 @@ def main() -> int:
     parser.add_argument("--due", type=int, default=1_000, help="how many of them come due on the day of the scan")
     parser.add_argument("--review", type=int, default=10_000, help="items of the review")
     parser.add_argument("--destroy", type=int, default=1_000, help="items of the destruction")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        acts = measure(Path(folder), chosen)
-    if chosen.json:
-        print(json.dumps([asdict(act) for act in acts]))
-    else:
-        show(acts, f"The life of periods, {chosen.documents:,} documents")
-    return 0
+    return run(parser, measure, lambda chosen: f"The life of periods, {chosen.documents:,} documents")
 
 
 if __name__ == "__main__":

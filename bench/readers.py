@@ -38,6 +38,7 @@ from service.app import close_archive, open_archive, opened_archive, prepare
 from service.archive import Archive
 from service.catalogue.documents import Page
 from service.catalogue.people import Role, TokenScope
+from service.logs import configure_logs
 from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.house.tokens import issue_token
 
@@ -257,4 +258,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    configure_logs()
     sys.exit(main())

@@ -7,20 +7,19 @@ at by a keeper of the whole tree, and by one of a single county, whose subtree i
 
 import argparse
 import csv
-import json
 import sys
-import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.periods import page, say, show
+from bench.periods import page
 from bench.periods_archive import fill
 from bench.periods_house import CITY, PASSWORD, House, opened
 from bench.periods_watch import Act, Watch
+from bench.telling import run, say
 from service.catalogue.people import Role
 from service.catalogue.units import Unit
+from service.logs import configure_logs
 from service.usecases.custody.duties import orphaned_custody
 from service.usecases.house.people import Appointed, add_person
 from service.usecases.house.unit_events import Cause, move_unit
@@ -107,16 +106,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.units", description=__doc__)
     parser.add_argument("--units", type=int, default=100_000, help="how many units there are")
     parser.add_argument("--documents", type=int, default=100_000, help="how many documents lie in them")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        acts = measure(Path(folder), chosen)
-    if chosen.json:
-        print(json.dumps([asdict(act) for act in acts]))
-    else:
-        show(acts, f"{chosen.units:,} units")
-    return 0
+    return run(parser, measure, lambda chosen: f"{chosen.units:,} units")
 
 
 if __name__ == "__main__":
+    configure_logs()
     sys.exit(main())
