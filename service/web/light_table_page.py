@@ -9,6 +9,7 @@ from flask import request, session
 from service.usecases.documents import undoing
 from service.usecases.house import types
 from service.usecases.photos.light_table import PAGE, Choice, light_table
+from service.web import desk_page
 from service.web.i18n import tell
 from service.web.numbers import as_number
 from service.web.paging import Pager, asked_page
@@ -51,7 +52,13 @@ def shown() -> dict[str, object]:
         "undoable": _undoable(),
         "types": types.types_for(actor(), archive=archive(), unit=choice.unit),
         "category_of": archive().regulation.category,
+        "at": address_of,
     }
+
+
+def address_of(endpoint: str = "photos.table", **changes: object) -> str:
+    """An address about the same photographs as this one, with some of its query changed; None takes a part away."""
+    return desk_page.address_of(endpoint, **{"shape": None, **changes})
 
 
 def remember(ids: Sequence[int]) -> None:

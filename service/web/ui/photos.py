@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.catalogue.documents import Carrier
@@ -15,8 +15,9 @@ from service.web import document_page, light_table_page
 from service.web.forms import REFUSALS, again, done, entered, entered_day
 from service.web.numbers import as_number
 from service.web.sending import send
-from service.web.sessions import actor, local_target
+from service.web.sessions import actor
 from service.web.shell import archive
+from service.web.ui.downloads import ask_purpose
 
 pages = Blueprint("photos", __name__)
 
@@ -41,9 +42,7 @@ CLEARED = "-"
 @pages.get("/photos")
 def table() -> ResponseReturnValue:
     """The photographs that the address names: of a batch, a case file, a paper file, a group or a unit."""
-    if actor().purpose is None:
-        return redirect(url_for("purposes.ask", next=request.full_path))
-    return render_template(TEMPLATE, errors={}, entered={}, **light_table_page.shown())
+    return ask_purpose() or render_template(TEMPLATE, errors={}, entered={}, **light_table_page.shown())
 
 
 @pages.get("/photos/<int:document_id>/print")
@@ -55,8 +54,8 @@ def print_of(document_id: int) -> ResponseReturnValue:
 @pages.get("/photos/catalogue")
 def catalogue() -> ResponseReturnValue:
     """照片档案目录 of the photographs that the address names."""
-    if actor().purpose is None:
-        return redirect(url_for("purposes.ask", next=request.full_path))
+    if asked := ask_purpose():
+        return asked
     shape = Shape.XLSX if request.args.get("shape") == Shape.XLSX.value else Shape.PDF
     choice = light_table_page.asked_choice()
     try:
@@ -117,7 +116,7 @@ def _act(act: Callable[[], None], said: str | None = None, **data: object) -> Re
         act()
     except (*REFUSALS, NotFoundError) as error:
         return again(TEMPLATE, error, **light_table_page.shown())
-    target = local_target(request.form.get("back")) or url_for("photos.table")
+    target = light_table_page.address_of()
     return done(target, said, **data) if said else redirect(target)
 
 
