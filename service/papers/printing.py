@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,7 +16,7 @@ from service.papers.glyphs import printable
 from service.papers.listings import Listing
 from service.papers.lookup_values import GivenPaper, LookupRegister, RefusalNotice
 from service.papers.marks import qr_code
-from service.papers.rendering import ROWS_AT_ONCE, Long, render
+from service.papers.rendering import ROWS_AT_ONCE, Long, render, stylesheet
 from service.papers.tables import Table, Tongue
 from service.papers.values import (
     AnchorSheet,
@@ -124,7 +123,7 @@ def print_pdf(forms: Form | Sequence[Form], *, language: str, zone: ZoneInfo) ->
     """
     tongue = Tongue(language, zone)
     each = forms if isinstance(forms, Sequence) else (forms,)
-    return render([_part(form, tongue) for form in each], _stylesheet())
+    return render([_part(form, tongue) for form in each], stylesheet())
 
 
 def _part(form: Form, tongue: Tongue) -> str | Long:
@@ -196,7 +195,3 @@ def _environment() -> Environment:
 def _shown(value: object) -> object:
     """Whatever a template puts on paper can be printed; markup of our own stays as it is."""
     return value if isinstance(value, Markup) else printable(str(value))
-
-
-def _stylesheet() -> str:
-    return (files(_ROOM) / "templates" / "print.css").read_text("utf-8")

@@ -41,6 +41,11 @@ class Long:
     feet: Callable[[int], str]
 
 
+def stylesheet() -> str:
+    """How everything that we set looks."""
+    return (files(__package__ or "") / "templates" / "print.css").read_text("utf-8")
+
+
 def render(parts: Sequence[str | Long], stylesheet: str) -> bytes:
     """The papers, one after the other, as one PDF/A-2u; each counts its own pages. Nothing is fetched.
 

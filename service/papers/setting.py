@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from html import escape
-from importlib.resources import files
 from itertools import islice
 
 from ocr import Row, Written
+from service.papers.binding import bind
 from service.papers.glyphs import printable
-from service.papers.rendering import render
+from service.papers.rendering import render, stylesheet
 
 MOST_ROWS = 20_000
 """Rows set on pages, five hundred sheets or so; whatever follows can be found, but not leafed through."""
@@ -29,12 +29,11 @@ def typeset(written: Written, title: str) -> tuple[bytes, bool]:
     """
     rows = list(islice(_rows(written), MOST_ROWS + 1))
     whole = len(rows) <= MOST_ROWS and not any(_is_cut(row) for part in written.parts for row in part.rows)
-    stylesheet = (files(__package__ or "") / "templates" / "print.css").read_text("utf-8")
     pieces = [
-        _page(title, rows[first : first + ROWS_AT_ONCE])
+        render([_page(title, rows[first : first + ROWS_AT_ONCE])], stylesheet())
         for first in range(0, max(1, min(len(rows), MOST_ROWS)), ROWS_AT_ONCE)
     ]
-    return render(pieces, stylesheet), whole
+    return (pieces[0] if len(pieces) == 1 else bind(pieces)), whole
 
 
 def _rows(written: Written) -> Iterator[str]:

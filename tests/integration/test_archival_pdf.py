@@ -1,5 +1,6 @@
 """veraPDF judges what we print: PDF/A-2u, whatever stands in it (ISO 19005-2)."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,9 +8,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
-from service.papers import Catalogue, print_pdf
+from ocr import Cell, Part, Written
+from service.papers import Catalogue, print_pdf, setting, typeset
 from service.papers.rendering import ROWS_AT_ONCE
 from tests.printed import COVER, DAY, FORMS, REGISTER, ZONE, catalogue, line
 
@@ -49,6 +51,17 @@ def test_a_list_set_in_pieces_is_an_archival_pdf(judge: Judge) -> None:
         "bound": print_pdf([COVER, catalogue(ROWS_AT_ONCE + 1), COVER], language="zh", zone=ZONE),
     }
     assert judge(papers) == dict.fromkeys(papers, "PASS 2u")
+
+
+def test_writing_set_in_pieces_is_an_archival_pdf_with_every_row_once(judge: Judge) -> None:
+    count = 2 * setting.ROWS_AT_ONCE + 5
+    written = Written((Part("收入", tuple((Cell(f"编号{number:04d}"), Cell("收入证明")) for number in range(count))),))
+    pages, whole = typeset(written, "长表")
+    assert judge({"writing": pages}) == {"writing": "PASS 2u"}
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pages)).pages)
+    assert whole
+    assert [int(number) for number in re.findall(r"编号(\d{4})", text)] == list(range(count))
+    assert typeset(written, "长表") == (pages, whole)
 
 
 def test_whatever_a_title_holds_the_paper_is_an_archival_pdf(judge: Judge) -> None:
