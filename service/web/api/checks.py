@@ -8,12 +8,12 @@ from typing import Annotated
 from flask import Response
 
 from service.catalogue.checks import CheckOutcome, CheckStage
-from service.sentences import say
 from service.usecases.checks import checking, views
 from service.usecases.checks.items import CHECKS, Property
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content
 from service.web.api.shapes import DocumentPath, Shown, one_of, told
+from service.web.i18n import tell
 from service.web.sending import send
 from service.web.sessions import actor
 from service.web.shell import archive
@@ -58,7 +58,7 @@ def show_checks(path: DocumentPath) -> Response:
                     check=one.code,
                     property=one.property,
                     outcome=one.outcome,
-                    evidence=say(one.evidence["code"], one.evidence["data"], actor().language),
+                    evidence=tell(one.evidence["code"], **one.evidence["data"]),
                 )
                 for one in found.results
             ],

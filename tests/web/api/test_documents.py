@@ -1,6 +1,7 @@
 """Documents through the interface: looked at, corrected, confirmed, filed, discarded, read again."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -49,6 +50,16 @@ def test_a_document_tells_how_far_it_has_come(call: Caller, hand: Desk) -> None:
     assert shown(call, number)["state"] == "described"
     call("POST", f"/documents/{number}/file")
     assert shown(call, number)["state"] == "filed"
+
+
+def test_what_the_checks_found_is_said_in_the_language_that_was_asked_for(call: Caller, hand: Desk) -> None:
+    number = hand.described()
+    found = {
+        asked: [one["evidence"] for one in call("GET", f"/documents/{number}/checks", headers=headers).json["results"]]
+        for asked, headers in (("none", {}), ("zh", {"Accept-Language": "zh"}), ("en", {"Accept-Language": "en"}))
+    }
+    assert found["none"] == found["zh"] != []
+    assert not any(re.search("[\u4e00-\u9fff]", said) for said in found["en"] if "收入证明" not in said)
 
 
 def test_a_correction_changes_what_is_given_and_leaves_the_rest(
