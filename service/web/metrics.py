@@ -30,7 +30,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._seconds = Histogram(
             "shoucang_request_seconds",
-            "Seconds until a request was answered; searches are the views search.results and /api/search",
+            "Seconds until a request was answered; searches are the views search.results and api.search.find_documents",
             ["view", "status"],
             buckets=SECONDS,
             registry=self._registry,

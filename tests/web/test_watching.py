@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import structlog
@@ -23,6 +24,7 @@ from service.jobs.worker import Worker
 from service.logs import request_taken_up
 from service.usecases.clock.leading import lead
 from service.web import create_app
+from service.web.interface import interface_of
 from tests.fixtures import Desk, Hands
 
 TOKEN = "a token of sixteen and more characters"
@@ -134,8 +136,18 @@ def test_requests_of_pages_and_interface_are_counted_by_view_and_outcome(app: Fl
     client.get("/周敬棠")
     found = figures(app)
     assert found["shoucang_request_seconds_count", "status=2xx,view=accounts.log_in"] == 1
+    assert found["shoucang_request_seconds_count", "status=4xx,view=api.search.find_documents"] == 1
     assert sum(value for (name, labels), value in found.items() if "_count" in name and "status=4xx" in labels) == 2
     assert "周敬棠" not in client.get("/metrics").text
+
+
+def test_the_views_of_which_searches_are_told_are_those_that_answer_them(app: Flask) -> None:
+    at_work = {*app.view_functions, *interface_of(app).app().view_functions}
+    told = Path("docs/operations.md").read_text("utf-8")
+    for view in ("search.results", "api.search.find_documents"):
+        assert view in at_work
+        assert view in app.test_client().get("/metrics").text
+        assert f"`{view}`" in told
 
 
 @pytest.mark.parametrize(
