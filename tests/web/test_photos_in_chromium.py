@@ -1,5 +1,6 @@
 """Two hundred photographs on a light table in a real browser, described without a mouse."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -88,6 +89,26 @@ def test_photographs_are_described_without_a_mouse(begin: Callable[..., Page], a
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/document/{numbers[1]}*")
     expect(page.locator("#tab-description")).to_contain_text("李秀兰、王主席")
+
+
+def test_what_can_be_taken_back_counts_its_seconds_down_and_goes_with_the_last(
+    begin: Callable[..., Page], desk: Desk
+) -> None:
+    lay(desk, 2)
+    page = begin()
+    purpose(page)
+    page.clock.install()
+    page.goto("/photos")
+    for said in ("走访", "慰问"):
+        page.fill("#f-occasion", said)
+        page.keyboard.press("Enter")
+        expect(page.locator("#print-1 .said")).to_have_text(said)
+        expect(page.locator("#print-1 a")).to_be_focused()
+        expect(page.locator("#undo [data-left]")).to_have_text("60")
+        page.clock.run_for(20_000)
+        expect(page.locator("#undo [data-left]")).to_have_text(re.compile("^(39|40)$"))
+    page.clock.run_for(41_000)
+    expect(page.locator("#undo button")).to_have_count(0)
 
 
 def test_what_is_refused_is_said_above_the_form_and_nothing_is_lost(begin: Callable[..., Page], desk: Desk) -> None:

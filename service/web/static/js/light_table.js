@@ -1,6 +1,8 @@
 // The light table: arrows go from print to print, x picks, Enter opens, a caption is written for all that are picked.
 // Whatever is written is sent at once; the prints keep their pictures and their places.
 
+import { arm } from "./toasts.js";
+
 const form = document.getElementById("caption");
 const prints = () => [...document.querySelectorAll("#prints > .print")];
 const linkOf = (print) => print.querySelector("[data-print]");
@@ -138,12 +140,12 @@ function lay(page) {
   }
   for (const id of ["table-head", "undo"]) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
   document.getElementById("prints").replaceChildren(...[...fresh.children].map((print) => document.adoptNode(print)));
+  arm(document);
 }
 
 async function send(event) {
   const submitter = event.submitter;
   event.preventDefault();
-  const wasIn = document.activeElement;
   const data = new FormData(form, submitter);
   if (!picked().length) data.append("id", inHand().dataset.id);
   const answer = await fetch(submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
@@ -158,9 +160,7 @@ async function send(event) {
   lay(page);
   form.querySelector(".note")?.remove();
   form.reset();
-  take(inHand(), { focus: !form.contains(wasIn) });
-  document.querySelector("#undo button")?.focus({ preventScroll: true });
-  linkOf(inHand()).focus();
+  take(inHand());
 }
 
 form.addEventListener("submit", send);
