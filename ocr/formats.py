@@ -270,6 +270,11 @@ def identify(stream: BinaryIO, name: str) -> str:
     """
     stream.seek(0)
     head = stream.read(_HEAD)
+    # Asked before the mark of a PDF, which may stand anywhere in the head: what these hold need not be packed.
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return kinds.identify_package(stream)
+    if head.startswith(_OLE):
+        return ole.identify(stream)
     if b"%PDF-" in head:
         return PDF
     if head.startswith(b"BM") and head[6:10] == bytes(4):  # the reserved bytes; "BM" alone begins many a text
@@ -277,10 +282,6 @@ def identify(stream: BinaryIO, name: str) -> str:
     recording = _identify_boxes(head)
     if recording is not None:
         return recording
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return kinds.identify_package(stream)
-    if head.startswith(_OLE):
-        return ole.identify(stream)
     for offset, signature, mime in _SIGNATURES:
         if head.startswith(signature, offset):
             return mime

@@ -45,11 +45,12 @@ def heic() -> bytes:
     return Path(__file__).with_name("red_left.heic").read_bytes()
 
 
-def zipped(*names: str) -> bytes:
+def zipped(*names: str, content: str | bytes = "x") -> bytes:
+    """An archive whose files are not packed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for entry in names:
-            archive.writestr(entry, "x")
+            archive.writestr(entry, content)
     return out.getvalue()
 
 
@@ -79,6 +80,18 @@ def test_writing_and_what_holds_files_is_known_by_content_whatever_its_name(
     data: bytes, kind: Kind, mime: str, extension: str
 ) -> None:
     assert inspect(io.BytesIO(data), "扫描件.pdf", LIMITS) == Inspection(kind, mime, extension, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "mime"),
+    [
+        (zipped("申请书.pdf", content=pdf()), kinds.ZIP),
+        (compound({"WordDocument": b"%PDF-" + bytes(5000)}), "application/msword"),
+    ],
+    ids=["zip", "doc"],
+)
+def test_a_pdf_held_as_it_is_does_not_make_a_pdf_of_what_holds_it(data: bytes, mime: str) -> None:
+    assert look(data).mime == mime
 
 
 @pytest.mark.parametrize(
