@@ -65,7 +65,7 @@ def events(stream: BinaryIO) -> Iterator[Event]:
         is_last = not chunk
         try:
             parser.Parse(chunk, is_last)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding nobody knows
             raise UnreadableFileError(Reason.DAMAGED, page=0) from error
         yield from found
         found.clear()

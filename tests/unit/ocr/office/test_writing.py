@@ -277,6 +277,15 @@ def test_a_document_with_a_flipped_bit_is_refused() -> None:
     assert caught.value.code is Reason.DAMAGED
 
 
+@pytest.mark.parametrize("encoding", ["no-such-code", "gb18030", "base64", ""])
+def test_xml_in_an_encoding_that_no_reader_knows_is_refused(encoding: str) -> None:
+    content = zipped({"content.xml": f'<?xml version="1.0" encoding="{encoding}"?><a/>'})
+    for act in (lambda: check_writing(io.BytesIO(content), ODT), lambda: written(content, ODT)):
+        with pytest.raises(UnreadableFileError) as caught:
+            act()
+        assert caught.value.code is Reason.DAMAGED
+
+
 def test_what_is_too_much_is_cut_off_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocr.office.written.MOST_CHARACTERS", 10)
     found = written("一二三四\n五六七八\n九十".encode(), TEXT)
