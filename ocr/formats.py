@@ -134,9 +134,7 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"\x1f\x8b", "application/gzip"),
-    (0, b"MZ", "application/x-msdownload"),
     (0, b"\x7fELF", "application/x-executable"),
-    (0, b"ID3", "audio/mpeg"),
     (0, b"OggS", "audio/ogg"),
     (0, b"fLaC", "audio/flac"),
     (0, b"#!AMR", "audio/amr"),
@@ -146,6 +144,9 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"\0\0\x01\xba", "video/mpeg"),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv"),
 )
+
+_WORDS: Final = ((0, b"MZ", "application/x-msdownload"), (0, b"ID3", "audio/mpeg"))
+"""Signatures that may begin a text as well; but programs and tags have zero bytes in their heads, and no text has."""
 
 _BRANDS: Final = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
@@ -158,8 +159,11 @@ _BRANDS: Final = {
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_BARE_ATOMS: Final = (b"moov", b"mdat", b"wide", b"free", b"skip")
-"""With which QuickTime files began before they named a brand."""
+_BARE_ATOMS: Final = (b"moov", b"mdat")
+_BLANK_ATOMS: Final = (b"wide", b"free", b"skip")
+"""With which QuickTime files began before they named a brand. Blank ones are short, so that their length begins with a
+zero byte; "The free …" is a text.
+"""
 
 _EBML: Final = b"\x1aE\xdf\xa3"
 _PACKET: Final = 188
@@ -282,7 +286,7 @@ def identify(stream: BinaryIO, name: str) -> str:
     recording = _identify_boxes(head)
     if recording is not None:
         return recording
-    for offset, signature, mime in _SIGNATURES:
+    for offset, signature, mime in (*_SIGNATURES, *_WORDS) if b"\0" in head else _SIGNATURES:
         if head.startswith(signature, offset):
             return mime
     if _is_mp3(head):
@@ -294,7 +298,7 @@ def _identify_boxes(head: bytes) -> str | None:
     """Formats that are told by where things stand in them, and not by a signature: boxes, elements, packets."""
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
-    if head[4:8] in _BARE_ATOMS:
+    if head[4:8] in _BARE_ATOMS or (head[4:8] in _BLANK_ATOMS and head.startswith(b"\0")):
         return "video/quicktime"
     if head.startswith(_EBML):
         return "video/webm" if b"webm" in head[:64] else "video/x-matroska"

@@ -45,7 +45,7 @@ def test_ingest_answers_a_line_a_file_in_the_order_given(shell: Shell) -> None:
     put_letter(folder / "b" / "申请书.pdf")
     put_picture(folder / "a.png", 10)
     put_picture(folder / ".hidden.png", 20)
-    (folder / "c.txt").write_bytes(b"MZ no picture")
+    (folder / "c.txt").write_bytes(b"MZ\0 no picture")
     (folder / "d.pdf").touch()
     twin = put_picture(shell.folder / "twin.png", 10)
     long = put_picture(shell.folder / ("长" * 80 + ".png"), 30)

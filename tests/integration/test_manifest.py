@@ -281,7 +281,7 @@ def test_where_the_upper_file_cannot_be_taken_the_lower_is_not_either(
     table: Table, archive: Archive, admin: Actor
 ) -> None:
     table.scan("回单.tif")
-    (table.folder / "凭证.tif").write_bytes(b"MZ no picture")
+    (table.folder / "凭证.tif").write_bytes(b"MZ\0 no picture")
     path = table.write([{"path": "回单.tif", "parent": "凭证.tif"}, {"path": "凭证.tif"}])
     items = gather(admin, [], str(path), archive=archive)
     taken = take_all(admin, items, Channel.CLI, archive=archive, progress=lambda _left, _total: None)

@@ -130,7 +130,7 @@ def test_what_is_here_already_counts_as_done(inbox: Inbox, archive: Archive) -> 
 
 
 def test_names_that_are_taken_get_a_number(inbox: Inbox) -> None:
-    for content in (b"MZ x", b"MZ y", b"MZ z"):
+    for content in (b"MZ\0x", b"MZ\0y", b"MZ\0z"):
         inbox.put("a.pdf", content)
         inbox.scan()
     assert {name for name in inbox.tree() if name.endswith("pdf")} == {

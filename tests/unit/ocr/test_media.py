@@ -66,6 +66,20 @@ def test_a_film_is_known_by_its_content_whatever_it_is_called(tmp_path: Path, en
     assert (facts.picture.width, facts.picture.height) == (160, 120)
 
 
+@pytest.mark.parametrize("atom", [b"free", b"skip", b"wide"])
+def test_a_film_from_before_brands_is_known(tmp_path: Path, atom: bytes) -> None:
+    path = film(tmp_path / "a.mov")
+    path.write_bytes(path.read_bytes().replace(b"ftyp", atom, 1))
+    assert look(path).mime == "video/quicktime"
+
+
+@pytest.mark.parametrize("version", ["0", "3", "4"])
+def test_a_song_is_known_whatever_tag_it_begins_with(tmp_path: Path, version: str) -> None:
+    path = sound(tmp_path / "a.mp3", 2.0, "-id3v2_version", version, "-metadata", "title=困难")
+    assert path.read_bytes().startswith(b"ID3") == (version != "0")
+    assert look(path).mime == "audio/mpeg"
+
+
 @pytest.mark.parametrize("ending", SOUNDS)
 def test_a_sound_is_known_by_its_content(tmp_path: Path, ending: str) -> None:
     found = look(sound(tmp_path / f"a.{ending}").rename(tmp_path / "a.jpg"))

@@ -57,10 +57,10 @@ class Act:
     def send(self, call: Caller, places: Mapping[str, Any], **options: Any) -> Any:
         """Send it."""
         if self.letter:
-            data = {"letter": (BytesIO(b"MZ no picture"), "a.png")}
+            data = {"letter": (BytesIO(b"MZ\0 no picture"), "a.png")}
             return call(self.method, self.path.format(**places), data=data, **options)
         if self.form:
-            data = {self.file: (BytesIO(b"MZ no picture"), "a.tif"), **self.form}
+            data = {self.file: (BytesIO(b"MZ\0 no picture"), "a.tif"), **self.form}
             return call(self.method, self.path.format(**places), data=data, **options)
         return call(self.method, self.path.format(**places), json=self.body, **options)
 
