@@ -226,7 +226,7 @@ class PageCopier:
             stream = DecodedStreamObject()
             stream.update(entries)
             data: bytes = value._data  # as it lies in the file; pypdf has no public name for that
-            stream.set_data(bare_jpeg(data) or data if value.get("/Filter") == "/DCTDecode" else data)
+            stream.set_data(bare_jpeg(data) or data if _is_jpeg(value) else data)
             return stream
         if isinstance(value, ArrayObject):
             return ArrayObject(self._copied(list.__getitem__(value, i)) for i in range(len(value)))
@@ -263,6 +263,13 @@ def _held(owner: DictionaryObject, key: str) -> DictionaryObject:
     value = owner.get(key)
     found = value.get_object() if value is not None else None
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def _is_jpeg(stream: StreamObject) -> bool:
+    """Whether the bytes of a stream are a JPEG as they lie in the file: its only filter is this, be it in a list."""
+    named = stream.get("/Filter", NullObject()).get_object()
+    filters = [one.get_object() for one in named] if isinstance(named, ArrayObject) else [named]
+    return filters == ["/DCTDecode"]
 
 
 def _is_bulky(value: PdfObject | None) -> bool:

@@ -129,10 +129,17 @@ def assert_says_nothing_of_the_camera(pdf: bytes) -> None:
     assert not [word for word in (b"Exif", b"HUAWEI", b"SN-0042") if word in pdf]
 
 
-def test_pages_copied_from_a_pdf_say_nothing_of_the_camera_of_their_pictures() -> None:
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("apart", [False, True])
+def test_pages_copied_from_a_pdf_say_nothing_of_the_camera_of_their_pictures(listed: bool, apart: bool) -> None:
     stored = saved(written_page(), "JPEG", exif=camera_tags())
     book = PdfBook()
     book.add_scan(stored)
+    picture = book.writer.pages[0]["/Resources"]["/XObject"]["/Scan"]
+    one = picture["/Filter"]
+    if apart:
+        one = book.writer._add_object(one)
+    picture[pypdf.generic.NameObject("/Filter")] = pypdf.generic.ArrayObject([one]) if listed else one
     original = book.bytes()
     assert b"HUAWEI" in original
     target = io.BytesIO()
