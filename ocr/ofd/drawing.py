@@ -1,7 +1,6 @@
 """An OFD page as a picture."""
 
 import io
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -138,7 +137,7 @@ def _operations(text: str) -> Iterator[tuple[str, list[float]]]:
         operator = words[index]
         count = _POINTS[operator]
         numbers = numbers_of(" ".join(words[index + 1 : index + 1 + count]))
-        if len(numbers) != count or not all(map(math.isfinite, numbers)):
+        if len(numbers) != count:
             return
         yield operator, numbers
         index += 1 + count

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ocr.layout import is_wide
-from ocr.ofd.package import Node, boundary_of, matrix_of, numbers_of
+from ocr.ofd.package import Node, boundary_of, matrix_of, number_of, numbers_of
 
 _NARROW: Final = 0.5
 """The width of a Western letter as a share of its size, where nothing says it."""
@@ -49,6 +49,6 @@ def letters_of(node: Node) -> Iterator[list[Letter]]:
 
 def _number(text: str | None, default: float) -> float:
     try:
-        return float(text) if text is not None else default
+        return number_of(text) if text is not None else default
     except ValueError:
         return default

@@ -14,6 +14,8 @@ Rectangle = tuple[float, float, float, float]
 
 _A4: Final[Rectangle] = (0.0, 0.0, 210.0, 297.0)
 _UNIT: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_FARTHEST: Final = 1e6
+"""Below this is every number of a page: millimetres, shares, steps of a colour. A kilometre is no page's size."""
 _MOST_OBJECTS: Final = 200_000
 """Objects of a page."""
 _MOST_NUMBERS: Final = 100_000
@@ -170,6 +172,14 @@ def _below(node: Node) -> Iterator[Node]:
             yield from _below(child)
 
 
+def number_of(text: str) -> float:
+    """A number. Raises ValueError for what is none, or is none of a page: without end, or too large."""
+    value = float(text)
+    if not abs(value) < _FARTHEST:
+        raise ValueError(text)
+    return value
+
+
 def numbers_of(text: str) -> list[float]:
     """A list of numbers, `g n v` standing for n times v (7.3); what is no number ends it."""
     words = iter(text.split())
@@ -177,10 +187,10 @@ def numbers_of(text: str) -> list[float]:
     try:
         for word in words:
             if word == "g":
-                times, value = int(next(words)), float(next(words))
+                times, value = int(next(words)), number_of(next(words))
                 found += [value] * min(times, _MOST_NUMBERS)
             else:
-                found.append(float(word))
+                found.append(number_of(word))
             if len(found) > _MOST_NUMBERS:
                 break
     except (ValueError, StopIteration):

@@ -1,12 +1,23 @@
 """OFD: pages, text with its places, pictures and lines."""
 
 import io
+import json
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from ocr import Inspection, Kind, Limits, Reason, UnreadableFileError, inspect, open_pages, write_searchable_pdf
+from ocr import (
+    Inspection,
+    Kind,
+    Limits,
+    Reason,
+    UnreadableFileError,
+    dump_reading,
+    inspect,
+    open_pages,
+    write_searchable_pdf,
+)
 from ocr.base import Reading
 from ocr.ofd.package import numbers_of
 from ocr.pdfium import PdfFile
@@ -108,6 +119,11 @@ def test_its_searchable_pdf_says_the_same() -> None:
         ("g 3 2 1", [2, 2, 2, 1]),
         ("g 2", []),
         ("1 x 2", [1]),
+        ("1 nan 2", [1]),
+        ("1 -inf", [1]),
+        ("g 2 inf", []),
+        ("-999999 999999.9 1e6 1", [-999999, 999999.9]),
+        ("-1e6", []),
         ("", []),
     ],
 )
@@ -117,6 +133,27 @@ def test_lists_of_numbers_have_a_short_way(text: str, numbers: list[float]) -> N
 
 def test_a_list_that_claims_to_be_endless_ends() -> None:
     assert len(numbers_of("g 1000000000 1")) == 100_000
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e300", "-1e308"])
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<ofd:TextObject Boundary="{0} 5 9 9" Size="4"><ofd:TextCode X="0" Y="4">一</ofd:TextCode></ofd:TextObject>',
+        '<ofd:TextObject Boundary="5 5 9 9" Size="{0}"><ofd:TextCode X="{0}" Y="4">一</ofd:TextCode></ofd:TextObject>',
+        '<ofd:TextObject Boundary="5 5 9 9"><ofd:TextCode DeltaX="g 2 {0}">一二三</ofd:TextCode></ofd:TextObject>',
+        RED_LINE.replace('LineWidth="1"', 'LineWidth="{0}"'),
+        RED_LINE.replace("200 0 0", "200 {0} 0"),
+        RED_LINE.replace("L 180 0", "L {0} 0"),
+        PICTURE.replace("20 20 40 30", "{0} 20 40 30"),
+        PICTURE.replace("20 20 40 30", "20 20 {0} 30"),
+    ],
+)
+def test_what_stands_at_no_place_of_a_page_leaves_the_rest_of_it_whole(drawn: str, value: str) -> None:
+    png = saved(Image.new("RGB", (64, 48), (0, 0, 250)), "PNG")
+    content = ofd([drawn.format(value) + ofd_text("一", 100, 60, 20)], picture=png)
+    assert at(image_of(content), 110, 52) == (0, 0, 0)
+    assert "一" in json.dumps(dump_reading(reading_of(content)), ensure_ascii=False, allow_nan=False)
 
 
 @pytest.mark.parametrize(
