@@ -101,10 +101,12 @@ def test_the_bell_leads_to_the_reminder_and_on(full: None, begin: Callable[..., 
     page.goto("/cases")
     assert int(page.locator(".bell b").inner_text()) >= 2
     page.click(".bell")
+    page.wait_for_url("**/inbox")
     before = page.locator("tbody tr").count()
     page.locator("tbody tr", has_text="帮扶录入已逾期").locator("button").click()
     page.wait_for_url("**/clocks")
     page.click(".bell")
+    page.wait_for_url("**/inbox")
     expect(page.locator("tbody tr")).to_have_count(before - 1)
 
 
@@ -115,4 +117,4 @@ def test_the_address_of_the_feed_is_shown_once(begin: Callable[..., Page]) -> No
     assert page.input_value("#feed-address").endswith(".ics")
     assert Axe().run(page).response["violations"] == []
     page.goto("/account")
-    assert page.locator("#feed-address").count() == 0
+    expect(page.locator("#feed-address")).to_have_count(0)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from retention import HandoverState, Party
 from service.archive import Archive
@@ -76,14 +76,14 @@ def test_lines_are_ticked_with_the_keyboard_and_signed_in_the_dialog(here: Handi
     with page.expect_navigation():
         page.click("#differ button.btn-primary")
     assert here.state(handover) is HandoverState.TICKED
-    assert page.locator("tr.bad").count() == 2
+    expect(page.locator("tr.bad")).to_have_count(2)
     page.click("[data-opens=sign]")
     page.fill("#sign-password", PASSWORD)
     page.fill("#sign-code", code_of(here.office.archive, here.office.admin))
     with page.expect_navigation():
         page.click("#sign button.btn-primary")
     assert here.state(handover) is HandoverState.SIGNING
-    assert page.locator(".sign .t-ok").count() == 1
+    expect(page.locator(".sign .t-ok")).to_have_count(1)
 
 
 def test_axe_finds_nothing_where_papers_were_seized_stay_with_accounting_or_lie_in_an_abolished_unit(

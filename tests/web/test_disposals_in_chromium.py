@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from retention import Decision
 from service.archive import Archive
@@ -91,7 +91,7 @@ def test_items_are_picked_and_decided_with_the_keyboard(begin: Callable[..., Pag
     page.goto(f"/disposals/{review}")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    assert page.locator("[data-picked]").first.text_content() == "1"
+    expect(page.locator("[data-picked]").first).to_have_text("1")
     with page.expect_navigation():
         page.keyboard.press("3")
     page.keyboard.type("涉及历史遗留问题")
@@ -104,7 +104,7 @@ def test_items_are_picked_and_decided_with_the_keyboard(begin: Callable[..., Pag
     page.locator("#f-reason").fill("")
     page.locator("#f-reason").blur()
     page.keyboard.press("a")
-    assert page.locator("[data-picked]").first.text_content() == "2"
+    expect(page.locator("[data-picked]").first).to_have_text("2")
     with page.expect_navigation():
         page.keyboard.press("1")
     assert office.view(review).decisions == {"permanent": 1, "destroy": 2}
@@ -117,7 +117,7 @@ def test_a_register_is_signed_in_its_dialog(begin: Callable[..., Page], office: 
         session.get_one(Person, office.admin.id).password_hash = hash_password(PASSWORD)
     page = begin()
     page.goto(f"/disposals/{review}?do=sign")
-    assert page.locator("#sign .note", has_text="签字须先登记身份验证器").count() == 1
+    expect(page.locator("#sign .note", has_text="签字须先登记身份验证器")).to_have_count(1)
     # An enrolment ends the other log-ins: this one, the first, is where it is done.
     enrol(office.archive, replace(office.admin, session_id=1))
     page.goto(f"/disposals/{review}")
@@ -129,7 +129,7 @@ def test_a_register_is_signed_in_its_dialog(begin: Callable[..., Page], office: 
     page.fill("#sign-code", code_of(office.archive, office.admin))
     with page.expect_navigation():
         page.click("#sign button.btn-primary")
-    assert page.locator(".sign .who", has_text="管理员").count() >= 1
+    expect(page.locator(".sign .who", has_text="管理员").first).to_be_visible()
     assert office.view(review).state == "approved"
 
 
@@ -146,7 +146,7 @@ def test_axe_finds_nothing_where_people_hear_of_reviews_and_of_holds(
         sound(page, f"/document/{held}?tab=retention")
         assert "号保留" in page.locator(".line").inner_text()
     sound(page, "/inbox")
-    assert page.get_by_text("等你签字").count() == 1
+    expect(page.get_by_text("等你签字")).to_have_count(1)
     sound(page, "/desk")
     page.locator(".duties").get_by_role("link", name="签字：").click()
-    assert page.url.endswith(f"/disposals/{review}")
+    page.wait_for_url(f"**/disposals/{review}")

@@ -1,5 +1,6 @@
 """Search and documents in a real browser: keys, counts while typing, preview, viewer, and all without script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -73,7 +74,7 @@ def test_axe_finds_nothing_on_the_pages_of_finding(
 def test_the_facets_of_a_phone_open_and_narrow(begin: Callable[..., Page], shelf: dict[str, int | str]) -> None:
     page = begin("phone")
     page.goto("/search?q=")
-    assert not page.locator("#facets").is_visible()
+    expect(page.locator("#facets")).to_be_hidden()
     page.click("[popovertarget=facets]")
     check(page, "facets")
     page.click("#facets a:has-text('日常帮扶')")
@@ -93,7 +94,7 @@ def test_hits_are_walked_ticked_kept_and_opened_by_keyboard(
     page.keyboard.press("j")
     expect(page.locator("#preview dd").first).to_have_text(titles[1])
     settled(page)
-    assert "on=" in page.url
+    expect(page).to_have_url(re.compile("on="))
     assert len(lines(archive, "page.viewed")) == 2, "one for each page that was shown, none for what was passed over"
     page.keyboard.press("x")
     expect(page.locator(".picked b")).to_have_text("1")
@@ -172,8 +173,8 @@ def test_pages_are_turned_over_without_losing_size_and_turn(
     page.keyboard.press("]")
     expect(page.locator("#text-of-page h2")).to_have_text("第 2 页的文字")
     settled(page)
-    assert "page=2" in page.url
-    assert page.locator("[data-zoomed]").text_content() == "150%"
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.locator("[data-zoomed]")).to_have_text("150%")
     page.keyboard.press("r")
     turned = page.locator(".sheet").bounding_box()
     assert turned is not None
@@ -191,7 +192,7 @@ def test_tabs_change_in_place_and_stand_in_the_address(begin: Callable[..., Page
     expect(page.locator("#tab-retention")).to_be_visible()
     expect(page.locator("#tab-description")).to_be_hidden()
     assert page.evaluate("window.stayed") is True
-    assert "tab=retention" in page.url
+    expect(page).to_have_url(re.compile("tab=retention"))
     page.reload()
     expect(page.locator("#tab-retention")).to_be_visible()
 
@@ -208,7 +209,7 @@ def test_without_script_one_searches_previews_files_and_decides(
     expect(page.locator("#preview dd").first).to_have_text("困难职工帮扶申请书")
     page.select_option("#sort", "newest")
     page.locator("form:has(#sort) button").click()
-    assert "sort=newest" in page.url
+    expect(page).to_have_url(re.compile("sort=newest"))
     page.locator(".hit", has_text="帮扶申请书").get_by_role("checkbox").check()
     page.locator(".picked button", has_text="归档").click()
     expect(page.locator(".toast-x")).to_contain_text("已归档 1 件")

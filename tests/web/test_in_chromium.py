@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from retention import Cause
 from service.archive import Archive
@@ -103,10 +103,10 @@ def test_the_table_of_keys_opens_and_closes_by_keyboard(begin: Callable[..., Pag
     page = begin()
     page.goto("/cases")
     page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     page.keyboard.press("Escape")
-    assert not page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 def test_a_key_that_is_typed_into_a_field_is_only_typed(begin: Callable[..., Page]) -> None:
@@ -114,8 +114,8 @@ def test_a_key_that_is_typed_into_a_field_is_only_typed(begin: Callable[..., Pag
     page.goto("/cases")
     page.focus("#words")
     page.keyboard.type("j?/x")
-    assert page.input_value("#words") == "j?/x"
-    assert not page.locator("#keys").is_visible()
+    expect(page.locator("#words")).to_have_value("j?/x")
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 def test_a_dialog_opens_in_place_keeps_the_focus_and_gives_it_back(begin: Callable[..., Page], file: str) -> None:
@@ -139,15 +139,15 @@ def test_without_script_a_case_file_is_withdrawn_all_the_same(begin: Callable[..
     # Sealed from now on: whoever looks further says why.
     page.fill("main [name=reason]", "核对撤档")
     page.click("main .btn-primary")
-    assert page.locator(".chip", has_text="已撤档").is_visible()
+    expect(page.locator(".chip", has_text="已撤档")).to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_and_leads_on(begin: Callable[..., Page]) -> None:
     page = begin("phone")
     page.goto("/cases")
-    assert not page.locator("#rail").is_visible()
+    expect(page.locator("#rail")).to_be_hidden()
     page.click(".menu")
-    assert page.locator("#rail").is_visible()
+    expect(page.locator("#rail")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     page.click("#rail a[href='/audit']")
     page.wait_for_url("**/audit")

@@ -5,7 +5,7 @@ from base64 import b32decode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from service import totp
 from service.archive import Archive
@@ -65,6 +65,6 @@ def test_an_authenticator_is_enrolled_and_used(
     page.wait_for_url(lambda url: "/login" not in url)
     page.goto("/account")
     looked_at(page)
-    assert page.locator("text=10 个备用码").count() == 1
+    expect(page.locator("text=10 个备用码")).to_have_count(1)
     assert complaints == []
     context.close()

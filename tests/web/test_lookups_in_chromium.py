@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from service.archive import Archive
 from service.catalogue.people import Appointment, Role
@@ -128,7 +128,7 @@ def test_a_scope_is_found_and_ticked(begin: Callable[..., Page], counter: Counte
     page.get_by_role("button", name="定下").click()
     page.get_by_role("status").get_by_text("范围共 4 页").wait_for()
     page.get_by_role("link", name="定范围…").click()
-    assert page.get_by_label("收入证明", exact=True).is_checked()
+    expect(page.get_by_label("收入证明", exact=True)).to_be_checked()
     page.get_by_text("直接写文件编号").click()
     page.get_by_label("收入证明", exact=True).uncheck()
     page.get_by_label("入户调查表", exact=True).uncheck()

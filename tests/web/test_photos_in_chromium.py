@@ -133,8 +133,10 @@ def test_without_script_the_table_is_a_form(begin: Callable[..., Page], archive:
     page.check(f"#print-{numbers[1]} input")
     page.fill("#f-people", "李秀兰")
     page.click("#caption .btn-primary")
+    expect(page.locator("#undo")).to_contain_text("已记下 1 张")
     assert written(archive) == {numbers[0]: (None, None), numbers[1]: (None, "李秀兰")}
     page.click("#undo button")
+    expect(page.locator("#undo button")).to_have_count(0)
     assert written(archive)[numbers[1]] == (None, None)
 
 

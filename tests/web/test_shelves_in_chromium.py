@@ -68,7 +68,7 @@ def test_scans_come_faster_than_answers_and_none_is_lost(begin: Callable[..., Pa
     page.click("[data-opens=close]")
     page.click("#close .btn-primary")
     expect(page.locator(".toasts")).to_contain_text("清点已结束")
-    assert page.locator("#scanner").count() == 0
+    expect(page.locator("#scanner")).to_have_count(0)
 
 
 def test_a_scan_without_connection_stays_in_the_field(begin: Callable[..., Page], furnished: int) -> None:
@@ -82,7 +82,7 @@ def test_a_scan_without_connection_stays_in_the_field(begin: Callable[..., Page]
     page.evaluate("() => { window.fetch = window.kept; }")
     page.keyboard.press("Enter")
     expect(page.locator("[data-told]").first).to_have_attribute("data-told", "in_place")
-    assert not page.locator("#lost").is_visible()
+    expect(page.locator("#lost")).to_be_hidden()
 
 
 def test_without_script_stock_is_taken_all_the_same(begin: Callable[..., Page], furnished: int) -> None:
@@ -90,8 +90,9 @@ def test_without_script_stock_is_taken_all_the_same(begin: Callable[..., Page], 
     page.goto("/shelves/stock/2")
     page.fill("#f-codes", "SC:SHELF:000001\nSC:BOX:000001")
     page.click("#scanner button")
+    expect(page.locator("[data-told]")).to_have_count(2)
     assert [one.get_attribute("data-told") for one in page.locator("[data-told]").all()] == ["in_place", "here"]
-    assert page.locator("#at").get_attribute("value") == "1"
+    expect(page.locator("#at")).to_have_attribute("value", "1")
 
 
 def test_a_box_is_filled_and_placed_by_keyboard(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from service.archive import Archive
 from service.usecases.house.unit_events import Cause, abolish_unit, close_fonds
@@ -58,7 +58,7 @@ def test_the_arrows_walk_open_and_close_the_tree(begin: Callable[..., Page], tre
     page.keyboard.press("ArrowLeft")
     assert page.evaluate(FOCUSED) == "城北区总工会"
     page.keyboard.press("ArrowLeft")
-    assert not page.locator("text=安居街道总工会").is_visible()
+    expect(page.locator("text=安居街道总工会")).to_be_hidden()
     page.keyboard.press("End")
     assert page.evaluate(FOCUSED) == "城南区总工会"
     page.keyboard.press("Enter")
@@ -69,7 +69,7 @@ def test_without_script_the_tree_opens_by_links(begin: Callable[..., Page], tree
     page = begin(java_script_enabled=False)
     page.goto("/units")
     page.click("a[href='/units?open=2']")
-    assert page.locator("text=安居街道总工会").is_visible()
+    expect(page.locator("text=安居街道总工会")).to_be_visible()
 
 
 def test_a_field_offers_the_units_that_fit_what_is_typed(begin: Callable[..., Page], tree: Archive) -> None:

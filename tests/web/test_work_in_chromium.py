@@ -108,7 +108,7 @@ def test_files_are_dropped_anywhere_followed_and_settled(
     document = desk.document(next(one.document_id for one in batch.offers if one.name == "申请书.pdf") or 0)
     assert document.box is not None
     assert (document.paper_original, document.box.number) == ("filed", "3-02-7")
-    assert page.locator("[role=status][data-summary]").count() == 1
+    expect(page.locator("[role=status][data-summary]")).to_have_count(1)
 
 
 def test_a_failed_file_is_replaced_in_its_row(begin: Callable[..., Page], tmp_path: Path, desk: Desk) -> None:
@@ -224,13 +224,13 @@ def test_on_a_phone_the_list_leads_to_a_duty_and_back(begin: Callable[..., Page]
     number = vague(desk)
     page = begin("phone")
     page.goto("/desk")
-    assert not page.locator("#viewer").is_visible()
+    expect(page.locator("#viewer")).to_be_hidden()
     page.click("[data-item]")
     page.wait_for_url(f"**/desk?on={number}**")
-    assert page.locator("#viewer").is_visible()
-    assert not page.locator("[data-item]").is_visible()
+    expect(page.locator("#viewer")).to_be_visible()
+    expect(page.locator("[data-item]")).to_be_hidden()
     page.click(".duties .only-small")
-    assert page.locator("[data-item]").is_visible()
+    expect(page.locator("[data-item]")).to_be_visible()
 
 
 def test_a_month_is_reached_by_keyboard(begin: Callable[..., Page], full: int) -> None:
