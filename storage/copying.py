@@ -27,8 +27,8 @@ def check_digest(digest: str) -> str:
     return digest
 
 
-def copy_hashed(source: BinaryIO, target: BinaryIO, limit: int | None) -> StoredObject:
-    """Copy all of `source` to `target` and give digest and size.
+def copy_hashed(source: BinaryIO, target: BinaryIO | None, limit: int | None) -> StoredObject:
+    """Copy all of `source` to `target` (None: nowhere, it is only looked at) and give digest and size.
 
     Raises ObjectTooLargeError after at most one byte more than `limit`, StorageError where `target`
     cannot take the bytes, and whatever the source raises.
@@ -39,8 +39,9 @@ def copy_hashed(source: BinaryIO, target: BinaryIO, limit: int | None) -> Stored
         if limit is not None and size > limit:
             raise ObjectTooLargeError(limit)
         hasher.update(chunk)
-        with translated_os_errors():
-            _write_all(target, chunk)
+        if target is not None:
+            with translated_os_errors():
+                _write_all(target, chunk)
     return StoredObject(hasher.hexdigest(), size)
 
 

@@ -1,16 +1,18 @@
 """Objects in an S3 bucket, keyed by digest under a prefix.
 
-The server's own checksums are not relied upon: SHA-256 is taken on the way in, binds what is uploaded
-(the payload is signed), and is checked on the way out before a byte is handed on. Bytes pass through an
-unnamed temporary file, so that neither direction needs memory for a whole object.
+The server's own checksums are not relied upon: SHA-256 is taken on the way in, once to name the object and once of
+what is really sent, and is checked on the way out before a byte is handed on. What can be read twice, as an upload
+that lies on disk already, is sent from where it is; other sources, and what comes out, pass through an unnamed
+temporary file. Neither direction needs memory for more than a part.
 """
 
+import hashlib
 import os
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
@@ -25,10 +27,16 @@ from storage.base import ObjectCorruptError, ObjectMissingError, StorageError, S
 from storage.copying import check_digest, copy_hashed, hash_stream, is_digest, translated_os_errors
 
 _MIB = 1 << 20
+PART = 16 * _MIB
+"""Bytes that are sent or fetched at once; an object of no more goes in one piece."""
+
 # One part in memory at a time; parallel work comes from several readers and workers, not from one object.
-_TRANSFER = TransferConfig(multipart_threshold=64 * _MIB, multipart_chunksize=16 * _MIB, use_threads=False)
+_TRANSFER = TransferConfig(multipart_threshold=PART, multipart_chunksize=PART, use_threads=False)
+_IF_ABSENT = {"IfNoneMatch": "*"}
 
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+_OVERTAKEN = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchUpload"})
+"""Another writer was quicker, or we were ourselves and the answer got lost on its way."""
 _DENIED = frozenset({"403", "AccessDenied", "Forbidden", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"})
 _NO_CREDENTIALS = (
     s3_errors.NoCredentialsError,
@@ -63,13 +71,14 @@ class S3Store:
             )
 
     def put(self, source: BinaryIO, *, limit: int | None = None) -> StoredObject:
-        """Spool while hashing, then upload in one act, unless a sound copy is there already."""
-        with _spool() as spool:
-            stored = copy_hashed(source, spool, limit)
-            if not self._is_sound(stored.digest):
-                spool.seek(0)
-                with self._translated():
-                    self._client.upload_fileobj(spool, self._bucket, self._key(stored.digest), Config=_TRANSFER)
+        """Take the digest, then send what has it, unless a sound copy is there already."""
+        with _read_twice(source, limit) as (stored, stream):
+            try:
+                self.open(stored.digest).close()
+            except ObjectMissingError:
+                self._send(stream, stored, _IF_ABSENT)
+            except ObjectCorruptError:
+                self._send(stream, stored, {})
         return stored
 
     def open(self, digest: str) -> BinaryIO:
@@ -129,12 +138,45 @@ class S3Store:
     def _key(self, digest: str) -> str:
         return self._prefix + check_digest(digest)
 
-    def _is_sound(self, digest: str) -> bool:
+    def _send(self, stream: BinaryIO, stored: StoredObject, condition: Mapping[str, str]) -> None:
+        """Send what has this digest; what another writer of the same bytes has put meanwhile stays, if it is sound."""
+        place = {"Bucket": self._bucket, "Key": self._key(stored.digest)}
         try:
-            self.open(digest).close()
-        except (ObjectMissingError, ObjectCorruptError):
-            return False
-        return True
+            if stored.size <= PART:
+                content = _part(stream)
+                _require_same(hashlib.sha256(content), stored)
+                with self._translated():
+                    self._client.put_object(**place, **condition, Body=content)
+            else:
+                self._send_parts(stream, stored, place, condition)
+        except _OvertakenError as overtaken:
+            try:
+                self.open(stored.digest).close()
+            except (ObjectMissingError, ObjectCorruptError):
+                raise overtaken from None
+
+    def _send_parts(
+        self, stream: BinaryIO, stored: StoredObject, place: Mapping[str, str], condition: Mapping[str, str]
+    ) -> None:
+        """Send part by part, and complete only what has this digest: nothing stays of anything else."""
+        with self._translated():
+            upload = {**place, "UploadId": self._client.create_multipart_upload(**place)["UploadId"]}
+        try:
+            hasher = hashlib.sha256()
+            parts: list[dict[str, Any]] = []
+            while content := _part(stream):
+                hasher.update(content)
+                with self._translated():
+                    answer = self._client.upload_part(**upload, PartNumber=len(parts) + 1, Body=content)
+                parts.append({"PartNumber": len(parts) + 1, "ETag": answer["ETag"]})
+            _require_same(hasher, stored)
+            with self._translated():
+                self._client.complete_multipart_upload(**upload, **condition, MultipartUpload={"Parts": parts})
+        except BaseException:
+            # Where not even this gets through, `check` drops what is left.
+            with suppress(StorageError), self._translated():
+                self._client.abort_multipart_upload(**upload)
+            raise
 
     def _delete_key(self, key: str) -> None:
         with self._translated():
@@ -194,11 +236,46 @@ class S3Store:
             return StorageError("bucket_missing", bucket=self._bucket)
         if code in _MISSING:
             return _NotFoundError("object_missing")
+        if code in _OVERTAKEN:
+            return _OvertakenError("store_failed", detail=code)
         return StorageError("store_denied" if code in _DENIED else "store_failed", detail=code)
 
 
 class _NotFoundError(StorageError):
     """The server answered that there is no such thing."""
+
+
+class _OvertakenError(StorageError):
+    """The server answered that something is there already, or that this upload has ended."""
+
+
+@contextmanager
+def _read_twice(source: BinaryIO, limit: int | None) -> Iterator[tuple[StoredObject, BinaryIO]]:
+    """Digest and size of a source, and the same bytes once more from where it stood."""
+    if source.seekable():
+        begin = source.tell()
+        stored = copy_hashed(source, None, limit)
+        source.seek(begin)
+        yield stored, source
+        return
+    with _spool() as spool:
+        stored = copy_hashed(source, spool, limit)
+        spool.seek(0)
+        yield stored, spool
+
+
+def _part(stream: BinaryIO) -> bytearray:
+    """The next part: full, but for the last, however little the stream gives at a time; empty at its end."""
+    part = bytearray()
+    while len(part) < PART and (chunk := stream.read(min(_MIB, PART - len(part)))):
+        part += chunk
+    return part
+
+
+def _require_same(hasher: "hashlib._Hash", stored: StoredObject) -> None:
+    """Refuse what changed between two readings, such as a file that somebody is still writing."""
+    if hasher.hexdigest() != stored.digest:
+        raise StorageError("store_failed", detail="the source changed while it was read")
 
 
 def _spool() -> BinaryIO:

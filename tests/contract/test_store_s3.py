@@ -1,9 +1,10 @@
 """What only an S3 bucket can go wrong with: other people's settings, versions, half uploads, the network."""
 
+import hashlib
 import io
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ import boto3
 import pytest
 
 from storage import ObjectCorruptError, ObjectMissingError, StorageError, open_store, s3, verify
+from tests.lines import Cut, after, once, saying
 
 pytestmark = pytest.mark.s3
 
@@ -153,3 +155,137 @@ def test_parts_of_an_upload_that_was_never_finished_are_dropped_when_old(
     store.check()
     left = client.list_multipart_uploads(Bucket=bucket)["Uploads"]
     assert [upload["Key"] for upload in left] == ["elsewhere"]
+
+
+class ReadAgain(io.BytesIO):
+    """A source to which something happens when it begins to be read a second time."""
+
+    def __init__(self, content: bytes, happens: Callable[["ReadAgain"], object]) -> None:
+        super().__init__(content)
+        self._happens, self._begins_again = happens, False
+
+    def seek(self, *position: int) -> int:
+        self._begins_again = True
+        return super().seek(*position)
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self._begins_again:
+            self._begins_again = False
+            self._happens(self)
+        return super().read(size)
+
+
+def change(source: ReadAgain) -> None:
+    source.getbuffer()[-1] ^= 1
+
+
+def fail(_: ReadAgain) -> None:
+    raise ConnectionResetError("the share went away")
+
+
+def uploads(client: Any, bucket: str) -> list[Any]:
+    """Uploads in parts that are under way, or were left behind."""
+    found: list[Any] = client.list_multipart_uploads(Bucket=bucket).get("Uploads", [])
+    return found
+
+
+@pytest.mark.parametrize("size", [10, s3.PART, s3.PART + 1])
+def test_what_changes_while_it_is_read_is_not_kept(client: Any, bucket: str, size: int) -> None:
+    with pytest.raises(StorageError, match="source changed"):
+        open_store(url(bucket)).put(ReadAgain(b"x" * size, change))
+    assert "Contents" not in client.list_objects_v2(Bucket=bucket)
+    assert uploads(client, bucket) == []
+
+
+def test_a_source_that_breaks_when_it_is_sent_says_why_itself(bucket: str) -> None:
+    with pytest.raises(ConnectionResetError, match="share went away"):
+        open_store(url(bucket)).put(ReadAgain(b"x", fail))
+    assert list(open_store(url(bucket)).digests()) == []
+
+
+def test_several_who_put_the_same_at_once_leave_one_version_or_the_same_twice(client: Any, bucket: str) -> None:
+    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    content = os.urandom(1 << 20)
+    with ThreadPoolExecutor(8) as pool:
+        (one,) = set(pool.map(lambda _: open_store(url(bucket)).put(io.BytesIO(content)), range(8)))
+    assert verify(open_store(url(bucket)), one.digest)
+    kept = client.list_object_versions(Bucket=bucket)["Versions"]
+    assert {(version["Key"], version["Size"]) for version in kept} == {(one.digest, len(content))}
+    open_store(url(bucket)).put(io.BytesIO(content))
+    assert client.list_object_versions(Bucket=bucket)["Versions"] == kept
+
+
+@pytest.mark.parametrize("other", [b"same bytes", b"same bytez"])
+def test_what_somebody_else_put_meanwhile_is_not_written_over(client: Any, bucket: str, other: bytes) -> None:
+    store = open_store(url(bucket))
+    digest = store.put(io.BytesIO(b"same bytes")).digest
+    store.delete(digest)
+    source = ReadAgain(b"same bytes", lambda _: client.put_object(Bucket=bucket, Key=digest, Body=other))
+    if other == b"same bytes":
+        assert store.put(source).digest == digest
+    else:
+        with pytest.raises(StorageError, match="PreconditionFailed"):
+            store.put(source)
+    assert client.get_object(Bucket=bucket, Key=digest)["Body"].read() == other
+
+
+def test_an_upload_that_has_ended_is_no_failure_where_the_bytes_are_there(client: Any, bucket: str) -> None:
+    content = b"x" * (s3.PART + 1)
+    digest = hashlib.sha256(content).hexdigest()
+
+    def end(_: ReadAgain) -> None:
+        client.put_object(Bucket=bucket, Key=digest, Body=content)
+        (upload,) = uploads(client, bucket)
+        client.abort_multipart_upload(Bucket=bucket, Key=digest, UploadId=upload["UploadId"])
+
+    assert open_store(url(bucket)).put(ReadAgain(content, end)).digest == digest
+    assert verify(open_store(url(bucket)), digest)
+
+
+THREE_PARTS = 2 * s3.PART + (4 << 20)
+
+
+@pytest.fixture
+def cut() -> Iterator[Callable[..., str]]:
+    """Gives the address of a bucket behind a line that is cut as asked."""
+    lines: list[Cut] = []
+
+    def stand_between(bucket: str, ends: Callable[[bytes], bool], **how: bool) -> str:
+        lines.append(Cut(os.environ["SHOUCANG_TEST_S3_ENDPOINT"], ends, **how))
+        return url(bucket, endpoint=f"http://{lines[-1].address}")
+
+    yield stand_between
+    for line in lines:
+        line.close()
+
+
+@pytest.mark.parametrize("number", [1 << 10, s3.PART // 2, s3.PART + (1 << 20), 2 * s3.PART + (1 << 19)])
+def test_a_connection_reset_once_in_the_middle_of_the_parts_costs_no_byte(
+    client: Any, bucket: str, cut: Callable[..., str], number: int
+) -> None:
+    content = os.urandom(1 << 20) * (THREE_PARTS >> 20)
+    stored = open_store(cut(bucket, after(number))).put(io.BytesIO(content))
+    assert verify(open_store(url(bucket)), stored.digest)
+    assert uploads(client, bucket) == []
+
+
+def test_a_connection_reset_again_and_again_leaves_nothing_acknowledged_and_no_parts(
+    client: Any, bucket: str, cut: Callable[..., str]
+) -> None:
+    with pytest.raises(StorageError, match="store_unreachable"):
+        open_store(cut(bucket, saying(b"partNumber=2"))).put(io.BytesIO(b"x" * THREE_PARTS))
+    assert "Contents" not in client.list_objects_v2(Bucket=bucket)
+    assert uploads(client, bucket) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "ends"),
+    [(10, saying(b"PUT /")), (THREE_PARTS, saying(b"POST /", b"uploadId="))],
+    ids=["one-piece", "parts"],
+)
+def test_an_answer_that_is_lost_on_its_way_is_no_failure_where_the_bytes_have_arrived(
+    client: Any, bucket: str, cut: Callable[..., str], size: int, ends: Callable[[bytes], bool]
+) -> None:
+    stored = open_store(cut(bucket, once(ends), late=True)).put(io.BytesIO(b"x" * size))
+    assert verify(open_store(url(bucket)), stored.digest)
+    assert uploads(client, bucket) == []
