@@ -1,5 +1,6 @@
 """What is said to the server: mapping, documents, bulks; and what its refusals mean."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -12,8 +13,18 @@ from indexing.base import IndexUnavailableError
 from indexing.entries import Entry
 
 _Item = TypeVar("_Item")
+_Line = tuple[Mapping[str, Any], Mapping[str, Any]]
 
-_NOT_FOUND, _CONFLICT = 404, 409
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait, time after time, where the server has more to do than it can: whoever sends slows down."""
+
+BUSY = 30
+"""Seconds after which to try again where even that did not help."""
+
+_NOT_FOUND, _CONFLICT, _TOO_MANY = 404, 409, 429
+_BLOCKED = "cluster_block_exception"
+"""Of an index that only lets itself be read, as a full disk makes it; said with 429 too, but no pause helps."""
+
 _OUTCOME = "items.*.status,items.*.error.type"
 _ATTEMPTS = 5
 _CHUNK = 1_000
@@ -108,13 +119,38 @@ def write(
     may_be_gone: bool = False,
 ) -> None:
     """Index (id, revision, source) under an alias; what is not newer than what is held changes nothing."""
-    operations: list[Mapping[str, Any]] = []
-    for document, revision, held in items:
-        action = {"_id": str(document), "version": revision, "version_type": "external"}
-        operations += ({"index": action}, held)
-    if operations:
+    left: list[_Line] = [
+        ({"index": {"_id": str(document), "version": revision, "version_type": "external"}}, held)
+        for document, revision, held in items
+    ]
+    in_order = {_CONFLICT, _NOT_FOUND} if may_be_gone else {_CONFLICT}
+    for pause in (*PAUSES, None):
+        left = _sent(client, alias, left, in_order)
+        if not left:
+            return
+        if pause is not None:
+            time.sleep(pause)
+    raise IndexUnavailableError("Elasticsearch has too much to do", BUSY)
+
+
+def _sent(client: Elasticsearch, alias: str, lines: list[_Line], in_order: Collection[int]) -> list[_Line]:
+    """Send a bulk; gives what the server had no room for: to be sent again, under the same revisions, when it has."""
+    if not lines:
+        return []
+    operations = [part for line in lines for part in line]
+    try:
         answer = client.bulk(index=alias, operations=operations, require_alias=True, filter_path=_OUTCOME)
-        _require(answer, {_CONFLICT, _NOT_FOUND} if may_be_gone else {_CONFLICT})
+    except ApiError as error:
+        if error.status_code == _TOO_MANY and error.error != _BLOCKED:
+            return lines
+        raise
+    outcomes = _outcomes(answer)
+    _require([outcome for outcome in outcomes if not _is_busy(outcome)], in_order)
+    return [line for line, outcome in zip(lines, outcomes, strict=True) if _is_busy(outcome)]
+
+
+def _is_busy(outcome: Mapping[str, Any]) -> bool:
+    return bool(outcome["status"] == _TOO_MANY and outcome["error"]["type"] != _BLOCKED)
 
 
 def forget(client: Elasticsearch, index: str, ids: Collection[int]) -> None:
@@ -131,7 +167,7 @@ def forget(client: Elasticsearch, index: str, ids: Collection[int]) -> None:
                 {"delete": {"_id": hit["_id"], "if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}}
                 for hit in some
             ]
-            _require(client.bulk(index=index, operations=operations, filter_path=_OUTCOME), {_CONFLICT})
+            _require(_outcomes(client.bulk(index=index, operations=operations, filter_path=_OUTCOME)), {_CONFLICT})
     raise IndexUnavailableError("documents change faster than they can be purged")
 
 
@@ -147,12 +183,16 @@ def _held(client: Elasticsearch, index: str, ids: Sequence[int]) -> list[Mapping
     return hits
 
 
-def _require(answer: ObjectApiResponse[Any], in_order: Collection[int]) -> None:
-    """Raise unless every operation of a bulk succeeded or failed with a status that is in order.
+def _outcomes(answer: ObjectApiResponse[Any]) -> list[Mapping[str, Any]]:
+    """What became of each operation of a bulk, in order."""
+    return [outcome for item in answer["items"] for outcome in item.values()]
+
+
+def _require(outcomes: Iterable[Mapping[str, Any]], in_order: Collection[int]) -> None:
+    """Raise unless each succeeded or failed with a status that is in order.
 
     A conflict of versions means that something newer is there.
     """
-    for item in answer["items"]:
-        for outcome in item.values():
-            if "error" in outcome and outcome["status"] not in in_order:
-                raise IndexUnavailableError(f"Elasticsearch refused a document: {outcome['error']['type']}")
+    for outcome in outcomes:
+        if "error" in outcome and outcome["status"] not in in_order:
+            raise IndexUnavailableError(f"Elasticsearch refused a document: {outcome['error']['type']}")
