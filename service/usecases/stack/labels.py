@@ -45,7 +45,7 @@ from service.usecases.stack.holding import (
     the_room,
 )
 from service.usecases.stack.printing import XLSX
-from service.usecases.stack.scanning import told_title
+from service.usecases.stack.scanning import key_of, title_of, veiled_things
 
 MOST = 200
 """Labels of one print."""
@@ -122,7 +122,7 @@ def print_shelf_list(actor: Actor, room_id: int, *, archive: Archive, shape: Sha
             .where(Shelf.room_id == room.id)
             .order_by(Shelf.rack, Shelf.tier, Box.number)
         ).all()
-        rows = [row for box in boxes for row in _rows(session, actor, box)]
+        rows = _rows(session, actor, boxes)
         if len(rows) > LONGEST_LIST:
             raise ConflictError("print.too_many", most=LONGEST_LIST, count=len(rows))
         audit.record(
@@ -146,12 +146,18 @@ def print_shelf_list(actor: Actor, room_id: int, *, archive: Archive, shape: Sha
         yield _printed(actor, form, f"{room.name}.pdf", archive)
 
 
-def _rows(session: Session, actor: Actor, box: Box) -> Iterator[ShelfRow]:
-    place, items = place_of(box.shelf) or "", list(items_in(session, box))
-    for item in items:
-        yield ShelfRow(place, box.number, name_of(item), told_title(session, actor, item), 1, _pages(item))
-    if not items:
-        yield ShelfRow(place, box.number, "", "", 0)
+def _rows(session: Session, actor: Actor, boxes: Sequence[Box]) -> list[ShelfRow]:
+    lying = [(box, tuple(items_in(session, box))) for box in boxes]
+    veiled = veiled_things(session, actor, (key_of(item) for _, items in lying for item in items))
+    rows = []
+    for box, items in lying:
+        place = place_of(box.shelf) or ""
+        for item in items:
+            title = "" if key_of(item) in veiled else title_of(item)
+            rows.append(ShelfRow(place, box.number, name_of(item), title, 1, _pages(item)))
+        if not items:
+            rows.append(ShelfRow(place, box.number, "", "", 0))
+    return rows
 
 
 def _pages(item: Item) -> int | None:

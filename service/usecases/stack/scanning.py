@@ -1,5 +1,6 @@
 """What a typed or scanned code means: a label of the stack room, an archival code, the number of a box."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from indexing import mask
 from service.archive import Archive
-from service.catalogue.cases import CaseFile
+from service.catalogue.cases import CaseFile, is_withdrawn
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.shelves import Box, Room, Shelf
+from service.catalogue.shelves import Box, Room, Shelf, Thing
 from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.shelf_codes import LONGEST, Labelled, archival, clean, code_of, read_code
+from service.usecases.cases.sealing import AT_ONCE
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
-from service.usecases.seals import is_veiled, veiled_among
+from service.usecases.seals import veiled_among
 from service.usecases.stack.holding import Item, name_of, place_of, the_box, the_room, the_shelf, thing_of
 
 
@@ -111,10 +113,37 @@ def _seen(session: Session, actor: Actor, item: Item, typed: str) -> Item:
 
 
 def told_title(session: Session, actor: Actor, item: Item) -> str:
-    """The same for a list that anybody of the unit sees: nothing where it is sealed and veiled from the actor."""
-    if isinstance(item, CaseFile):
-        return "" if is_veiled(session, actor, item) else title_of(item)
-    return "" if veiled_among(session, actor, [item.id]) else title_of(item)
+    """The same where anybody of the unit may ask: nothing where it is sealed and veiled from the actor."""
+    return "" if veiled_things(session, actor, [key_of(item)]) else title_of(item)
+
+
+def veiled_things(session: Session, actor: Actor, things: Iterable[tuple[Thing, int]]) -> set[tuple[Thing, int]]:
+    """Those of the things of a list, by kind and number, that are sealed and veiled from the actor.
+
+    A few statements, however long the list is.
+    """
+    ids: dict[Thing, set[int]] = {kind: set() for kind in Thing}
+    for kind, number in things:
+        ids[kind].add(number)
+    cases, papers = sorted(ids[Thing.CASE]), sorted(ids[Thing.DOCUMENT])
+    sealed = (
+        select(CaseFile.id)
+        .join(Unit, Unit.id == CaseFile.unit_id)
+        .where(is_withdrawn(CaseFile.id), ~within(actor.paths(Action.UNSEAL)))
+    )
+    found = set[tuple[Thing, int]]()
+    for start in range(0, len(cases), AT_ONCE):
+        some = sealed.where(CaseFile.id.in_(cases[start : start + AT_ONCE]))
+        found.update((Thing.CASE, number) for number in session.scalars(some))
+    for start in range(0, len(papers), AT_ONCE):
+        veiled = veiled_among(session, actor, papers[start : start + AT_ONCE])
+        found.update((Thing.DOCUMENT, number) for number in veiled)
+    return found
+
+
+def key_of(item: Item) -> tuple[Thing, int]:
+    """An item by its kind and number."""
+    return thing_of(item), item.id
 
 
 def title_of(item: Item) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.shelves import Box, Room, Shelf, Thing
@@ -26,7 +25,7 @@ from service.usecases.stack.holding import (
     thing_of,
 )
 from service.usecases.stack.moves import MoveRow, moves_of_box
-from service.usecases.stack.scanning import told_title
+from service.usecases.stack.scanning import key_of, title_of, veiled_things
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +185,16 @@ def show_box(actor: Actor, box_id: int, *, archive: Archive) -> BoxView:
         box = the_box(session, actor, box_id)
         unit = unit_of(session, box.unit_id)
         permit(actor, Action.VIEW, unit)
+        items = tuple(items_in(session, box))
+        veiled = veiled_things(session, actor, map(key_of, items))
         return BoxView(
             _row(box, unit.name, contents(session, [box])[box.id]),
             unit.id,
-            tuple(_item(session, actor, item) for item in items_in(session, box)),
+            tuple(_item(item, is_veiled=key_of(item) in veiled) for item in items),
             moves_of_box(session, box),
             actor.actions(unit),
         )
 
 
-def _item(session: Session, actor: Actor, item: Item) -> ItemRow:
-    return ItemRow(thing_of(item), item.id, name_of(item), told_title(session, actor, item))
+def _item(item: Item, *, is_veiled: bool) -> ItemRow:
+    return ItemRow(thing_of(item), item.id, name_of(item), "" if is_veiled else title_of(item))
