@@ -1,8 +1,11 @@
 """The stack room: what may share a box, where boxes stand, and that every move is on record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,13 +15,15 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, PaperOriginal
+from service.catalogue.prints import Shape
 from service.catalogue.shelves import Box, Move
 from service.errors import ArchiveError, ConflictError, InvalidError, NotFoundError
-from service.usecases.cases.cases import open_case
+from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.filing import file_documents
 from service.usecases.permissions import Actor
 from service.usecases.stack.holding import Item, thing_of
+from service.usecases.stack.labels import print_shelf_list
 from service.usecases.stack.scanning import find_code
 from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_document, lay_items, move_box, take_out
 from service.usecases.stack.stack import list_boxes, list_rooms, show_box
@@ -103,6 +108,28 @@ def test_a_box_goes_to_a_shelf_and_on_and_its_way_is_kept(archive: Archive, admi
     view = show_box(admin, box, archive=archive)
     assert [move.place for move in view.moves] == [None, "一号库 · 1-2", "一号库 · 1-1"]
     assert list_boxes(admin, homeless=True, archive=archive).total == 1
+
+
+def test_a_box_and_a_shelf_list_name_nothing_sealed_to_who_only_reads(
+    archive: Archive, admin: Actor, reader: Actor, desk: Desk
+) -> None:
+    (shelf,) = add_rack(admin, room := add_room(admin, "一号库", archive=archive), 1, 1, archive=archive)
+    box = add_box(admin, "A-1", archive=archive, shelf_id=shelf)
+    add_box(admin, "A-2", archive=archive, shelf_id=shelf)
+    withdrawn, kept = (open_case(admin, archive=archive, household=name) for name in ("李秀兰", "周敬棠"))
+    sealed, open_one = (f"#{desk.described(case=case)}" for case in (withdrawn, kept))
+    lay_items(admin, box, [withdrawn, kept, sealed, open_one], archive=archive)
+    withdraw_case(admin, withdrawn, date(2026, 10, 15), "脱困", archive=archive)
+    titles = {withdrawn: "李秀兰", kept: "周敬棠", sealed: "收入证明", open_one: "收入证明"}
+    for actor, told in ((admin, titles), (reader, {**titles, withdrawn: "", sealed: ""})):
+        assert {item.code: item.title for item in show_box(actor, box, archive=archive).items} == told
+        asking = replace(actor, purpose="查库")
+        with print_shelf_list(asking, room, shape=Shape.XLSX, archive=archive) as (source, *_):
+            rows = list(openpyxl.load_workbook(BytesIO(source.read())).worksheets[0].values)
+        listed = {str(cell) for row in rows for cell in row if cell is not None}
+        assert {"李秀兰", "周敬棠"} & listed == set(told.values()) & {"李秀兰", "周敬棠"}
+        assert {*titles, "A-2"} <= listed
+        assert [cell for row in rows for cell in row].count("收入证明") == list(told.values()).count("收入证明")
 
 
 @pytest.mark.parametrize(
