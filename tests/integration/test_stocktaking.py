@@ -1,7 +1,8 @@
 """Stock-taking: every scan is told at once; what was expected is in place, out of place or missing, and one of these."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.shelves import Sighting, StockLine
 from service.errors import ArchiveError
-from service.usecases.cases.cases import open_case
+from service.usecases.cases.cases import open_case, reopen_case, withdraw_case
 from service.usecases.permissions import Actor
 from service.usecases.stack.shelves import add_box, add_rack, add_room, lay_items, move_box
 from service.usecases.stack.stock_records import list_stock_takings, show_stock_taking
@@ -174,6 +175,51 @@ def test_a_stranger_neither_sees_nor_counts(stack: Stack, stranger: Actor, reade
     assert not show_stock_taking(reader, taking, archive=stack.archive).may_count
     with pytest.raises(ArchiveError, match=r"stock\.missing"):
         show_stock_taking(stranger, taking, archive=stack.archive)
+
+
+@pytest.fixture
+def sealed(stack: Stack, desk: Desk) -> tuple[str, str]:
+    """A withdrawn case file in box A, and a paper of it that lies there by itself: their codes."""
+    case = open_case(stack.actor, archive=stack.archive, household="李秀兰")
+    paper = f"#{desk.described('A09', case=case, title='医药费收入证明')}"
+    lay_items(stack.actor, stack.boxes["A"], [case, paper], archive=stack.archive)
+    withdraw_case(stack.actor, case, date(2026, 10, 15), "脱困", archive=stack.archive)
+    return case, paper
+
+
+def test_of_sealed_files_only_the_codes_are_shown_to_who_only_reads(
+    stack: Stack, reader: Actor, sealed: tuple[str, str]
+) -> None:
+    case, paper = sealed
+    taking = open_stock_taking(stack.actor, stack.code("A"), archive=stack.archive)
+    stack.scan(taking, case, stack.code("B"))
+
+    def told(actor: Actor) -> tuple[set[tuple[str, str]], ...]:
+        view = show_stock_taking(actor, taking, archive=stack.archive)
+        return tuple({(line.code, line.name) for line in part} for part in (view.wrong, view.left, view.right))
+
+    box = {(stack.code("B"), "B")}
+    named = (box, {(paper, "医药费收入证明")}, {(case, "李秀兰")})
+    veiled = (box, {(paper, "")}, {(case, "")})
+    assert told(stack.actor) == named
+    assert told(reader) == veiled
+    reopen_case(stack.actor, case, date(2026, 11, 1), "再次致困", archive=stack.archive)
+    assert told(reader) == named, "nothing is written over"
+
+
+def test_a_scan_names_no_sealed_file_of_a_unit_where_one_only_reads(
+    stack: Stack, stranger: Actor, reader: Actor, county: str, sealed: tuple[str, str]
+) -> None:
+    both = replace(stranger, grants=(*stranger.grants, *reader.grants))
+    box = add_box(both, "K", unit=county, archive=stack.archive)
+    taking = open_stock_taking(both, f"SC:BOX:{box:06d}", archive=stack.archive)
+    answers = [scan(both, taking, [*sealed, stack.code("A")], archive=stack.archive).scans for _ in range(2)]
+    for told, scans in zip((Told.OUT_OF_PLACE, Told.TWICE), answers, strict=True):
+        assert [(one.code, one.told, one.name) for one in scans] == [
+            (sealed[0], told, ""),
+            (sealed[1], told, ""),
+            (stack.code("A"), told, "A"),
+        ]
 
 
 CODES = st.sampled_from(["A", "B", "C", "D", "E", "nothing", "shelf 0", "shelf 1"])

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.people import Person
-from service.catalogue.shelves import Extent, Sighting, StockLine, StockTaking
+from service.catalogue.shelves import Extent, Sighting, StockLine, StockTaking, Thing
 from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
+from service.usecases.stack.scanning import veiled_things
 
 LARGEST = 20_000
 """Boxes or items of one stock-taking."""
@@ -44,15 +45,27 @@ class TakingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingLine:
+    """One thing of a stock-taking. `name` is empty where the thing is sealed and veiled from who looks."""
+
+    code: str
+    name: str
+    expected: bool
+    sighting: Sighting | None
+    home_name: str
+    found_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakingView:
     """A stock-taking with its lines: first what is wrong, then what is not scanned yet, then what is in place."""
 
     row: TakingRow
     place_id: int
     closed_by: str | None
-    wrong: Sequence[StockLine]
-    left: Sequence[StockLine]
-    right: Sequence[StockLine]
+    wrong: Sequence[TakingLine]
+    left: Sequence[TakingLine]
+    right: Sequence[TakingLine]
     may_count: bool
 
 
@@ -83,11 +96,31 @@ def show_stock_taking(actor: Actor, taking_id: int, *, archive: Archive, listed:
             _row(session, taking, unit.name, _person(session, taking.opened_by)),
             taking.place_id,
             _person(session, taking.closed_by),
-            session.scalars(in_order.where(StockLine.sighting != Sighting.IN_PLACE)).all(),
-            session.scalars(in_order.where(StockLine.sighting.is_(None))).all(),
-            session.scalars(in_order.where(StockLine.sighting == Sighting.IN_PLACE)).all(),
+            _lines(session, actor, in_order.where(StockLine.sighting != Sighting.IN_PLACE)),
+            _lines(session, actor, in_order.where(StockLine.sighting.is_(None))),
+            _lines(session, actor, in_order.where(StockLine.sighting == Sighting.IN_PLACE)),
             taking.closed_at is None and actor.may(Action.SHELVE, unit),
         )
+
+
+def _lines(session: Session, actor: Actor, query: Select[tuple[StockLine]]) -> tuple[TakingLine, ...]:
+    lines = session.scalars(query).all()
+    names = told_names(session, actor, lines)
+    return tuple(
+        TakingLine(line.code, name, line.expected, line.sighting, line.home_name, line.found_name)
+        for line, name in zip(lines, names, strict=True)
+    )
+
+
+def told_names(session: Session, actor: Actor, lines: Sequence[StockLine]) -> list[str]:
+    """What the things of a stock-taking are called, in their order; nothing for one that is veiled from the actor."""
+    things = [_thing(line) for line in lines]
+    veiled = veiled_things(session, actor, (thing for thing in things if thing is not None))
+    return ["" if thing in veiled else line.name for thing, line in zip(things, lines, strict=True)]
+
+
+def _thing(line: StockLine) -> tuple[Thing, int] | None:
+    return (line.thing, line.thing_id) if line.thing is not None and line.thing_id is not None else None
 
 
 def _row(session: Session, taking: StockTaking, unit_name: str, who: str | None) -> TakingRow:

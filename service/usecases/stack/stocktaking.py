@@ -28,7 +28,7 @@ from service.usecases.stack.holding import (
     thing_of,
 )
 from service.usecases.stack.scanning import Target, target_of, title_of
-from service.usecases.stack.stock_records import LARGEST, counts_of, the_taking
+from service.usecases.stack.stock_records import LARGEST, counts_of, the_taking, told_names
 
 MOST = 1000
 """Codes of one scan: one from a scanner, or a pasted list."""
@@ -202,15 +202,16 @@ def _scan_one(
         return Scan(target.code, Told.HERE, target.name), position
     thing = target.thing if target is not None and not isinstance(target.thing, Room | Shelf) else None
     line = _line(session, taking, target.code if target else code, thing)
+    (name,) = told_names(session, actor, [line])
     found = taking.place_id if taking.extent is Extent.BOX else position.id if position else None
     sighting = _judge(taking, line, found)
     if line.sighting is not None and (line.found, line.sighting) == (found, sighting):
-        return Scan(line.code, Told.TWICE, line.name), position
+        return Scan(line.code, Told.TWICE, name), position
     line.sighting, line.found, line.found_name = sighting, found, _name(taking, position)
     line.scanned_by, line.scanned_at = actor.id, archive.clock.now()
     session.flush()
     belongs = line.home_name if sighting is Sighting.OUT_OF_PLACE else ""
-    return Scan(line.code, Told(sighting.value), line.name, belongs), position
+    return Scan(line.code, Told(sighting.value), name, belongs), position
 
 
 def _at_a_label(

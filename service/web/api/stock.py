@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from flask import Response
 from pydantic import Field
 
-from service.catalogue.shelves import Extent, Sighting, StockLine
+from service.catalogue.shelves import Extent, Sighting
 from service.usecases.stack import stock_records
 from service.usecases.stack import stocktaking as use
 from service.usecases.stack.stocktaking import Told
@@ -156,7 +156,7 @@ def _shown(taking_id: int) -> Response:
     )
 
 
-def _line(one: StockLine) -> Line:
+def _line(one: stock_records.TakingLine) -> Line:
     return Line(
         code=one.code,
         name=one.name,
