@@ -14,7 +14,7 @@ from service.catalogue.reminders import Reminder
 from service.catalogue.tasks import Task, TaskState
 from service.catalogue.units import Unit
 from service.usecases.disposal.duties import counts_of_waiting
-from service.usecases.house.types import is_carried
+from service.usecases.house.types import carried_types
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor, permit
 
@@ -87,11 +87,10 @@ def _conditions(archive: Archive) -> dict[DutyKind, ColumnElement[bool]]:
     failed_stretches = select(Stretch.document_id).where(Stretch.state == failed)
     failed_tasks = select(Task.document_id).where(Task.state == TaskState.FAILED, Task.document_id.is_not(None))
     undetermined = and_(Document.state.in_([DocumentState.DESCRIBED, DocumentState.FILED]), Document.rule.is_(None))
-    carried = [kind.code for kind in archive.regulation.types if is_carried(kind.code, archive)]
     paperless = and_(
         Document.case_id.is_(None),
         Document.parent_id.is_(None),
-        or_(Document.carrier.in_(FOLLOWING), func.coalesce(Document.type, "").in_(carried)),
+        or_(Document.carrier.in_(FOLLOWING), func.coalesce(Document.type, "").in_(carried_types(archive))),
     )
     open_duties = select(PaperRendition.document_id).where(PaperRendition.closed_at.is_(None))
     return {

@@ -28,6 +28,9 @@ RULES_OF_CATEGORY = {
 }
 """Periods that the law allows an added type of each category."""
 
+CARRIED = frozenset[Nature]({"photo", "recording"})
+"""Natures of what has the period of its paper file (article 9)."""
+
 ADDED_NATURE: Nature = "text"
 """What papers of a type that a unit added are."""
 
@@ -219,7 +222,12 @@ def is_child_paper(code: str | None, archive: Archive) -> bool:
 
 def is_carried(code: str, archive: Archive) -> bool:
     """Whether it is a photograph or recording, which has the period of its paper file (article 9)."""
-    return nature_of_type(code, archive) in ("photo", "recording")
+    return nature_of_type(code, archive) in CARRIED
+
+
+def carried_types(archive: Archive) -> tuple[str, ...]:
+    """The types of which that is true; none that a unit added is among them."""
+    return tuple(kind.code for kind in archive.regulation.types if kind.nature in CARRIED)
 
 
 def nature_of(document: Document, archive: Archive) -> Nature:

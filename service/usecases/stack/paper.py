@@ -37,7 +37,7 @@ from service.usecases.changes import record_change
 from service.usecases.clock.clocks import note_loss
 from service.usecases.clock.telling import about, end_reminders
 from service.usecases.documents.downloading import Download
-from service.usecases.house.types import is_carried
+from service.usecases.house.types import carried_types
 from service.usecases.law.judging import judge_document
 from service.usecases.law.paper_duty import open_duty, owed
 from service.usecases.looks import need_purpose, record_look, the_file
@@ -118,14 +118,13 @@ def list_paper_duties(
 
 def _boxless(archive: Archive) -> ColumnElement[bool]:
     """Permanent, filed, on paper, and nobody has said in which box it lies."""
-    carried = [kind.code for kind in archive.regulation.types if is_carried(kind.code, archive)]
     with_case = select(CaseFile.id).where(CaseFile.id == Document.case_id, CaseFile.box_id.is_not(None))
     return and_(
         Document.state == DocumentState.FILED,
         Document.retention_state == State.PERMANENT.value,
         Document.paper_original.in_([PaperOriginal.FILED, PaperOriginal.PRINTED]),
         Document.box_id.is_(None),
-        Document.type.not_in(carried),
+        Document.type.not_in(carried_types(archive)),
         Document.carrier.not_in(FOLLOWING),
         ~with_case.exists(),
     )
