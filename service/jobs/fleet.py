@@ -95,11 +95,13 @@ class Herald:
 
     def _announce(self, queue: str, connection: Connection) -> int:
         now, told = self._archive.clock.now(), self._told[queue]
+        with self._archive.database.read() as session:
+            due = tasks.due(session, QUEUES[queue], now, AHEAD)
+        if not due:
+            return 0
         lying = connection.default_channel.queue_declare(queue=name_of(queue), durable=True).message_count  # type: ignore[no-untyped-call]
         # Where none lies there any longer, each was looked at, or the broker has lost them all.
         known = {} if lying == 0 else {number: at for number, at in told.items() if now - at < REPEAT}
-        with self._archive.database.read() as session:
-            due = tasks.due(session, QUEUES[queue], now, AHEAD)
         fresh = [number for number in due if number not in known][: max(0, AHEAD - lying)]
         for number in fresh:
             self._app.send_task(LOOK, [number], queue=name_of(queue), connection=connection, retry=False)
