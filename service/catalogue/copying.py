@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, select, text, update
+from sqlalchemy import Column, Connection, Table, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from service.catalogue.audit import AuditEntry, AuditHead
@@ -67,8 +67,9 @@ def _refer(source: Session, connection: Connection, table: Table) -> None:
     """Fill in what refers to rows of the same table, now that all of these are there."""
     for column in _own(table):
         query = select(table.c.id, column).where(column.is_not(None)).execution_options(yield_per=AT_ONCE)
-        for number, other in source.execute(query):
-            connection.execute(update(table).where(table.c.id == number).values({column: other}))
+        fill = update(table).where(table.c.id == bindparam("this_row")).values({column: bindparam("other_row")})
+        for rows in source.execute(query).partitions():
+            connection.execute(fill, [{"this_row": number, "other_row": other} for number, other in rows])
 
 
 def _own(table: Table) -> list[Column[Any]]:
