@@ -190,12 +190,12 @@ def _owners(session: Session, review: Review) -> list[tuple[Unit, int]]:
 
 
 def _asked(session: Session, actor: Actor, review: Review, owner: Unit, items: int) -> OwnerAsked:
-    given = _agreed(session, review, owner)
+    given, speakers = _agreed(session, review, owner), speaking_for(session, owner)
     return OwnerAsked(
         owner.name,
         items,
-        [one.name for one in speaking_for(session, owner)],
-        given is None and review.refused_at is None and _speaks(session, actor, owner),
+        [one.name for one in speakers],
+        given is None and review.refused_at is None and _may_speak(actor, speakers),
         session.get_one(Person, given.person_id).name if given else None,
         given.ground if given else None,
         given.given_at if given else None,
@@ -209,7 +209,11 @@ def _agreed(session: Session, review: Review, owner: Unit) -> OwnerConsent | Non
 
 
 def _speaks(session: Session, actor: Actor, owner: Unit) -> bool:
-    return any(actor.may(Action.CONSENT, unit) for unit in speaking_for(session, owner))
+    return _may_speak(actor, speaking_for(session, owner))
+
+
+def _may_speak(actor: Actor, speakers: Sequence[Unit]) -> bool:
+    return any(actor.may(Action.CONSENT, unit) for unit in speakers)
 
 
 def speaking_for(session: Session, owner: Unit) -> Sequence[Unit]:
