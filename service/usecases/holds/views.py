@@ -174,12 +174,12 @@ def words_of(session: Session, hold: Hold, actor: Actor) -> tuple[str, str | Non
     """What a hold is placed on, in words, and what leads there; of what is veiled from the actor its code or number."""
     match hold.kind:
         case HoldKind.DOCUMENT:
-            members = select(HoldMember.document_id).where(HoldMember.hold_id == hold.id)
-            ids = session.scalars(members.order_by(HoldMember.document_id)).all()
-            document = session.get(Document, ids[0])
-            more = f" +{len(ids) - 1}" if len(ids) > 1 else ""
+            members = select(func.min(HoldMember.document_id), func.count()).where(HoldMember.hold_id == hold.id)
+            first, count = session.execute(members).one()
+            document = session.get(Document, first)
+            more = f" +{count - 1}" if count > 1 else ""
             if document is None or veiled_among(session, actor, [document.id]):
-                return f"#{ids[0]}{more}", None
+                return f"#{first}{more}", None
             return mask(document.title) + more, str(document.id)
         case HoldKind.CASE:
             case = session.get_one(CaseFile, hold.case_id)
