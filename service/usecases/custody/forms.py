@@ -24,9 +24,6 @@ from service.usecases.custody.facts import (
 from service.usecases.custody.handovers import LineShown, differences_of, names_of, shown_line
 from service.usecases.lookup import unit_of
 
-MOST = 1_000_000
-"""No list has a line beyond this position."""
-
 PAPERS = "zh"
 """The papers of the law are Chinese."""
 
@@ -128,9 +125,7 @@ def _years(session: Session, handover: Handover) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}—{last.year}"
 
 
-def lines_of(
-    session: Session, handover: Handover, archive: Archive, first: int = 1, last: int = MOST
-) -> list[HandedLine]:
+def lines_of(session: Session, handover: Handover, archive: Archive, first: int, last: int) -> list[HandedLine]:
     """The lines of the register from one position to another."""
     names = _category_names(archive)
     wanted = (HandoverLine.handover_id == handover.id, HandoverLine.position.between(first, last))

@@ -77,7 +77,7 @@ def _filled(
 ) -> HandoverRegister:
     """The register with its lines: those of one volume, or all of them."""
     if volume is None:
-        return replace(register, lines=lines_of(session, handover, archive))
+        return replace(register, lines=lines_of(session, handover, archive, 1, handover.lines))
     volumes = volumes_of(handover.lines)
     if not 1 <= volume <= volumes:
         raise NotFoundError("handover.no_volume", number=handover.number, volume=volume, volumes=volumes)
