@@ -91,7 +91,7 @@ def back_up(actor: Actor, folder: Path, *, archive: Archive, progress: Progress)
     Objects are written before the row that names them and removed after it, so the catalogue is copied first and then
     what it names. An object that was destroyed in between is no loss: the catalogue is copied again, without it. When
     this returns, the point survives a power cut; whatever kills it before leaves the earlier points, and the next run
-    goes on with what was copied. Raises ConflictError `backup.shape`, `backup.inside_home`, `backup.objects_lost` and
+    goes on with what was copied. Raises ConflictError `backup.inside_home`, `backup.objects_lost` and
     `backup.catalogue_damaged`, and what `BackupPlace` raises.
     """
     permit(actor, Action.OPERATE)
