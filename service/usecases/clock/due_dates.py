@@ -99,8 +99,10 @@ def accounting_days(session: Session, until: date, person_id: int | None = None)
     """
     found = []
     for unit_id, year, last_day, count, accountants in stay_days(session):
+        if last_day > until:
+            continue
         people = accountants | keepers_of(session, session.get_one(Unit, unit_id))
-        if last_day <= until and (person_id is None or person_id in people):
+        if person_id is None or person_id in people:
             subject = f"stay:{unit_id}:{year}:{last_day.isoformat()}"
             data: dict[str, str | int] = {"year": year, "count": count}
             found.append(DueDate(KIND, subject, unit_id, last_day, data, people=people))

@@ -3,7 +3,7 @@
 What an accountant filed and keeps stays with accounting; a handover to a keeper of the archives ends that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,8 +55,8 @@ def list_stays(actor: Actor, *, archive: Archive) -> Sequence[Stay]:
     permit(actor, Action.HAND_OVER)
     with archive.database.read() as session:
         found = []
-        for (unit_id, year), people in staying(session, seen_by(actor, Action.HAND_OVER)).items():
-            unit, consent = session.get_one(Unit, unit_id), _consent(session, unit_id, year)
+        for unit_id, year, last_day, people, consent in _stays(session, seen_by(actor, Action.HAND_OVER)):
+            unit = session.get_one(Unit, unit_id)
             longest = last_day_of_stay(year, LONGEST_STAY)
             names = select(Person.name).where(Person.id.in_(people)).order_by(Person.id)
             found.append(
@@ -66,7 +66,7 @@ def list_stays(actor: Actor, *, archive: Archive) -> Sequence[Stay]:
                     year,
                     sum(people.values()),
                     session.scalars(names).all(),
-                    consent.until if consent else last_day_of_stay(year),
+                    last_day,
                     longest,
                     session.get_one(Person, consent.person_id).name if consent else None,
                     consent.ground if consent else None,
@@ -133,12 +133,19 @@ def _keeper_is(role: Role) -> ColumnElement[bool]:
 
 def stay_days(session: Session) -> list[tuple[int, int, date, int, frozenset[int]]]:
     """Unit, year, last day, how many items and who keeps them, for everything that accounting keeps."""
-    found = []
-    for (unit_id, year), people in staying(session).items():
+    return [
+        (unit_id, year, last_day, sum(people.values()), frozenset(people))
+        for unit_id, year, last_day, people, _ in _stays(session)
+    ]
+
+
+def _stays(
+    session: Session, which: ColumnElement[bool] | None = None
+) -> Iterator[tuple[int, int, date, Mapping[int, int], AccountingStay | None]]:
+    """Unit, year, last day, who keeps how many, and the consent that moved the day, if one did."""
+    for (unit_id, year), people in staying(session, which).items():
         consent = _consent(session, unit_id, year)
-        last = consent.until if consent else last_day_of_stay(year)
-        found.append((unit_id, year, last, sum(people.values()), frozenset(people)))
-    return found
+        yield unit_id, year, consent.until if consent else last_day_of_stay(year), people, consent
 
 
 def end_stays(session: Session, unit_id: int, archive: Archive) -> None:
