@@ -22,8 +22,11 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.', re.IGN
 _DAYS: Final = re.compile(r"[yd年日]|m(?!m:?s)(?=.*[yd年日])", re.IGNORECASE)
 _HOURS: Final = re.compile(r"[hs时秒]", re.IGNORECASE)
 _DECIMALS: Final = re.compile(r"[0#?]\.(0+)")
-_LAST_DAY: Final = 2_958_466
-"""31 December 9999, counted from 1900."""
+_AFTER_LAST_DAY: Final = 2_958_466
+"""1 January 10000, counted from 1900."""
+_DAYS_TO_1904: Final = 1462
+"""What 1 January 1904 is, counted from 1900; workbooks that count from there number it 0."""
+_SECONDS: Final = 86400
 
 
 def shown(value: str, code: str, *, since_1904: bool = False) -> str:
@@ -34,8 +37,10 @@ def shown(value: str, code: str, *, since_1904: bool = False) -> str:
         return value
     plain = _QUOTED.sub("", code.partition(";")[0])
     has_days, has_hours = bool(_DAYS.search(plain)), bool(_HOURS.search(plain))
-    if (has_days or has_hours) and 0 <= number < _LAST_DAY:
-        return _moment(number, has_days, has_hours, since_1904)
+    serial = number + _DAYS_TO_1904 if since_1904 else number
+    # Rounded first: what is less than half a second before the last midnight is no day either.
+    if (has_days or has_hours) and number >= 0 and _seconds(serial) < _AFTER_LAST_DAY * _SECONDS:
+        return _moment(serial, has_days, has_hours)
     share = "%" if "%" in plain else ""
     decimals = _DECIMALS.search(plain)
     number = number * 100 if share else number
@@ -44,10 +49,15 @@ def shown(value: str, code: str, *, since_1904: bool = False) -> str:
     return f"{number:.15g}{share}"
 
 
-def _moment(number: float, has_days: bool, has_hours: bool, since_1904: bool) -> str:
+def _seconds(serial: float) -> int:
+    """A serial number in seconds; one that lies too far, or has no end, as the first second that is too far."""
+    return round(min(serial, _AFTER_LAST_DAY) * _SECONDS)
+
+
+def _moment(serial: float, has_days: bool, has_hours: bool) -> str:
     """A serial number as a day, an hour, or both. Day 60 of 1900 never was; days before it count one more."""
-    first = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 31 if number < 60 else 30)  # noqa: DTZ001 - no zone is meant
-    moment = first + timedelta(seconds=round(number * 86400))
+    first = datetime(1899, 12, 31 if serial < 60 else 30)  # noqa: DTZ001 - no zone is meant
+    moment = first + timedelta(seconds=_seconds(serial))
     day, hour = f"{moment:%Y-%m-%d}", f"{moment:%H:%M:%S}".removesuffix(":00")
     if not has_days:
         return hour

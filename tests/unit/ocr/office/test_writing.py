@@ -95,12 +95,33 @@ def test_numbers_of_a_workbook_are_read_as_they_are_shown() -> None:
         ("0.1", "", "0.1"),
         ("1E+300", "yyyy", "1e+300"),
         ("-5", "yyyy-mm-dd", "-5"),
+        ("INF", "yyyy-mm-dd", "inf"),
+        ("NaN", "yyyy-mm-dd", "nan"),
+        ("2958465", "yyyy-mm-dd h:mm:ss", "9999-12-31"),
+        ("2958465.99999", "yyyy-mm-dd h:mm:ss", "9999-12-31 23:59:59"),
+        ("2958465.999999", "yyyy-mm-dd h:mm:ss", "2958465.999999"),
+        ("2958466", "yyyy-mm-dd", "2958466"),
         ("#DIV/0!", "0.00", "#DIV/0!"),
         ("7", "[Red]0.0;[Blue]-0.0", "7.0"),
     ],
 )
 def test_a_number_is_shown_by_its_format(value: str, code: str, seen: str) -> None:
     assert shown(value, code) == seen
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ("0", "1904-01-01"),
+        ("44624.5", "2026-03-05 12:00"),
+        ("2957003", "9999-12-31"),
+        ("2957003.999999", "2957003.999999"),
+        ("2957004", "2957004"),
+        ("-1", "-1"),
+    ],
+)
+def test_days_of_a_workbook_that_counts_from_1904_are_those_that_it_means(value: str, seen: str) -> None:
+    assert shown(value, "yyyy-mm-dd h:mm", since_1904=True) == seen
 
 
 @pytest.mark.parametrize(("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
