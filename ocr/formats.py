@@ -48,7 +48,7 @@ class Inspection:
     """A file that can be taken in. `extension` is the one that suits its content, without dot; `pages` is 0 where they
     are still to be made. `macros`: it carries programs, which are kept and never run.
 
-    `facts` are those of a recording, which has no pages.
+    `facts` are those of a recording, which has no pages; `members` is how many files a container holds.
     """
 
     kind: Kind
@@ -57,6 +57,7 @@ class Inspection:
     pages: int
     facts: Facts | None = None
     macros: bool = False
+    members: int | None = field(default=None, compare=False)
 
 
 _RECORDINGS: Final = {
@@ -199,8 +200,8 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
         traits = kinds.check_writing(stream, mime)
         return Inspection(Kind.WRITING, mime, _ENDINGS[mime], 0, macros=traits.macros)
     if is_container(mime):
-        check_container(stream, mime, limits.containers, identify)
-        return Inspection(Kind.CONTAINER, mime, _ENDINGS[mime], 0)
+        members = check_container(stream, mime, limits.containers, identify)
+        return Inspection(Kind.CONTAINER, mime, _ENDINGS[mime], 0, members=members)
     if mime == kinds.OFD:
         return Inspection(Kind.OFD, mime, _ENDINGS[mime], _inspect_ofd(stream, limits))
     if mime == PDF:

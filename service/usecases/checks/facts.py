@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, UnreadableFileError, inspect, is_container, open_container
+from ocr import Inspection, UnreadableFileError, inspect
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.codes import GivenCode
@@ -140,9 +140,7 @@ def bytes_of(original: File, archive: Archive) -> Bytes:
     with archive.store.open(original.digest) as source:
         try:
             found = inspect(source, original.name, limits_of(archive))
-            if is_container(found.mime):
-                with open_container(source, found.mime) as inside:
-                    members = sum(1 for _ in inside)
+            members = found.members
         except UnreadableFileError as error:
             problem = {"code": f"file.{error.code}", "data": {"name": original.name, **error.data}}
         source.seek(0)

@@ -88,6 +88,15 @@ def test_writing_and_what_holds_files_is_known_by_content_whatever_its_name(
 
 
 @pytest.mark.parametrize(
+    ("data", "members"),
+    [(zipped("a.txt", "b.txt"), 2), (zipped(), 0), (eml("x", "y"), 0), (b"a text", None), (pdf(), None)],
+    ids=["zip", "empty zip", "eml", "text", "pdf"],
+)
+def test_what_holds_files_says_how_many(data: bytes, members: int | None) -> None:
+    assert look(data).members == members
+
+
+@pytest.mark.parametrize(
     ("data", "mime"),
     [
         (zipped("申请书.pdf", content=pdf()), kinds.ZIP),
