@@ -158,6 +158,7 @@ _BRANDS: Final = {
 }
 """Major brands of the box format that HEIC shares with video (ISO/IEC 14496-12)."""
 
+_PACKAGES: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _BARE_ATOMS: Final = (b"moov", b"mdat")
@@ -187,10 +188,13 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
     length = stream.seek(0, 2)
     if length == 0:
         raise UnreadableFileError(Reason.EMPTY)
-    mime = identify(stream, name)
-    limit = limits.max_media_bytes if mime in _RECORDINGS else limits.max_bytes
+    head = _head_of(stream)
+    told = _by_head(head)
+    # Recordings are all told by their head, so what is too large is refused before the whole of it is read.
+    limit = limits.max_media_bytes if told in _RECORDINGS else limits.max_bytes
     if length > limit:
         raise UnreadableFileError(Reason.TOO_MANY_BYTES, bytes=length, limit=limit)
+    mime = told or _by_content(stream, head, name)
     if mime in _RECORDINGS:
         return _inspect_recording(stream, mime, limits)
     if mime not in _ENDINGS:
@@ -273,13 +277,20 @@ def identify(stream: BinaryIO, name: str) -> str:
 
     Raises `UnreadableFileError` ENCRYPTED or TRUNCATED where that hides what the file is.
     """
+    head = _head_of(stream)
+    return _by_head(head) or _by_content(stream, head, name)
+
+
+def _head_of(stream: BinaryIO) -> bytes:
     stream.seek(0)
-    head = stream.read(_HEAD)
+    return stream.read(_HEAD)
+
+
+def _by_head(head: bytes) -> str | None:
+    """The type of a file that its first bytes tell; None where more of it must be looked at."""
     # Asked before the mark of a PDF, which may stand anywhere in the head: what these hold need not be packed.
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return kinds.identify_package(stream)
-    if head.startswith(_OLE):
-        return ole.identify(stream)
+    if head.startswith((*_PACKAGES, _OLE)):
+        return None
     if b"%PDF-" in head:
         return PDF
     if head.startswith(b"BM") and head[6:10] == bytes(4):  # the reserved bytes; "BM" alone begins many a text
@@ -290,8 +301,15 @@ def identify(stream: BinaryIO, name: str) -> str:
     for offset, signature, mime in (*_SIGNATURES, *_WORDS) if b"\0" in head else _SIGNATURES:
         if head.startswith(signature, offset):
             return mime
-    if _is_mp3(head):
-        return "audio/mpeg"
+    return "audio/mpeg" if _is_mp3(head) else None
+
+
+def _by_content(stream: BinaryIO, head: bytes, name: str) -> str:
+    """The type of a file that its first bytes do not tell."""
+    if head.startswith(_PACKAGES):
+        return kinds.identify_package(stream)
+    if head.startswith(_OLE):
+        return ole.identify(stream)
     return kinds.identify_writing(stream, name) or _UNKNOWN
 
 

@@ -219,6 +219,26 @@ def test_the_last_byte_allowed_is_taken_and_the_next_is_not() -> None:
     assert (error.code, error.data["bytes"], error.data["limit"]) == (Reason.TOO_MANY_BYTES, len(data), len(data) - 1)
 
 
+class Counting(io.BytesIO):
+    """A stream that says how many bytes of it were read."""
+
+    count = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        self.count += len(found)
+        return found
+
+
+@pytest.mark.parametrize("begins", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0\x01"])
+def test_what_is_too_large_is_refused_without_being_read_through(begins: bytes) -> None:
+    stream = Counting(begins + b"text " * 100_000)
+    with pytest.raises(UnreadableFileError) as caught:
+        inspect(stream, "a.txt", Limits(400_000, 1, 10_000))
+    assert caught.value.code is Reason.TOO_MANY_BYTES
+    assert stream.count <= 1024
+
+
 @pytest.mark.parametrize("make", [pdf, tiff])
 def test_the_last_page_allowed_is_taken_and_the_next_is_not(make: Callable[[int], bytes]) -> None:
     limits = Limits(LIMITS.max_bytes, 3, LIMITS.max_pixels)
