@@ -2,17 +2,20 @@
 
 import codecs
 import io
+import re
 from typing import BinaryIO, Final
 
 from ocr.office.containers import is_container
-from ocr.office.hypertext import STATED, text_of
 from ocr.office.kinds import DOCX, ENDINGS, HTML, ODP, ODS, ODT, PPTX, RTF, TABULAR, XLSB, XLSX
 from ocr.office.libreoffice import RenditionError, convert
 from ocr.office.ole import DOC, PPT, XLS
+from ocr.office.plain import decoded
 from ocr.office.reading import can_read, read_writing
 from ocr.office.written import Written
 
 _DRAWN: Final = frozenset({DOCX, XLSX, PPTX, XLSB, ODT, ODS, ODP, DOC, XLS, PPT, RTF, HTML})
+_STATED: Final = re.compile(r"""(?<=charset=)["']?[A-Za-z0-9_:.-]{2,40}["']?""", re.IGNORECASE)
+"""The charset that a page of hypertext states of itself, wherever it does."""
 
 
 def can_draw(mime: str) -> bool:
@@ -34,8 +37,7 @@ def drawable(source: BinaryIO, mime: str) -> BinaryIO:
     """The file as LibreOffice is to get it: a page of hypertext in UTF-8, for it guesses charsets badly."""
     if mime != HTML:
         return source
-    text = text_of(source)
-    return io.BytesIO(codecs.BOM_UTF8 + STATED.sub("utf-8", text).encode())
+    return io.BytesIO(codecs.BOM_UTF8 + _STATED.sub("utf-8", decoded(source)).encode())
 
 
 def is_tabular(mime: str) -> bool:

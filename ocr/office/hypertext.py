@@ -1,17 +1,11 @@
 """HTML pages: what they say, without what they run, load or hide."""
 
-import re
 from html.parser import HTMLParser
 from typing import BinaryIO, Final
 
-from ocr.office.plain import MOST_BYTES, encoding_of
+from ocr.office.plain import decoded
 from ocr.office.written import Cell, Scribe
 
-_HEAD: Final = 4096
-_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
-STATED: Final = re.compile(r"""(?<=charset=)["']?[A-Za-z0-9_:.-]{2,40}["']?""", re.IGNORECASE)
-"""The charset that a page states of itself, wherever it does."""
-_CHINESE: Final = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936", "hz-gb-2312"}
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg"})
 _LINES: Final = frozenset(
     {"p", "div", "li", "dt", "dd", "tr", "table", "ul", "ol", "pre", "blockquote", "title", "caption"}
@@ -21,29 +15,14 @@ _LINES: Final = frozenset(
 
 
 def read_hypertext(stream: BinaryIO, scribe: Scribe) -> None:
-    """Write down an HTML page, paragraph by paragraph, tables row by row."""
-    _read(text_of(stream), scribe)
+    """Write down an HTML page, paragraph by paragraph, tables row by row. Its charset is told as that of any text is,
+    whatever it states.
+    """
+    read_html(decoded(stream), scribe)
 
 
-def read_html(content: bytes, scribe: Scribe) -> None:
-    """The same of bytes in UTF-8."""
-    _read(content.decode("utf-8", errors="replace"), scribe)
-
-
-def text_of(stream: BinaryIO) -> str:
-    """An HTML page as text: in the encoding in which it is sound, or else in the one that it states."""
-    stream.seek(0)
-    content = stream.read(MOST_BYTES)
-    stated = _CHARSET.search(content[:_HEAD])
-    name = stated[1].decode("ascii").lower() if stated else ""
-    encoding = encoding_of(stream) or ("gb18030" if name in _CHINESE else name) or "utf-8"
-    try:
-        return content.decode(encoding, errors="replace")
-    except LookupError:
-        return content.decode("gb18030", errors="replace")
-
-
-def _read(text: str, scribe: Scribe) -> None:
+def read_html(text: str, scribe: Scribe) -> None:
+    """The same of a page that is text already."""
     page = _Page(scribe)
     page.feed(text)
     page.close()

@@ -41,7 +41,7 @@ class Mail:
 
     fields: Sequence[tuple[str, str]]
     text: str
-    html: bytes | None
+    html: str | None
     attachments: Sequence[Attachment]
 
 
@@ -92,7 +92,7 @@ def _read_eml(stream: BinaryIO) -> Mail:
     ]
     is_html = body is not None and body.get_content_type() == "text/html"
     text = _text(body) if body is not None else ""
-    return Mail(fields, "" if is_html else text, text.encode() if is_html else None, attachments)
+    return Mail(fields, "" if is_html else text, text if is_html else None, attachments)
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -147,9 +147,11 @@ def _text(part: Message) -> str:
     stated = (part.get_content_charset() or "").lower()
     for encoding in ("gb18030" if stated in _CHINESE else stated or "utf-8", "utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+            text = raw.decode(encoding)
+            text.encode()  # half of a pair of UTF-16, which some encodings let through, is no text
+        except (LookupError, UnicodeError):
             continue
+        return text
     return raw.decode("utf-8", "replace")
 
 
@@ -166,5 +168,4 @@ def _read_msg(stream: BinaryIO) -> Mail:
     attachments = [
         Attachment(one.file_name or str(number), one.file_bytes) for number, one in enumerate(message.attachments, 1)
     ]
-    html = message.html_body
-    return Mail(fields, message.body or "", html.encode() if html else None, attachments)
+    return Mail(fields, message.body or "", message.html_body or None, attachments)

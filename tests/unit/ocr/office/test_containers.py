@@ -183,6 +183,14 @@ def test_a_mail_in_hypertext_is_read_as_text() -> None:
     assert text == "Subject: 通知\nFrom: a@b.cn\nTo: c@d.cn\n朱镕基\n第二行"
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "idna", "base64", "no-such-code"])
+def test_a_mail_in_a_charset_that_is_none_for_text_is_read_as_the_text_it_looks_like(kind: str, charset: str) -> None:
+    raw = f'From: a@b.cn\nContent-Type: text/{kind}; charset="{charset}"\n\n\\ud83d +2D0- end'.encode()
+    text = writing_of(read_mail(io.BytesIO(raw), EML)).text
+    assert text == "From: a@b.cn\n\\ud83d +2D0- end"
+
+
 def test_an_outlook_mail_is_read_with_its_attachments() -> None:
     content = message("关于帮扶", "正文", {"名单.txt": "甲".encode(), "大.bin": bytes(9000)})
     assert identify(io.BytesIO(content), "x.dat") == MSG
