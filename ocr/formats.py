@@ -214,9 +214,8 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
 
 
 def _inspect_ofd(stream: BinaryIO, limits: Limits) -> int:
-    package, document = open_ofd(stream)
-    with package:
-        package.verify()
+    with open_ofd(stream) as document:
+        document.verify()
         _check_page_count(document.count, limits)
         for index in range(document.count):
             document.sheet(index)  # raises if the page does not open

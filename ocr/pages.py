@@ -182,8 +182,6 @@ def open_pages(stream: BinaryIO, mime: str, *, set_here: bool = False) -> Iterat
                 pdf, stream = stack.enter_context(PdfFile(bare)), bare
             yield PdfPages(pdf, stream, set_here=set_here)
         elif mime == OFD:
-            package, document = open_ofd(stream)
-            stack.enter_context(package)
-            yield OfdPages(document)
+            yield OfdPages(stack.enter_context(open_ofd(stream)))
         else:
             yield PicturePages(stack.enter_context(pictures.open_picture(stream)), stream)

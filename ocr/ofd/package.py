@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
@@ -74,10 +75,6 @@ class OfdPackage:
         """How many pages there are."""
         return len(self._pages)
 
-    def area(self, index: int) -> Rectangle:
-        """The area of a page."""
-        return _area_of(self._tree(self._at(self._root, self._pages[index])).find("Area")) or self._area
-
     def sheet(self, index: int) -> Sheet:
         """A page with the objects of its templates, those of the background below its own."""
         page = self._tree(self._at(self._root, self._pages[index]))
@@ -91,6 +88,10 @@ class OfdPackage:
         if len(objects) > _MOST_OBJECTS:
             raise UnreadableFileError(Reason.DAMAGED, page=index + 1)
         return Sheet(_area_of(page.find("Area")) or self._area, tuple(objects))
+
+    def verify(self) -> None:
+        """Hold every part against its checksum. Raises `UnreadableFileError` DAMAGED."""
+        self._package.verify()
 
     def picture(self, key: str) -> bytes | None:
         """The bytes of a picture by its number, None where the package does not hold it."""
@@ -137,14 +138,11 @@ class OfdPackage:
         return top.children[0]
 
 
-def open_ofd(stream: BinaryIO) -> tuple[Package, OfdPackage]:
-    """The package of an OFD file and its first document; the package is to be closed by the caller."""
-    package = Package(stream)
-    try:
-        return package, OfdPackage(package)
-    except UnreadableFileError:
-        package.__exit__(None, None, None)
-        raise
+@contextmanager
+def open_ofd(stream: BinaryIO) -> Iterator[OfdPackage]:
+    """The first document of an OFD file; `stream` stays open meanwhile."""
+    with Package(stream) as package:
+        yield OfdPackage(package)
 
 
 def _area_of(node: Node | None) -> Rectangle | None:

@@ -55,10 +55,6 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
-    def size(self, name: str) -> int:
-        """Bytes of a part, unpacked."""
-        return self._entries[name].file_size
-
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
         """A part as a stream. A part that is missing or does not unpack is DAMAGED."""
