@@ -14,7 +14,7 @@ from ocr.base import Image
 from ocr.ofd.letters import letters_of
 from ocr.ofd.package import Matrix, Node, OfdPackage, Rectangle, Sheet, boundary_of, matrix_of, numbers_of
 from ocr.pictures import FORMATS
-from ocr.typefaces import Face, FontMissingError, load_font
+from ocr.typefaces import Face, FontMissingError, find_font, load_font
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -48,20 +48,20 @@ class _Brush:
     def __init__(self, canvas: Pictures.Image, area: Rectangle, scale: float) -> None:
         self._canvas, self._area, self._scale = canvas, area, scale
         self._draw = ImageDraw.Draw(canvas)
+        self._can_write = _has_typeface()
 
     def _at(self, x: float, y: float) -> Point:
         return (x - self._area[0]) * self._scale, (y - self._area[1]) * self._scale
 
     def write(self, node: Node) -> None:
         """A text object, upright."""
+        if not self._can_write:
+            return
         colour = _colour(node, "FillColor") or _BLACK
         for run in letters_of(node):
             for letter in run:
                 pixels = min(max(round(letter.size * self._scale), 1), 2000)
-                try:
-                    font = load_font(Face.HEI, pixels)
-                except FontMissingError:
-                    return
+                font = load_font(Face.HEI, pixels)
                 self._draw.text(self._at(letter.x, letter.y), letter.text, fill=colour, font=font, anchor="ls")
 
     def trace(self, node: Node) -> None:
@@ -95,6 +95,15 @@ class _Brush:
             return
         x, y = self._at(left, top)
         self._canvas.paste(picture, (round(x), round(y)), picture)
+
+
+def _has_typeface() -> bool:
+    """Whether there is one to write in. Asked once a page: what is missing is sought in every folder each time."""
+    try:
+        find_font(Face.HEI)
+    except FontMissingError:
+        return False
+    return True
 
 
 def _colour(node: Node, name: str) -> Colour | None:

@@ -21,6 +21,7 @@ from ocr import (
 from ocr.base import Reading
 from ocr.ofd.package import numbers_of
 from ocr.pdfium import PdfFile
+from ocr.typefaces import Face, FontMissingError
 from tests.papers import saved
 from tests.unit.ocr.test_formats import picture
 from tests.written import ofd, ofd_text, zipped
@@ -170,3 +171,18 @@ def test_a_broken_ofd_file_is_refused(content: bytes) -> None:
         inspected(content)
     assert caught.value.code is Reason.DAMAGED
     assert caught.value.data["name"] == "发票.ofd"
+
+
+def test_without_a_typeface_the_rest_of_a_page_is_drawn_and_the_typeface_sought_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sought = []
+
+    def find(face: Face) -> None:
+        sought.append(face)
+        raise FontMissingError(face)
+
+    monkeypatch.setattr("ocr.ofd.drawing.find_font", find)
+    content = ofd([ofd_text("一", 100, 60, 20) + ofd_text("二", 150, 60, 20) + RED_LINE])
+    assert at(image_of(content), 110, 52) == (255, 255, 255)
+    assert len(sought) == 1
