@@ -19,7 +19,7 @@ from ocr.base import (
 from ocr.engines.registry import EngineProbe, available_engines, load_engine
 from ocr.exif import Shot
 from ocr.formats import MIMES, PDF, Inspection, Kind, Limits, inspect
-from ocr.likeness import Likeness, distance, near_bands
+from ocr.likeness import Likeness, near_bands
 from ocr.marking import Lettering, Marks, pdf_of_pictures
 from ocr.media import Facts
 from ocr.office.containers import ContainerLimits, Member, is_container, open_container
@@ -30,7 +30,7 @@ from ocr.office.reading import can_read, read_writing
 from ocr.office.written import Cell, Part, Row, Scribe, Written
 from ocr.page_reading import PageRead, read_page
 from ocr.pages import Pages, open_pages
-from ocr.photographs import Look, Opinion, Sign, judge_photo, look_at
+from ocr.photographs import Look, Opinion, judge_photo, look_at
 from ocr.reading import dump as dump_reading
 from ocr.reading import load as load_reading
 from ocr.renditions import Rendered, render_access_copy, render_poster, render_waveform
@@ -86,7 +86,6 @@ __all__ = [
     "Scribe",
     "Segment",
     "Shot",
-    "Sign",
     "Source",
     "SpeechUnavailableError",
     "UnreadableFileError",
@@ -95,7 +94,6 @@ __all__ = [
     "can_draw",
     "can_read",
     "convert",
-    "distance",
     "drawable",
     "dump_reading",
     "ending_of",

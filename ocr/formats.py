@@ -201,8 +201,8 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits) -> Inspection:
         extension = PurePath(name).suffix.lower().removeprefix(".")
         raise UnreadableFileError(Reason.UNSUPPORTED, found=mime, extension=extension)
     if mime in kinds.ENDINGS:
-        traits = kinds.check_writing(stream, mime)
-        return Inspection(Kind.WRITING, mime, _ENDINGS[mime], 0, macros=traits.macros)
+        macros = kinds.check_writing(stream, mime)
+        return Inspection(Kind.WRITING, mime, _ENDINGS[mime], 0, macros=macros)
     if is_container(mime):
         members = check_container(stream, mime, limits.containers, identify)
         return Inspection(Kind.CONTAINER, mime, _ENDINGS[mime], 0, members=members)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.base import Image
+from ocr.likeness import distance
 
 MORE_THAN: Final = 6
 """Bits of 64 in which a picture, or one of its bands, has to differ from the last kept one."""
@@ -27,7 +28,7 @@ def key_frames(frames: Iterable[Timed]) -> Iterator[Timed]:
     last: Hashes | None = None
     for at, image in frames:
         found = difference_hashes(image)
-        if last is None or any((new ^ old).bit_count() > MORE_THAN for new, old in zip(found, last, strict=True)):
+        if last is None or any(distance(new, old) > MORE_THAN for new, old in zip(found, last, strict=True)):
             last = found
             yield at, image
 

@@ -13,7 +13,7 @@ from PIL import ImageDraw
 from ocr.base import Image
 from ocr.ofd.letters import letters_of
 from ocr.ofd.package import Matrix, Node, OfdPackage, Rectangle, Sheet, boundary_of, matrix_of, numbers_of
-from ocr.pictures import FORMATS
+from ocr.pictures import FORMATS, OPENING_ERRORS
 from ocr.typefaces import Face, FontMissingError, find_font, load_font
 
 Colour = tuple[int, int, int]
@@ -23,7 +23,6 @@ _THIN: Final = 0.353
 """Millimetres of a line whose width is not said (9.2)."""
 _STEPS: Final = 12
 """Straight pieces of a curve."""
-_ERRORS: Final = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError)
 _MOST_PIXELS: Final = 100_000_000
 """Pixels of a picture on a page."""
 _POINTS: Final = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -91,7 +90,7 @@ class _Brush:
                 if opened.width * opened.height > _MOST_PIXELS:
                     return
                 picture = opened.convert("RGBA").resize(size)
-        except _ERRORS:
+        except OPENING_ERRORS:
             return
         x, y = self._at(left, top)
         self._canvas.paste(picture, (round(x), round(y)), picture)

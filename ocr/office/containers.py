@@ -9,7 +9,6 @@ import stat
 import struct
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -21,17 +20,15 @@ from typing import BinaryIO, Final
 from ocr.base import Reason, UnreadableFileError
 from ocr.office.kinds import ZIP
 from ocr.office.mails import is_mail, read_mail
+from ocr.office.packages import SMALL, ZIP_ERRORS
 
 Identify = Callable[[BinaryIO, str], str]
 """Tells the type of a seekable file, as `ocr.formats` does."""
 
-_SMALL: Final = 64 << 20
-"""Below this many bytes unpacked nothing is a bomb, however well it packs."""
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 1024
 _FIELD: Final = re.compile(rb"\s*[A-Za-z-]{2,40}:")
 """How a mail begins: with the name of a field."""
-_ERRORS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _UTF8: Final = 0x800
 """Flag bit 11: the name is in UTF-8 (APPNOTE 4.4.4)."""
 _UNICODE_PATH: Final = 0x7075
@@ -81,7 +78,7 @@ def open_container(stream: BinaryIO, mime: str) -> Iterator[Iterator[Member]]:
         stream.seek(0)
         try:
             archive = zipfile.ZipFile(stream)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             raise UnreadableFileError(Reason.TRUNCATED) from error
         with archive:
             yield _zipped(archive)
@@ -123,7 +120,7 @@ class _Census:
         self._bytes += member.size
         if self._members > self._limits.members:
             raise UnreadableFileError(Reason.TOO_MANY_MEMBERS, limit=self._limits.members)
-        steep = self._bytes > _SMALL and self._bytes > self._limits.ratio * self._outermost
+        steep = self._bytes > SMALL and self._bytes > self._limits.ratio * self._outermost
         if steep or self._bytes > self._limits.total:
             raise UnreadableFileError(Reason.BOMB, limit=self._limits.total)
 
@@ -164,7 +161,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int | None
                     target.write(source.read(most))
                 while most is None and (chunk := source.read(_CHUNK)):
                     target.write(chunk)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             raise UnreadableFileError(Reason.DAMAGED, page=0) from error
         target.seek(0)
         yield target

@@ -1,7 +1,6 @@
 """What a file that holds writing is, by its content alone, and whether it is sound."""
 
 import re
-from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from ocr.base import Reason, UnreadableFileError
@@ -63,13 +62,6 @@ _MAIL_FIELD: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MAIL_CERTAIN: Final = frozenset({"from", "to", "subject", "date", "message-id", "received", "mime-version"})
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What else is to be known of a file: whether it carries programs, which are kept and never run."""
-
-    macros: bool = False
 
 
 def identify_package(stream: BinaryIO) -> str:
@@ -136,25 +128,26 @@ def _is_mail(head: str) -> bool:
     return bool(_MAIL_FIELD.match(head)) and len(found & _MAIL_CERTAIN) >= 3
 
 
-def check_writing(stream: BinaryIO, mime: str) -> Traits:
-    """Look whether the whole of a file that holds writing is sound, and what traits it has.
+def check_writing(stream: BinaryIO, mime: str) -> bool:
+    """Look whether the whole of a file that holds writing is sound. Gives whether it carries programs, which are kept
+    and never run.
 
     Raises `UnreadableFileError` TRUNCATED, DAMAGED, ENCRYPTED, ENTITIES, BOMB or TOO_MANY_BYTES.
     """
     if mime in (ole.DOC, ole.XLS, ole.PPT):
         ole.check(stream)
-        return Traits(ole.has_macros(stream))
+        return ole.has_macros(stream)
     if mime in (RTF, HTML, CSV, TEXT):
         length = stream.seek(0, 2)
         if length > MOST_BYTES:
             raise UnreadableFileError(Reason.TOO_MANY_BYTES, bytes=length, limit=MOST_BYTES)
-        return Traits()
+        return False
     with Package(stream) as package:
         package.verify()
         for name in package.names:
             if name.endswith((".xml", ".rels")):
                 _check_prolog(package, name)
-        return Traits(any(_is_program(name) for name in package.names))
+        return any(_is_program(name) for name in package.names)
 
 
 def _check_prolog(package: Package, name: str) -> None:

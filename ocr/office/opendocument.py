@@ -5,7 +5,7 @@ from typing import Final
 
 from ocr.office.markup import Event, qualified
 from ocr.office.packages import Package
-from ocr.office.workbook import letters
+from ocr.office.workbook import letters, whole_number
 from ocr.office.written import Cell, Scribe
 
 _SKIPPED: Final = frozenset(
@@ -27,7 +27,7 @@ class _Reader:
     def __init__(self, scribe: Scribe) -> None:
         self._scribe = scribe
         self._paragraphs: list[list[str]] = []
-        self._row: list[Cell] | None = None
+        self._row: list[tuple[str, str]] | None = None  # what stands in each cell, and the letters of its column
         self._cell: list[str] | None = None
         self._sheets = self._slides = False
         self._line = self._column = self._slide = 0
@@ -84,23 +84,16 @@ class _Reader:
     def _close_cell(self, text: str) -> None:
         row = self._row if self._row is not None else []
         for offset in range(min(self._repeated_cells, _MOST_REPEATED) if text.strip() else 0):
-            address = f"{letters(self._column + offset + 1)}{self._line + 1}" if self._sheets else ""
-            row.append(Cell(text, address))
+            row.append((text, letters(self._column + offset + 1)))
         self._column += self._repeated_cells
         self._cell = None
 
-    def _close_row(self, row: list[Cell]) -> None:
-        for offset in range(min(self._repeated_rows, _MOST_REPEATED) if row else 0):
-            moved = [Cell(one.text, _below(one.address, self._line + offset + 1)) for one in row]
-            self._scribe.row(moved)
+    def _close_row(self, row: list[tuple[str, str]]) -> None:
+        for line in range(self._line + 1, self._line + 1 + (min(self._repeated_rows, _MOST_REPEATED) if row else 0)):
+            self._scribe.row([Cell(text, f"{column}{line}" if self._sheets else "") for text, column in row])
         self._line += self._repeated_rows
         self._row = None
 
 
-def _below(address: str, line: int) -> str:
-    return address.rstrip("0123456789") + str(line) if address else ""
-
-
 def _count(given: Mapping[str, str], name: str) -> int:
-    text = qualified(given, name) or ""
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+    return max(1, whole_number(qualified(given, name)))

@@ -16,10 +16,11 @@ MOST_UNPACKED: Final = 4 << 30
 """Bytes of all parts unpacked. A part never unpacks to more than the directory of the package says it does."""
 STEEPEST: Final = 200
 """How many times smaller a package may be than its parts; sheets of equal cells come to a hundred."""
-_SMALL: Final = 64 << 20
+SMALL: Final = 64 << 20
 """Below this many bytes unpacked nothing is a bomb, however well it packs."""
+ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What the library raises where a package is broken, or locked."""
 _CHUNK: Final = 1 << 20
-_ERRORS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 class Package:
@@ -32,7 +33,7 @@ class Package:
         stream.seek(0)
         try:
             self._zip = zipfile.ZipFile(stream)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             # The directory stands at the end: where it is missing, so is the end.
             raise UnreadableFileError(Reason.TRUNCATED) from error
         self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in self._zip.infolist()}
@@ -61,7 +62,7 @@ class Package:
         try:
             with self._zip.open(self._entries[name]) as part:
                 yield cast(BinaryIO, part)
-        except (KeyError, RuntimeError, *_ERRORS) as error:
+        except (KeyError, *ZIP_ERRORS) as error:
             raise UnreadableFileError(Reason.DAMAGED, page=0) from error
 
     def events(self, name: str) -> Iterator[Event]:
@@ -95,5 +96,5 @@ class Package:
             raise UnreadableFileError(Reason.BOMB, limit=MOST_UNPACKED)
         unpacked = sum(entry.file_size for entry in entries)
         packed = sum(entry.compress_size for entry in entries)
-        if unpacked > MOST_UNPACKED or (unpacked > _SMALL and unpacked > STEEPEST * max(1, packed)):
+        if unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > STEEPEST * max(1, packed)):
             raise UnreadableFileError(Reason.BOMB, limit=MOST_UNPACKED)

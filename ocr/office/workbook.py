@@ -68,9 +68,9 @@ def _formats(package: Package, name: str) -> Sequence[str]:
         if element == "cellXfs":
             in_cells = event == "start"
         elif event == "start" and element == "numFmt":
-            own[_number(given.get("numFmtId"))] = given.get("formatCode", "")
+            own[whole_number(given.get("numFmtId"))] = given.get("formatCode", "")
         elif event == "start" and element == "xf" and in_cells:
-            styles.append(_number(given.get("numFmtId")))
+            styles.append(whole_number(given.get("numFmtId")))
     return [own.get(style, BUILT_IN.get(style, "")) for style in styles]
 
 
@@ -88,14 +88,14 @@ def _read_sheet(package: Package, name: str, book: _Book, scribe: Scribe) -> Non
         in_value = event == "start" and element in ("v", "t")
         match event, element:
             case "start", "row":
-                line, column = _number(given.get("r")) or line + 1, 0
+                line, column = whole_number(given.get("r")) or line + 1, 0
             case "start", "c":
                 column += 1
                 address = given.get("r") or f"{letters(column)}{line}"
                 column = _column(address) or column
                 kind, style, pieces = given.get("t", "n"), given.get("s", ""), []
             case "end", "c":
-                row.append(Cell(_value("".join(pieces), kind, _number(style), book), address))
+                row.append(Cell(_value("".join(pieces), kind, whole_number(style), book), address))
             case "end", "row":
                 scribe.row(row)
                 row = []
@@ -103,7 +103,7 @@ def _read_sheet(package: Package, name: str, book: _Book, scribe: Scribe) -> Non
 
 def _value(text: str, kind: str, style: int, book: _Book) -> str:
     if kind == "s":
-        number = _number(text)
+        number = whole_number(text)
         return book.texts[number] if text and number < len(book.texts) else ""
     if kind == "b":
         return _TRUTH.get(text, text)
@@ -113,7 +113,8 @@ def _value(text: str, kind: str, style: int, book: _Book) -> str:
     return text
 
 
-def _number(text: str | None) -> int:
+def whole_number(text: str | None) -> int:
+    """A whole number of at most nine digits; 0 for everything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 

@@ -30,10 +30,11 @@ def load(folder: Path, threads: int) -> Ears:
     found, files = probe(folder), _files(folder)
     import sherpa_onnx
 
-    make: Callable[..., Any] = getattr(sherpa_onnx.OfflineRecognizer, f"from_{_kind(folder, files)}")
-    options = {"language": "zh"} if _kind(folder, files) == "whisper" else {}
+    kind = _kind(folder, files)
+    make: Callable[..., Any] = getattr(sherpa_onnx.OfflineRecognizer, f"from_{kind}")
+    options = {"language": "zh"} if kind == "whisper" else {}
     try:
-        recogniser = make(**_named(_kind(folder, files), files), num_threads=threads, **options)
+        recogniser = make(**_named(kind, files), num_threads=threads, **options)
     except (RuntimeError, ValueError) as error:
         raise SpeechUnavailableError(Lack.MODELS, engine=NAME, files=[str(folder)]) from error
 
