@@ -8,7 +8,7 @@ from storage.base import (
     Store,
     StoredObject,
 )
-from storage.fixity import verify
+from storage.fixity import is_intact, verify
 from storage.memory import MemoryStore
 from storage.registry import open_store
 
@@ -20,6 +20,7 @@ __all__ = [
     "StorageError",
     "Store",
     "StoredObject",
+    "is_intact",
     "open_store",
     "verify",
 ]

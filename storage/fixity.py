@@ -1,6 +1,6 @@
 """Whether the bytes are still those that were put."""
 
-from storage.base import ObjectCorruptError, Store
+from storage.base import ObjectCorruptError, ObjectMissingError, Store
 from storage.copying import hash_stream
 
 
@@ -13,4 +13,15 @@ def verify(store: Store, digest: str) -> bool:
         with store.open(digest) as stream:
             return hash_stream(stream) == digest
     except ObjectCorruptError:
+        return False
+
+
+def is_intact(store: Store, digest: str) -> bool:
+    """Whether an object is there, and is what was put.
+
+    Raises StorageError if it cannot be read: that is no answer.
+    """
+    try:
+        return verify(store, digest)
+    except ObjectMissingError:
         return False

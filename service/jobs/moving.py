@@ -18,7 +18,7 @@ from service.usecases.search.indexed import rebuild_index
 from service.usecases.upkeep.erasing import named_digests
 from service.usecases.upkeep.figures import figures
 from service.usecases.upkeep.fixity import known_broken
-from storage import ObjectCorruptError, ObjectMissingError, Store, verify
+from storage import ObjectCorruptError, ObjectMissingError, Store, is_intact
 
 PARTS = ("database", "database_owner", "index", "store")
 """The settings that say where an archive lives; all others stay as they are."""
@@ -103,7 +103,7 @@ def _carry_objects(old: Archive, new: Archive, progress: Progress) -> int:
     errands += [(old.anchors, new.anchors, digest) for digest in old.anchors.digests()]
     lost = []
     for done, (source, target, digest) in enumerate(errands, 1):
-        if not _is_there(target, digest) and not _carry_one(source, target, digest) and digest not in known:
+        if not is_intact(target, digest) and not _carry_one(source, target, digest) and digest not in known:
             lost.append(digest)
         progress(len(errands) - done, len(errands))
     if lost:
@@ -119,11 +119,4 @@ def _carry_one(source: Store, target: Store, digest: str) -> bool:
                 return False
     except (ObjectMissingError, ObjectCorruptError):
         return False
-    return _is_there(target, digest)
-
-
-def _is_there(target: Store, digest: str) -> bool:
-    try:
-        return verify(target, digest)
-    except ObjectMissingError:
-        return False
+    return is_intact(target, digest)

@@ -30,7 +30,7 @@ from service.errors import ConflictError, UnavailableError
 from service.jobs.home import sole_server
 from service.usecases.house.people import actor_of_login
 from service.usecases.upkeep.reopening import Reopened, reopen
-from storage import ObjectMissingError, StorageError, Store, open_store, verify
+from storage import StorageError, Store, is_intact, open_store
 
 SHOWN = 5
 """Damaged parts that an error names."""
@@ -131,17 +131,10 @@ def _copy_objects(place: BackupPlace, manifest: Manifest, store: Store, progress
         store.delete(digest)
     damaged = []
     for done, digest in enumerate(needed_by(place, manifest.name), 1):
-        if not _has(store, digest) and not _copy(place.objects, digest, store):
+        if not is_intact(store, digest) and not _copy(place.objects, digest, store):
             damaged.append(object_path(digest))
         progress(manifest.objects - done, manifest.objects)
     _refuse_damaged(manifest, damaged)
-
-
-def _has(store: Store, digest: str) -> bool:
-    try:
-        return verify(store, digest)
-    except ObjectMissingError:
-        return False
 
 
 def _copy(objects: Store, digest: str, store: Store) -> bool:

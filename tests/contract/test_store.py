@@ -21,6 +21,7 @@ from storage import (
     ObjectTooLargeError,
     Store,
     StoredObject,
+    is_intact,
     open_store,
     verify,
 )
@@ -122,6 +123,7 @@ def test_a_large_object_comes_back_whole_whether_its_source_can_be_read_twice_or
     assert stored == StoredObject(hashlib.sha256(content).hexdigest(), size)
     assert bench.again().size(stored.digest) == size
     assert verify(bench.again(), stored.digest)
+    assert is_intact(bench.again(), stored.digest)
     bench.store.delete(stored.digest)
     source: Any = Pipe(content)
     assert bench.store.put(source) == stored
@@ -191,6 +193,7 @@ def test_a_missing_object_is_missing_everywhere(bench: Bench) -> None:
         with pytest.raises(ObjectMissingError) as caught:
             look(ABSENT)
         assert caught.value.data == {"digest": ABSENT}
+    assert not is_intact(bench.store, ABSENT)
 
 
 @pytest.mark.parametrize("digest", NO_DIGESTS)
@@ -241,6 +244,7 @@ def test_a_spoilt_object_is_noticed(bench: Bench, spoilt: bytes) -> None:
     stored = put(bench.store, b"what was written!")
     bench.spoil(stored.digest, spoilt)
     assert not verify(bench.store, stored.digest)
+    assert not is_intact(bench.store, stored.digest)
 
 
 def test_putting_the_bytes_again_heals_a_spoilt_object(bench: Bench) -> None:

@@ -47,7 +47,7 @@ def check_fixity(*, archive: Archive) -> dict[str, int]:
         with archive.database.write() as session:
             session.execute(delete(FixityRound))
     with archive.database.read() as session:
-        broken = len(session.scalars(select(BrokenObject.digest)).all())
+        broken = len(session.scalars(known_broken()).all())
     return {"checked": checked, "broken": broken}
 
 
@@ -87,7 +87,7 @@ def _reach(reached: str, count: int, archive: Archive) -> FixityRound:
 
 def _look_again(archive: Archive) -> int:
     with archive.database.read() as session:
-        known = session.scalars(select(BrokenObject.digest)).all()
+        known = session.scalars(known_broken()).all()
     for digest in known:
         _check(digest, archive)
     return len(known)
