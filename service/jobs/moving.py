@@ -13,10 +13,10 @@ from service.catalogue.copying import copy_rows, count_rows, goes_on_from, same_
 from service.errors import ConflictError, InvalidError
 from service.jobs.home import sole_server
 from service.jobs.presence import somebody_works
+from service.usecases.clock.agenda import is_led
 from service.usecases.house.people import actor_of_login
 from service.usecases.search.indexed import rebuild_index
 from service.usecases.upkeep.erasing import named_digests
-from service.usecases.upkeep.figures import figures
 from service.usecases.upkeep.fixity import known_broken
 from storage import ObjectCorruptError, ObjectMissingError, Store, is_intact
 
@@ -64,7 +64,7 @@ def move(settings: Settings, target: Settings, progress: Progress) -> Moved:
     if target.database == settings.database or target.store == settings.store or target.index == settings.index:
         raise ConflictError("move.same")
     with sole_server(settings.home), opened_archive(settings) as old:
-        if somebody_works(old) or figures(archive=old).is_led:
+        if somebody_works(old) or _somebody_leads(old):
             raise ConflictError("move.in_use")
         new = open_archive(target, instant=old.clock.instant, secret=old.secret)
         try:
@@ -72,6 +72,11 @@ def move(settings: Settings, target: Settings, progress: Progress) -> Moved:
             return _carry(old, new, progress)
         finally:
             close_archive(new)
+
+
+def _somebody_leads(old: Archive) -> bool:
+    with old.database.read() as session:
+        return is_led(session, old.clock.now())
 
 
 def _carry(old: Archive, new: Archive, progress: Progress) -> Moved:

@@ -102,14 +102,20 @@ def list_jobs(actor: Actor, *, archive: Archive) -> Agenda:
         asking = [run.asked_by for run in runs.values()]
         names = {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(asking)))}
         broken = session.scalar(select(func.count()).select_from(BrokenObject)) or 0
-        lease = session.get(Lease, SCHEDULER)
+        led = is_led(session, now)
     return Agenda(
         [
             _row(name, when, runs.get(name) or LastRun(job=name), names, broken if name == "fixity" else 0, archive)
             for name, when in AGENDA.items()
         ],
-        lease is not None and lease.until >= now,
+        led,
     )
+
+
+def is_led(session: Session, now: datetime) -> bool:
+    """Whether a scheduler leads. Part of use cases."""
+    lease = session.get(Lease, SCHEDULER)
+    return lease is not None and lease.until >= now
 
 
 def _row(name: str, when: When, run: LastRun, names: Mapping[int, str], broken: int, archive: Archive) -> JobRow:

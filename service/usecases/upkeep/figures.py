@@ -15,9 +15,9 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.clocks import Clock
 from service.catalogue.documents import PaperRendition
 from service.catalogue.holds import Hold
-from service.catalogue.system import BrokenObject, LastRun, Lease
+from service.catalogue.system import BrokenObject, LastRun
 from service.catalogue.tasks import Task, TaskState, Worker
-from service.usecases.clock.agenda import SCHEDULER
+from service.usecases.clock.agenda import is_led
 
 ALIVE = timedelta(minutes=1)
 """A worker of which nothing was heard for longer is not counted."""
@@ -73,7 +73,6 @@ def figures(*, archive: Archive) -> Figures:
     """How the archive stands at this moment."""
     now = archive.clock.now()
     with archive.database.read() as session:
-        lease = session.get(Lease, SCHEDULER)
         return Figures(
             _queue(session, now),
             tuple(
@@ -91,7 +90,7 @@ def figures(*, archive: Archive) -> Figures:
                 )
             },
             _oldest_duty(session, archive),
-            lease is not None and lease.until >= now,
+            is_led(session, now),
             session.scalar(select(func.max(AuditEntry.at))),
         )
 
