@@ -21,14 +21,20 @@ def judged(
     """Items in their order, with their documents and the verdicts of today, read by the chunk."""
     for start in range(0, len(items), CHUNK):
         chunk = items[start : start + CHUNK]
-        query = select(Document).where(Document.id.in_([one.document_id for one in chunk])).order_by(Document.id)
-        found = session.scalars(query)
-        documents = {one.id: one for one in found if one.state is DocumentState.FILED}
-        verdicts = verdicts_on(session, list(documents.values()), archive.clock.today(), archive)
+        documents, verdicts = filed_with_verdicts(session, [one.document_id for one in chunk], archive)
         for item in chunk:
             if item.document_id not in documents:
                 raise NotFoundError("document.missing", reference=str(item.document_id))
             yield item, documents[item.document_id], verdicts[item.document_id]
+
+
+def filed_with_verdicts(
+    session: Session, ids: Sequence[int], archive: Archive
+) -> tuple[Mapping[int, Document], Mapping[int, Verdict]]:
+    """Those of a chunk of documents that are filed here, and the verdicts of today on them, both by number."""
+    found = session.scalars(select(Document).where(Document.id.in_(ids)).order_by(Document.id)).all()
+    documents = {one.id: one for one in found if one.state is DocumentState.FILED}
+    return documents, verdicts_on(session, list(documents.values()), archive.clock.today(), archive)
 
 
 def refuse_unlawful(

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from retention import Verdict
 from service.archive import Archive
 from service.catalogue.disposal import ReviewItem
-from service.catalogue.documents import Document, DocumentState
+from service.catalogue.documents import Document
 from service.errors import ConflictError
+from service.usecases.disposal.deciding import filed_with_verdicts
 from service.usecases.disposal.facts import CHUNK, documents_of, items_of, refuse_changed
 from service.usecases.disposal.proposing import write_facts
-from service.usecases.law.judging import verdicts_on
 
 Noted = tuple[ReviewItem, Document | None, Verdict | None]
 """An item as it was noted, with its document and the verdict of today; without them where it is not filed here."""
@@ -35,8 +35,9 @@ def note_items(review_id: int, *conditions: ColumnElement[bool], guard: Guard, a
     for start in range(0, len(ids), CHUNK):
         with archive.database.read() as session:
             noted = list(_judged(session, review_id, ids[start : start + CHUNK], archive))
-            stale = [_facts(item) for item, _, _ in noted if session.is_modified(item)]
-            versions = {item.document_id: item.version for item, _, _ in noted if session.is_modified(item)}
+            modified = [item for item, _, _ in noted if session.is_modified(item)]
+            stale = [_facts(item) for item in modified]
+            versions = {item.document_id: item.version for item in modified}
             session.expunge_all()
         if stale:
             with archive.database.write() as session:
@@ -48,9 +49,7 @@ def note_items(review_id: int, *conditions: ColumnElement[bool], guard: Guard, a
 
 def _judged(session: Session, review_id: int, ids: Sequence[int], archive: Archive) -> Iterator[Noted]:
     """A chunk of items with the facts of today written over them, in a session that keeps nothing."""
-    found = session.scalars(select(Document).where(Document.id.in_(ids)).order_by(Document.id)).all()
-    documents = {one.id: one for one in found if one.state is DocumentState.FILED}
-    verdicts = verdicts_on(session, list(documents.values()), archive.clock.today(), archive)
+    documents, verdicts = filed_with_verdicts(session, ids, archive)
     items = items_of(session, review_id, ReviewItem.document_id.in_(ids))
     with session.no_autoflush:
         for item in items:
