@@ -1,19 +1,19 @@
 """What goes into a handover: everything of a unit, what one person keeps, case files, or what a search finds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from indexing import IndexUnavailableError, QueryError, SearchRequest
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.custody import Handover, HandoverLine
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.people import Appointment, Person
-from service.catalogue.units import Unit
+from service.catalogue.people import Appointment, Person, Role
+from service.catalogue.units import Unit, stands_below
 from service.errors import InvalidError, UnavailableError
 from service.usecases.custody.facts import is_running
 from service.usecases.permissions import Action, Actor, roles_that_may
@@ -102,6 +102,13 @@ def is_gone(unit: Unit) -> ColumnElement[bool]:
     here = Appointment.unit_id.in_(unit.ancestry)
     may = exists().where(Appointment.person_id == Person.id, Appointment.role.in_(roles), here)
     return or_(Person.active.is_(False), ~may)
+
+
+def is_appointed(person: SQLColumnExpression[int | None], roles: Collection[Role]) -> ColumnElement[bool]:
+    """The condition that a person has one of the roles in the unit that a query is about, or above it."""
+    place = aliased(Unit)
+    held = (Appointment.person_id == person, Appointment.role.in_(roles), place.id == Appointment.unit_id)
+    return exists().where(*held, stands_below(Unit.path, place.path)).correlate_except(Appointment, place)
 
 
 def given_by(giver_id: int, stands_in: bool, unit: Unit) -> ColumnElement[bool]:

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, null, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from retention import HandoverState, Party, may_sign_handover
 from service.archive import Archive
 from service.catalogue.custody import Custody, Handover, HandoverNotice
-from service.catalogue.people import Appointment, Person
-from service.catalogue.units import Unit, stands_below, within
+from service.catalogue.people import Person
+from service.catalogue.units import Unit, within
+from service.usecases.custody.choosing import is_appointed
 from service.usecases.custody.facts import (
     count_lines,
     is_running,
@@ -121,13 +122,8 @@ def orphaned_custody(actor: Actor, *, archive: Archive) -> Sequence[Orphaned]:
 
 
 def _of_people() -> Select[Any]:
-    kept, place = _kept(), aliased(Unit)
-    may = exists().where(
-        Appointment.person_id == kept.c.person_id,
-        Appointment.role.in_(roles_that_may(Action.HAND_OVER)),
-        place.id == Appointment.unit_id,
-        stands_below(Unit.path, place.path),
-    )
+    kept = _kept()
+    may = is_appointed(kept.c.person_id, roles_that_may(Action.HAND_OVER))
     same = (Custody.keeper_id == kept.c.person_id, Custody.unit_id == kept.c.unit_id, Custody.until.is_(None))
     items = select(func.count()).where(*same).correlate(kept).scalar_subquery()
     abolished = Unit.abolished_on.is_not(None)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Session
 
 from retention import LONGEST_STAY, last_day_of_stay
 from service.archive import Archive
@@ -17,9 +17,10 @@ from service.catalogue.custody import AccountingStay
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.reminders import Reminder
-from service.catalogue.units import Unit, stands_below
+from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.clock.telling import end_reminders
+from service.usecases.custody.choosing import is_appointed
 from service.usecases.lookup import seen_by, the_unit
 from service.usecases.permissions import Action, Actor, permit
 
@@ -113,7 +114,7 @@ def staying(session: Session, which: ColumnElement[bool] | None = None) -> dict[
         select(Document.unit_id, year, Document.keeper_id, func.count())
         .join(Unit, Unit.id == Document.unit_id)
         .where(Document.keeper_id.in_(accounting), Document.category == "financial")
-        .where(_keeper_is(Role.ACCOUNTANT), ~_keeper_is(Role.KEEPER))
+        .where(is_appointed(Document.keeper_id, [Role.ACCOUNTANT]), ~is_appointed(Document.keeper_id, [Role.KEEPER]))
         .where(Document.state == DocumentState.FILED, true() if which is None else which)
         .group_by(Document.unit_id, year, Document.keeper_id)
         .order_by(Document.unit_id, year, Document.keeper_id)
@@ -122,13 +123,6 @@ def staying(session: Session, which: ColumnElement[bool] | None = None) -> dict[
     for unit_id, of_year, keeper_id, count in rows:
         found.setdefault((unit_id, of_year), {})[keeper_id or 0] = count
     return found
-
-
-def _keeper_is(role: Role) -> ColumnElement[bool]:
-    """The condition that whoever keeps a document has a role where it lies."""
-    place = aliased(Unit)
-    held = (Appointment.person_id == Document.keeper_id, Appointment.role == role, place.id == Appointment.unit_id)
-    return exists().where(*held, stands_below(Unit.path, place.path)).correlate(Document, Unit)
 
 
 def stay_days(session: Session) -> list[tuple[int, int, date, int, frozenset[int]]]:
