@@ -1,6 +1,7 @@
 """What is on record of handovers, for the use cases that act on them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +17,7 @@ from retention import (
     digest_of_handed,
     digest_to_sign,
     handover_state,
+    is_open,
 )
 from service.archive import Archive
 from service.catalogue.custody import Carrier, Handover, HandoverDifference, HandoverLine
@@ -110,21 +112,23 @@ def signed_parties(session: Session, handover: Handover) -> frozenset[Party]:
 
 def state_of(session: Session, handover: Handover, archive: Archive) -> HandoverState:
     """How far a handover has come, today. What has ended is not looked through line by line."""
-    runs = handover.done_at is None and handover.refused_at is None and archive.clock.today() <= handover.expires_on
-    course = Course(
-        expires_on=handover.expires_on,
-        ticked=runs and is_ticked(session, handover.id),
-        signed=signed_parties(session, handover) if runs else frozenset(),
-        done=handover.done_at is not None,
-        refused=handover.refused_at is not None,
-    )
-    return handover_state(course, archive.clock.today())
+    today, course = archive.clock.today(), _outline(handover)
+    if is_open(handover_state(course, today)):
+        course = replace(course, ticked=is_ticked(session, handover.id), signed=signed_parties(session, handover))
+    return handover_state(course, today)
 
 
 def refuse_ended(handover: Handover, today: date) -> None:
     """Refuse to act on a handover that has ended."""
-    if handover.done_at is not None or handover.refused_at is not None or today > handover.expires_on:
+    if not is_open(handover_state(_outline(handover), today)):
         raise ConflictError("handover.ended", number=handover.number)
+
+
+def _outline(handover: Handover) -> Course:
+    """What the handover itself says of its course: enough to know whether it has ended."""
+    return Course(
+        expires_on=handover.expires_on, done=handover.done_at is not None, refused=handover.refused_at is not None
+    )
 
 
 def seal_of(session: Session, handover: Handover) -> str:

@@ -220,7 +220,7 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
         digest = present_digest(session, handover)
         unit = unit_of(session, handover.unit_id)
         mine = party_of(handover, actor)
-        running = row.state in (HandoverState.TICKING, HandoverState.TICKED, HandoverState.SIGNING)
+        running = is_open(row.state)
         electronic = count_lines(session, handover.id, HandoverLine.electronic.is_(True))
         told = session.get(HandoverNotice, handover.id)
         notice = _notice(handover, told)
