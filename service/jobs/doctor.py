@@ -13,7 +13,7 @@ from service.archive import Archive
 from service.catalogue.database import OLDEST
 from service.jobs.problems import problem_of
 from service.jobs.queues import DATABASE, check_queue
-from service.usecases.upkeep.figures import Figures, figures, waiting_in_vain
+from service.usecases.upkeep.figures import AtWorkSince, Figures, figures, waiting_in_vain
 
 LEAST_FREE = 2 << 30
 """Bytes below which a disk counts as nearly full: what a few large files and the renditions of them take."""
@@ -72,6 +72,7 @@ def _parts(archive: Archive) -> Iterator[Finding]:
         found = figures(archive=archive)
         yield _clock(archive, found)
         yield _work(found)
+        yield from map(_worker, found.workers)
 
 
 def _database(archive: Archive) -> Finding:
@@ -108,6 +109,13 @@ def _work(found: Figures) -> Finding:
     vain = waiting_in_vain(found)
     detail = ("part.at_work", {"workers": len(found.workers), "led": "yes" if found.is_led else "no"})
     return Finding("work", detail, ("worker.none", {"count": vain}) if vain else None)
+
+
+def _worker(one: AtWorkSince) -> Finding:
+    """What a worker serves, and what it has for that."""
+    queues = ", ".join(one.can.get("queues", ()))
+    engines = (f"{name} {version}" for name, version in sorted(one.can.get("engines", {}).items()))
+    return Finding("worker", "; ".join([queues, *engines]), named={"name": one.name})
 
 
 def _engines(settings: Settings) -> Iterator[Finding]:

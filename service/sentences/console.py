@@ -105,6 +105,7 @@ CONSOLE = {
     "part.queue": ("消息队列", "Queue"),
     "part.clock": ("时钟", "Clock"),
     "part.work": ("处理进程与定时任务", "Workers and scheduler"),
+    "part.worker": ("处理进程 {name}", "Worker {name}"),
     "part.free": ("可用 {free:size}", "{free:size} free"),
     "part.at_work": ("处理进程 {workers} 个，{led:led}", "{workers} workers, {led:led}"),
     "led.yes": ("定时任务在运行", "a scheduler leads"),

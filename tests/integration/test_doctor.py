@@ -8,9 +8,11 @@ from typing import NamedTuple
 import pytest
 
 from config import Settings
+from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue import audit
 from service.jobs.doctor import LEAST_FREE, Finding, examine
+from service.jobs.worker import Worker
 from service.sentences import say
 from service.usecases.clock.leading import lead
 from tests.fixtures import Desk
@@ -67,6 +69,18 @@ def test_work_that_nobody_does_is_told(archive: Archive, desk: Desk) -> None:
     assert "1 tasks wait" in problems(archive.settings)["work"]
     desk.work()
     assert "work" not in problems(archive.settings)
+
+
+def test_each_worker_is_named_with_what_it_can_do(archive: Archive) -> None:
+    # The doctor opens the archive at the time of the machine, and so does the worker.
+    with opened_archive(archive.settings) as again:
+        worker = Worker("here:1:a", archive=again, queues=["indexing", "clock"])
+        worker.can(engines={"tesseract": "5.3.0 chi_sim", "null": "1"})
+        with worker.seen():
+            found = looked_at(archive.settings)["worker"]
+    assert say("part.worker", found.named, "en") == "Worker here:1:a"
+    assert (found.detail, found.problem) == ("clock, indexing; null 1; tesseract 5.3.0 chi_sim", None)
+    assert "worker" not in looked_at(archive.settings)
 
 
 def test_a_store_that_refuses_and_an_index_that_is_away_are_told_each(archive: Archive) -> None:

@@ -6,6 +6,7 @@ Asked every quarter of a minute or so: nothing here reads more than what is open
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,11 +36,12 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class AtWorkSince:
-    """What a worker has done since it began."""
+    """What a worker has done since it began, and what it says it `can`: its `queues`, and its `engines` by version."""
 
     name: str
     tasks: int
     pages: int
+    can: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def figures(*, archive: Archive) -> Figures:
         return Figures(
             _queue(session, now),
             tuple(
-                AtWorkSince(worker.name, worker.tasks, worker.pages)
+                AtWorkSince(worker.name, worker.tasks, worker.pages, worker.can)
                 for worker in session.scalars(select(Worker).where(Worker.seen_at >= now - ALIVE).order_by(Worker.name))
             ),
             tuple(
