@@ -32,10 +32,11 @@ check: .venv/.ready-test  ## check format, lint, types, import rules and licence
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/licences
 
-bench: .venv/.ready-bench  ## measure reading, classifying, search, periods, audit, custody and units, with the peers beside them
+bench: .venv/.ready-bench  ## measure reading, films, classifying, search, periods, audit, custody and units, with the peers beside them
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.office
+	$(BIN)/python -m bench.media
 	$(BIN)/python -m bench.classifying
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.answers
