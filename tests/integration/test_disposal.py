@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from config.regulation import Assignment, SetAssignment
 from retention import Cause, Decision, Proof, ReviewState, Statement
 from service.catalogue import audit
 from service.catalogue.audit import AuditEntry
@@ -21,6 +22,7 @@ from service.usecases.clock.inbox import list_reminders
 from service.usecases.clock.reminding import remind
 from service.usecases.disposal.appraising import conclude, give_opinion, refuse_review, set_members
 from service.usecases.disposal.duties import waiting_reviews
+from service.usecases.disposal.items import list_items
 from service.usecases.disposal.printing import Paper, print_review
 from service.usecases.disposal.proposing import propose_yearly
 from service.usecases.disposal.registering import draw_up_register, revise_register
@@ -28,9 +30,13 @@ from service.usecases.disposal.seats import Member
 from service.usecases.disposal.supervising import name_supervisors
 from service.usecases.documents.correcting import correct_text
 from service.usecases.house.posts import appoint_to_post
+from service.usecases.law.approving import Approval
+from service.usecases.law.drafting import draft_version, edit_version
+from service.usecases.law.rejudging import start_rejudging
+from service.usecases.law.schedules import show_version
 from service.usecases.search.finding import SearchForm, find
 from storage import ObjectMissingError
-from tests.fixtures import Hands, unsealing
+from tests.fixtures import Hands, approve, unsealing
 from tests.office import ACCOUNTING_SIGNERS, Office
 
 WATCHERS = (("archive", "archive"), ("aid", "business"))
@@ -154,6 +160,25 @@ def test_what_is_kept_gets_its_new_end_beside_the_old_one(office: Office) -> Non
     assert office.items(review)[kept].old_until == date(2020, 12, 31)
     draw_up_register(office.people["clerk"], review, archive=office.archive)
     assert office.view(review).listed == 1
+
+
+def test_an_item_whose_period_is_judged_anew_meanwhile_says_when_it_ends_now(office: Office) -> None:
+    archivist, archive = office.people["archivist"], office.archive
+    [number] = office.papers(1)
+    review = office.proposed([number])
+    longer = Assignment(("C09",), "本市期限表", "the city's schedule", "filing_year+30y", None, ())
+    version = draft_version(archivist, "加长", archive=archive)
+    seen = show_version(archivist, version, archive=archive).row.revision
+    edit_version(archivist, version, seen, SetAssignment(longer), archive=archive)
+    approval = Approval("榆阳市档案局", "榆档发〔2026〕12号", archive.clock.today())
+    seen = show_version(archivist, version, archive=archive).row.revision
+    approve(office.people["leader"], version, seen, approval, archive=archive)
+    [row] = list_items(archivist, review, archive=archive).rows
+    assert (row.has_moved, row.due_on, row.ends_on) == (False, date(2020, 12, 31), date(2020, 12, 31))
+    start_rejudging(archivist, version, "新期限表", archive=archive)
+    office.desk.work()
+    [row] = list_items(archivist, review, archive=archive).rows
+    assert (row.has_moved, row.due_on, row.ends_on) == (True, date(2020, 12, 31), date(2040, 12, 31))
 
 
 def test_the_clock_proposes_once_a_year_for_each_unit_and_kind(office: Office, hands: Hands) -> None:

@@ -84,5 +84,6 @@ def test_a_version_is_written_and_documents_are_judged_anew_by_keyboard_and_mous
     # The page looks again by itself.
     expect(page.locator("#batch-progress")).to_contain_text("1 / 1 件；改了 1 件", timeout=15_000)
     expect(page.locator("#batch-progress")).to_contain_text("已完成")
+    expect(page.locator("#batch tbody tr")).to_have_count(1)
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []

@@ -66,6 +66,7 @@ def test_scans_come_faster_than_answers_and_none_is_lost(begin: Callable[..., Pa
     assert page.evaluate("document.activeElement.id") == "f-codes"
     assert Axe().run(page).response["violations"] == []
     page.click("[data-opens=close]")
+    expect(page.locator("#close")).to_contain_text("还没有扫到的 0 个")
     page.click("#close .btn-primary")
     expect(page.locator(".toasts")).to_contain_text("清点已结束")
     expect(page.locator("#scanner")).to_have_count(0)

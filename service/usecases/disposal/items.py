@@ -1,6 +1,6 @@
 """The items of a review, a page of them at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from retention import Decision
 from service.archive import Archive
 from service.catalogue.disposal import Outcome, ReviewItem
+from service.catalogue.documents import Document
 from service.errors import InvalidError
 from service.usecases.disposal.facts import the_review
 from service.usecases.permissions import Action, Actor, permit
@@ -30,7 +31,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item of a review; `obstacles` are reasons as code, basis and data."""
+    """An item of a review; `obstacles` are reasons as code, basis and data.
+
+    While it awaits its fate, `has_moved` tells that its period is no longer the one that stands here; it then ends with
+    `ends_on`, or never by itself.
+    """
 
     id: int
     document_id: int
@@ -54,6 +59,8 @@ class ItemRow:
     settled_at: datetime | None
     obstacles: Sequence[Sequence[object]]
     remark: str | None
+    has_moved: bool
+    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +102,15 @@ def list_items(
             )
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.scalars(query.order_by(ReviewItem.position).limit(limit).offset(offset)).all()
-        veiled = veiled_among(session, actor, [one.document_id for one in found])
-    return ItemPage(tuple(_item(one, one.document_id in veiled) for one in found), total)
+        numbers = [one.document_id for one in found]
+        veiled = veiled_among(session, actor, numbers)
+        ends = select(Document.id, Document.due_on).where(Document.id.in_(numbers))
+        now: dict[int, date | None] = dict(session.execute(ends).tuples().all())
+    return ItemPage(tuple(_item(one, one.document_id in veiled, now) for one in found), total)
 
 
-def _item(one: ReviewItem, is_veiled: bool) -> ItemRow:
+def _item(one: ReviewItem, is_veiled: bool, now: Mapping[int, date | None]) -> ItemRow:
+    ends_on = now.get(one.document_id, one.due_on) if one.outcome == Outcome.PENDING else one.due_on
     return ItemRow(
         one.id,
         one.document_id,
@@ -123,4 +134,6 @@ def _item(one: ReviewItem, is_veiled: bool) -> ItemRow:
         one.settled_at,
         one.obstacles,
         one.remark,
+        ends_on != one.due_on,
+        ends_on,
     )

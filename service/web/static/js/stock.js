@@ -3,7 +3,7 @@
 const form = document.getElementById("scanner");
 const field = form.elements.codes;
 const lost = document.getElementById("lost");
-const PARTS = ["at", "answer", "tally"];
+const PARTS = ["at", "answer", "tally", "lacking"];
 const waiting = [];
 let busy = false;
 
