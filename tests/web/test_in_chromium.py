@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from time import sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from retention import Cause
 from service.archive import Archive
@@ -126,6 +127,26 @@ def test_a_dialog_opens_in_place_keeps_the_focus_and_gives_it_back(begin: Callab
     assert page.evaluate("document.activeElement.closest('dialog') !== null")
     page.click("dialog[open] [data-closes]")
     assert page.evaluate("document.activeElement.dataset.opens") == "withdraw"
+
+
+def test_a_form_that_takes_its_time_says_so_until_it_is_answered(begin: Callable[..., Page]) -> None:
+    page = begin()
+    page.goto("/cases?do=open")
+    page.evaluate(
+        """new MutationObserver(([change]) => sessionStorage.setItem("seen", change.target.outerHTML))
+        .observe(document.body, {subtree: true, attributeFilter: ["aria-busy"]})"""
+    )
+
+    def answer_late(route: Route) -> None:
+        if route.request.method == "POST":
+            sleep(1.5)
+        route.continue_()
+
+    page.route("**", answer_late)
+    page.fill("#f-household", "周敬棠")
+    page.click("dialog[open] .btn-primary")
+    page.wait_for_url("**/case/**")
+    assert 'aria-busy="true">建案卷' in page.evaluate("sessionStorage.getItem('seen')")
 
 
 def test_without_script_a_case_file_is_withdrawn_all_the_same(begin: Callable[..., Page], file: str) -> None:
