@@ -22,6 +22,7 @@ import botocore.exceptions as s3_errors
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
+from s3transfer.exceptions import RetriesExceededError
 
 from storage.base import ObjectCorruptError, ObjectMissingError, StorageError, StoredObject
 from storage.copying import check_digest, copy_hashed, hash_stream, is_digest, translated_os_errors
@@ -30,8 +31,16 @@ _MIB = 1 << 20
 PART = 16 * _MIB
 """Bytes that are sent or fetched at once; an object of no more goes in one piece."""
 
+ANSWER_SECONDS = 30
+"""How long is waited for a word of the server."""
+
+_ATTEMPTS, _DOWNLOADS = 3, 2
+"""How often something is asked for, and how often an object whose bytes stop on their way is begun again."""
+
 # One part in memory at a time; parallel work comes from several readers and workers, not from one object.
-_TRANSFER = TransferConfig(multipart_threshold=PART, multipart_chunksize=PART, use_threads=False)
+_TRANSFER = TransferConfig(
+    multipart_threshold=PART, multipart_chunksize=PART, num_download_attempts=_DOWNLOADS, use_threads=False
+)
 _IF_ABSENT = {"IfNoneMatch": "*"}
 
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
@@ -58,8 +67,8 @@ class S3Store:
         self._prefix = f"{prefix}/" if prefix else ""
         config = Config(
             connect_timeout=5,
-            read_timeout=60,
-            retries={"total_max_attempts": 4, "mode": "standard"},
+            read_timeout=ANSWER_SECONDS,
+            retries={"total_max_attempts": _ATTEMPTS, "mode": "standard"},
             # Path addressing and no trailing checksums: what every server of the family understands.
             s3={"addressing_style": "path" if endpoint else "auto", "payload_signing_enabled": True},
             request_checksum_calculation="when_required",
@@ -226,7 +235,7 @@ class S3Store:
                 raise self._refusal(str(error.response.get("Error", {}).get("Code", ""))) from error
             except _NO_CREDENTIALS as error:
                 raise StorageError("store_denied", detail=type(error).__name__) from error
-            except (s3_errors.ConnectionError, s3_errors.HTTPClientError) as error:
+            except (s3_errors.ConnectionError, s3_errors.HTTPClientError, RetriesExceededError) as error:
                 raise StorageError("store_unreachable", detail=type(error).__name__) from error
             except (s3_errors.BotoCoreError, Boto3Error) as error:
                 raise StorageError("store_failed", detail=type(error).__name__) from error

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.stopping import listeners
+
 pytest_plugins = ["tests.fixtures", "tests.office", "tests.counter", "tests.custody"]
 
 SERVERS = {
@@ -45,6 +47,8 @@ def remedies() -> dict[str, str]:
         absent["oidc"] = "install Node and npm, then run scripts/setup --for test"
     if not any(map(shutil.which, ("soffice", "libreoffice"))):
         absent["libreoffice"] = "install LibreOffice, or run scripts/setup --for test"
+    if not all(map(listeners, (os.environ[name] for name in SERVERS.values() if os.environ.get(name)))):
+        absent["stoppable"] = "run where the servers run, as somebody who may stop their processes"
     if shutil.which("systemd-analyze") is None:
         absent["systemd"] = "run on a machine with systemd"
     return absent

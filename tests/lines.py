@@ -84,6 +84,18 @@ def once(ends: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
     return first
 
 
+def held_by(let_go: Event, reached: Event, *words: bytes) -> Callable[[bytes], bool]:
+    """Cut nothing, but let nothing through that says all of this, nor what follows it, until it may go on."""
+
+    def ends(content: bytes) -> bool:
+        if all(word in content for word in words):
+            reached.set()
+            let_go.wait()
+        return False
+
+    return ends
+
+
 def _reset(*ends: socket.socket) -> None:
     for end in ends:
         with suppress(OSError):

@@ -64,6 +64,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "pypdfium2": ("ocr/*",),
     "pytesseract": ("ocr/engines/tesseract.py",),
     "rich": ("service/cli/*",),
+    "s3transfer": ("storage/s3.py",),
     "segno": ("service/papers/marks.py",),
     "sherpa_onnx": ("ocr/speech/sherpa.py",),
     # Sessions are opened in the catalogue and handed to the use cases, which query with them.

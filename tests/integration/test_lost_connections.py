@@ -1,11 +1,12 @@
 """PostgreSQL goes away in the middle of a use case, before any of its statements: nothing half-done, and again it works."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread, current_thread
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from config import load_settings
 from service.app import close_archive, open_archive
 from service.archive import Archive
 from service.catalogue import Base
-from service.catalogue.audit import AuditHead, breaks
+from service.catalogue.audit import AuditEntry, AuditHead, breaks
 from service.catalogue.database import OUTAGES
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.intake import Channel
@@ -24,6 +25,7 @@ from service.catalogue.people import Role
 from service.catalogue.tasks import Task, TaskKind, enqueue
 from service.jobs import worker
 from service.jobs.engine import Engines, HeldEars, HeldEngine
+from service.jobs.presence import LEASE
 from service.jobs.tasks import Job, carry_out
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.documents.filing import file_documents
@@ -206,6 +208,57 @@ def test_a_worker_that_lost_its_database_comes_back_and_no_task_is_lost(
         with one.seen():
             one.do_next()
         assert rows(archive, "task") == 0
+
+
+@pytest.mark.stoppable
+def test_a_worker_whose_database_stands_still_beyond_its_lease_does_nothing_twice(
+    archive: Archive, admin: Actor, hands: Hands
+) -> None:
+    desk = Desk(archive, admin)
+    for number in (1, 4, 7, 10, 13):
+        document = desk.take_in(type="A09", title="收入证明").document_id
+        assert document is not None
+        overtaken_at(number, archive, hands)
+        hands.forward(seconds=60)
+        desk.work()
+        assert desk.document(document).state is DocumentState.DESCRIBED
+        with archive.database.read() as session:
+            of_it = (AuditEntry.subject_kind == "document", AuditEntry.subject_id == document)
+            acts = session.execute(select(AuditEntry.act, func.count()).where(*of_it).group_by(AuditEntry.act)).all()
+            assert {count for _, count in acts} == {1}
+            assert len(desk.pages(session, document)) == 1
+            assert list(breaks(session)) == []
+        assert rows(archive, "task") == 0
+
+
+def overtaken_at(number: int, archive: Archive, hands: Hands) -> None:
+    """Stop what serves a worker before its n-th statement, let another take over, and let the first go on."""
+    one, other = (worker.Worker(name, archive=archive) for name in ("one", "other"))
+    busy, taking_over = Thread(target=one.do_next), Thread(target=other.do_next)
+    stopped: list[int] = []
+    reached, left = Event(), number
+
+    def stop(connection: Connection, *_: object) -> None:
+        nonlocal left
+        if current_thread() is busy and (left := left - 1) == 0:
+            stopped.append(connection.connection.driver_connection.info.backend_pid)  # type: ignore[union-attr]
+            os.kill(stopped[0], signal.SIGSTOP)
+            reached.set()
+
+    event.listen(archive.database.engine, "before_cursor_execute", lambda connection, *_: stop(connection))
+    with one.seen(), other.seen():
+        busy.start()
+        try:
+            assert reached.wait(60)
+            hands.forward(seconds=LEASE.total_seconds() + 1)
+            taking_over.start()
+            # It may have to wait for rows that the first has locked.
+            taking_over.join(timeout=1)
+        finally:
+            for process in stopped:
+                os.kill(process, signal.SIGCONT)
+            busy.join()
+            taking_over.join()
 
 
 def test_what_the_clock_does_comes_through(archive: Archive, admin: Actor, axe: Axe) -> None:
