@@ -56,7 +56,8 @@ class Hold(Base):
 class HoldMember(Base):
     """A document that a hold has reached by name: it stays held until the release, whatever becomes of it.
 
-    The document of a hold on a document, what a search found, and what left its case file while that was held.
+    The document of a hold on a document, what a search found, and what left its case file or its paper while that was
+    held.
     """
 
     __tablename__ = "hold_member"

@@ -31,8 +31,10 @@ from service.usecases.holds.views import list_holds, show_hold
 from service.usecases.house.units import found_unit
 from service.usecases.law.explaining import explain
 from service.usecases.permissions import Actor
+from service.usecases.photos.describing import describe_photos, take_back_photos
 from service.usecases.search.finding import SearchForm, find
 from tests.fixtures import Desk, Hands
+from tests.photos import jpeg, scene
 
 REASON, BASIS = "债权债务未结清", "会计档案管理办法第十九条"
 
@@ -91,6 +93,39 @@ class TestReaches:
         number = hold(desk, OnCase(new))
         assert reaches(desk, paper) == [(number, Reach.CASE)]
         assert reaches(desk, other) == []
+
+
+class TestLeavingAPaper:
+    """What a hold reached through a paper stays held when it is taken from that paper."""
+
+    @pytest.mark.parametrize("kind", ["document", "case"])
+    @pytest.mark.parametrize("named", ["none", "another"])
+    def test_what_is_taken_from_a_held_paper_stays_held_and_is_not_discarded(
+        self, desk: Desk, kind: str, named: str
+    ) -> None:
+        case = open_case(desk.actor, archive=desk.archive)
+        paper, other = desk.described("A27", case=case), desk.described("A27")
+        recording = desk.described("A28", parent=paper)
+        number = hold(desk, OnCase(case) if kind == "case" else OnDocument(paper))
+        parent = str(other) if named == "another" else ""
+        correct(desk.actor, recording, Correction(parent=parent), archive=desk.archive)
+        assert reaches(desk, recording) == [(number, Reach.CASE if kind == "case" else Reach.ITEM)]
+        with pytest.raises(ConflictError) as refused:
+            discard(desk.actor, recording, "重复", archive=desk.archive)
+        assert (refused.value.code, refused.value.data["numbers"]) == ("discard.held", [number])
+        release_hold(desk.actor, number, "已结清", archive=desk.archive)
+        assert reaches(desk, recording) == []
+
+    def test_a_photograph_whose_paper_is_taken_back_stays_held(self, desk: Desk) -> None:
+        paper = desk.described("A27")
+        photo = desk.described("A28", content=jpeg(scene(1)), name="IMG_0001.jpg")
+        describe_photos(desk.actor, [photo], Correction(parent=str(paper)), archive=desk.archive)
+        number = hold(desk, OnDocument(paper))
+        take_back_photos(desk.actor, [photo], archive=desk.archive)
+        assert desk.document(photo).parent_id is None
+        assert reaches(desk, photo) == [(number, Reach.ITEM)]
+        with pytest.raises(ConflictError, match="held"):
+            discard(desk.actor, photo, "重复", archive=desk.archive)
 
 
 class TestSearches:

@@ -19,7 +19,7 @@ from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.cases.sealing import followers, note_sealed
 from service.usecases.changes import record_change
 from service.usecases.clock.clocks import ON_PAPER, note_loss, note_paper, note_transfer
-from service.usecases.holds.held import keep_held
+from service.usecases.holds.held import keep_held, keep_held_with_paper
 from service.usecases.house.types import category_for, follows_paper
 from service.usecases.intake.reading import get_reading, put_reading
 from service.usecases.law.judging import judge_document
@@ -264,8 +264,10 @@ def _move(
 def _apply(session: Session, document: Document, columns: dict[str, Any], archive: Archive) -> None:
     if columns.get("type", document.type) != document.type:
         document.decided_rule = None
-    if {"case_id", "parent_id"} & columns.keys():
+    if "case_id" in columns:
         keep_held(session, document)
+    if "parent_id" in columns:
+        keep_held_with_paper(session, document, archive)
     for name, value in columns.items():
         setattr(document, name, value)
     document.stated = sorted(set(document.stated) | set(columns))

@@ -16,7 +16,7 @@ from service.errors import ConflictError
 from service.usecases.changes import record_change
 from service.usecases.clock.clocks import note_transfer
 from service.usecases.documents.correcting import move_seal
-from service.usecases.holds.held import keep_held
+from service.usecases.holds.held import keep_held, keep_held_with_paper
 from service.usecases.house.types import category_for
 from service.usecases.law.judging import judge_document
 from service.usecases.lookup import the_document, unit_of
@@ -97,6 +97,8 @@ def _restore(
         return
     if "case_id" in before:
         keep_held(session, document)
+    if "parent_id" in before:
+        keep_held_with_paper(session, document, archive)
     for name in set(before) & _COLUMNS:
         value = before[name]
         setattr(document, name, date.fromisoformat(value) if name == "dated_on" and value else value)

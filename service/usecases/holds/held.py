@@ -6,7 +6,8 @@
 
 Who destroys, discards or hands out calls `holds.bar_holds(session)` first, in a transaction of one item, and then
 asks: from there to its commit no hold can come in between (invariant 2). Whoever moves a document out of its case
-file calls `keep_held(session, document)` before, whoever splits one `share_held(session, document, part)`, so that
+file calls `keep_held(session, document)` before, whoever takes one from the paper that it belongs to
+`keep_held_with_paper(session, document, archive)`, whoever splits one `share_held(session, document, part)`, so that
 what a hold has reached stays held.
 
 A search is decided here and not by the index: what it has found stands among the hold's members, and anything
@@ -109,6 +110,14 @@ def keep_held(session: Session, document: Document) -> None:
     on_case = select(Hold.id).where(is_open(), Hold.kind == HoldKind.CASE, Hold.case_id == document.case_id)
     for hold_id in session.scalars(on_case).all():
         add_members(session, hold_id, [document.id])
+
+
+def keep_held_with_paper(session: Session, document: Document, archive: Archive) -> None:
+    """Write a document down as a member of the holds that reach it through its paper, before it leaves that paper."""
+    bar_holds(session)
+    for hold in open_holds(session, document, archive):
+        if hold.reach is Reach.PAPER:
+            add_members(session, hold.number, [document.id])
 
 
 def share_held(session: Session, document: Document, part: Document) -> None:
