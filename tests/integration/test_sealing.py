@@ -26,6 +26,7 @@ from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.downloading import download, download_case, download_documents
 from service.usecases.documents.filing import file_case
 from service.usecases.documents.images import page_image, page_marks, reveal, thumbnail
+from service.usecases.documents.kin import Kin
 from service.usecases.documents.viewing import page_text, show_document, show_outside
 from service.usecases.holds.held import held_ids
 from service.usecases.holds.holds import OnSearch, place_hold
@@ -250,6 +251,7 @@ def test_of_a_sealed_paper_the_outside_can_be_told(
     case = show_case_outside(desk.actor, household.code, archive=archive)
     assert (case.code, case.household, case.withdrawn_on) == (household.code, "", DAY)
     assert (case.documents, case.id_number, case.history.proofs) == ((), None, {})
+    assert (view.photo, view.kin, view.guessed) == (None, Kin(None, ()), {})
     with pytest.raises(RefusedError):
         show_outside(reader, household.papers[0], archive=archive)
     with pytest.raises(RefusedError):
@@ -307,6 +309,21 @@ def test_what_lies_under_a_paper_is_sealed_with_it_and_moves_with_it(
     correct(desk.actor, loose, Correction(case=""), archive=archive)
     desk.work()
     assert found(desk.actor, archive) == {household.other, loose, below}
+
+
+def test_of_a_sealed_paper_no_title_stands_beside_what_belongs_to_it(
+    desk: Desk, archive: Archive, household: Household, reader: Actor
+) -> None:
+    other = open_case(desk.actor, archive=archive)
+    part = desk.described("A09", title="所附证明", case=other, parent=household.papers[0])
+    above = show_document(reader, part, archive=archive).kin.parent
+    assert above is not None
+    assert (above.id, above.title) == (household.papers[0], "收入证明")
+    withdraw(desk, household)
+    assert sealed(archive, part, *household.papers) == set(household.papers)
+    assert show_document(reader, part, archive=archive).kin.parent is None
+    outside = show_outside(desk.actor, household.papers[0], archive=archive)
+    assert (outside.kin.parent, outside.kin.parts) == (None, ())
 
 
 def test_a_paper_taken_into_a_sealed_file_is_sealed_from_the_first_moment(

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.units import Unit
-from service.usecases.lookup import seen_by, unit_of
+from service.usecases.lookup import seen_by
 from service.usecases.permissions import Action, Actor
 
 MOST_PARTS = 1000
@@ -36,23 +36,15 @@ class Kin:
 
 def kin_of(session: Session, actor: Actor, document: Document) -> Kin:
     """Who is above and below a document."""
-    return Kin(_parent(session, actor, document), _parts(session, actor, document))
+    above = _related(session, actor, Document.id == document.parent_id) if document.parent_id else ()
+    return Kin(next(iter(above), None), _related(session, actor, Document.parent_id == document.id))
 
 
-def _parent(session: Session, actor: Actor, document: Document) -> PartShown | None:
-    parent = session.get(Document, document.parent_id) if document.parent_id else None
-    if parent is None or not actor.may(Action.VIEW, unit_of(session, parent.unit_id), parent.category):
-        return None
-    return _part(parent)
-
-
-def _parts(session: Session, actor: Actor, document: Document) -> tuple[PartShown, ...]:
+def _related(session: Session, actor: Actor, condition: ColumnElement[bool]) -> tuple[PartShown, ...]:
     rows = session.scalars(
         select(Document)
         .join(Unit, Unit.id == Document.unit_id)
-        .where(
-            Document.parent_id == document.id, Document.state != DocumentState.DISCARDED, seen_by(actor, Action.VIEW)
-        )
+        .where(condition, Document.state != DocumentState.DISCARDED, seen_by(actor, Action.VIEW))
         .order_by(Document.id)
         .limit(MOST_PARTS)
     )

@@ -229,7 +229,10 @@ def show_outside(actor: Actor, document_id: int, *, archive: Archive) -> Documen
             texts=(),
             changes=(),
             recording=None,
+            photo=None,
             original=("", "", 0),
+            kin=Kin(None, ()),
+            guessed={},
         )
 
 
