@@ -9,26 +9,10 @@ from sqlalchemy import event
 from service.archive import Archive
 from service.usecases.disposal.executing import execute_register, take_out
 from tests.office import Office
+from tests.statements import Statement, noted
 
 LARGE = ("audit_entry", "case_file", "document", "document_change", "file", "page", "review_item", "task", "tombstone")
 """Tables that grow with the archive: nobody looks through them for a single item."""
-
-Statement = tuple[str, Any]
-
-
-@contextmanager
-def noted(archive: Archive) -> Iterator[list[Statement]]:
-    """The statements of a block, with their values."""
-    found: list[Statement] = []
-
-    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
-        found.append((statement, values))
-
-    event.listen(archive.database.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(archive.database.engine, "before_cursor_execute", note)
 
 
 def statements_per_item(office: Office, count: int) -> list[list[Statement]]:

@@ -147,7 +147,7 @@ def request_of(hold: Hold) -> SearchRequest:
 def finds(session: Session, hold: Hold, document: Document, archive: Archive) -> bool:
     """Whether a held search finds the document as it is now; what it says being unknown, that it does."""
     request = request_of(hold)
-    if not in_filters(request, described(session, document, "", archive)):
+    if not in_filters(request, described(session.get_one(Unit, document.unit_id), document, "", archive)):
         return False
     if parse_query(request.query).root is None:
         return True

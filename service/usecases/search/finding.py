@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from indexing import (
     FACETS,
@@ -228,6 +228,7 @@ def _rows(
         .join(Unit, Unit.id == Document.unit_id)
         .outerjoin(CaseFile, CaseFile.id == Document.case_id)
         .where(Document.id.in_(ids), Document.state != DocumentState.DISCARDED, seen_by(actor, Action.SEARCH))
+        .options(selectinload(Document.files))
     )
     rows = session.execute(query if sealed else query.where(~is_sealed())).all()
     known = {document.id: (document, unit_name, case) for document, unit_name, case in rows}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from indexing import IndexDocument, IndexOutdatedError, SearchRequest, fingerprint
 from service.archive import Archive
@@ -48,6 +49,7 @@ def every_indexed(archive: Archive) -> Iterator[IndexDocument]:
                 .where(Document.id > last, Document.text.is_not(None))
                 .order_by(Document.id)
                 .limit(BATCH)
+                .options(selectinload(Document.files))
             ).all()
             rows = as_indexed(session, documents, archive)
         if not rows:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import MAX_BODY, IndexDocument
@@ -21,7 +22,12 @@ from service.usecases.photos.captions import caption_of
 def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
     """Documents as the index takes them."""
     sealed = sealed_among(session, [document.id for document in documents])
-    return [described(session, one, _said_in(session, one, archive), archive, one.id in sealed) for one in documents]
+    keeping = select(Unit).where(Unit.id.in_({document.unit_id for document in documents}))
+    units = {unit.id: unit for unit in session.scalars(keeping)}
+    return [
+        described(units[one.unit_id], one, _said_in(session, one, archive), archive, one.id in sealed)
+        for one in documents
+    ]
 
 
 def _said_in(session: Session, document: Document, archive: Archive) -> str:
@@ -37,11 +43,10 @@ def _said_in(session: Session, document: Document, archive: Archive) -> str:
     return "\f".join(parts)
 
 
-def described(
-    session: Session, document: Document, body: str, archive: Archive, is_sealed: bool = False
-) -> IndexDocument:
-    """A document as the index takes it, with the text of its pages given; its author is found like a word of it."""
-    unit = session.get_one(Unit, document.unit_id)
+def described(unit: Unit, document: Document, body: str, archive: Archive, is_sealed: bool = False) -> IndexDocument:
+    """A document as the index takes it, with the unit that keeps it and the text of its pages given; its author is
+    found like a word of it.
+    """
     author = f"\f{document.author}" if document.author else ""
     return IndexDocument(
         id=document.id,
