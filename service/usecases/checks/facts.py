@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ocr import Inspection, UnreadableFileError, inspect
+from ocr import Inspection, UnreadableFileError, inspect, is_container
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.codes import GivenCode
@@ -83,7 +83,7 @@ def rows_of(session: Session, document: Document) -> Rows:
         states.count(PageState.FAILED),
         states.count(PageState.WAITING) + states.count(PageState.READING),
         _count(session, select(func.count()).where(Document.parent_id == document.id)),
-        _refused(session, document),
+        _refused(session, document) if is_container(original.mime) else 0,
         _alike(session, document, original),
         _same_number(session, document),
         frozenset(acts),
