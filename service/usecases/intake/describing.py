@@ -81,6 +81,7 @@ def describe(document_id: int, *, archive: Archive) -> None:
         if read.viewed is not None:
             settle_carrier(document, archive, read.viewed)
             take_photo(session, document, read.viewed.look, archive)
+        is_photo = read.viewed is not None and document.carrier is Carrier.PHOTO
         _take_over(session, document, read.classification, read.pages, read.fields, archive)
         document.revision += 1
         document.changed_at = archive.clock.now()
@@ -98,7 +99,7 @@ def describe(document_id: int, *, archive: Archive) -> None:
             object=digest,
         )
         _check_or_file(session, document, archive)
-    if read.viewed is not None:
+    if is_photo:
         find_pairs(document_id, archive=archive)
 
 

@@ -54,7 +54,7 @@ def find_pairs(document_id: int, *, archive: Archive) -> None:
     with archive.database.write() as session:
         photo = session.get(Photo, document_id)
         own = likeness_of(photo) if photo else None
-        found = {other for other in _near(session, document_id, own) if own} if own else set()
+        found = set(_near(session, document_id, own)) if own else set[int]()
         rows = session.scalars(select(PhotoPair).where(_about(document_id))).all()
         known = {_other(row, document_id): row for row in rows}
         for other, row in known.items():
