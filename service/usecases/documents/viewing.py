@@ -301,7 +301,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         changes=_changes(session, document, archive),
         carrier=carrier_of(document, archive),
         recording=_recording(document, archive),
-        photo=photo_shown(session, actor, document, archive),
+        photo=photo_shown(session, actor, document, found),
         original=_original(document),
         kin=kin_of(session, actor, document),
         making=Making(document.rendition, document.macros),

@@ -121,7 +121,7 @@ def _read_through(document_id: int, archive: Archive) -> _Read | None:
     pages = [text_page(number, reading) for number, reading in readings]
     classification = classify(pages, profiles, container)
     viewed = view_picture(document, picture, readings[0][1], classification, archive) if picture and readings else None
-    if viewed and is_photograph(document, viewed.opinion.is_photo, archive):
+    if viewed and is_photograph(document, viewed, archive):
         classification = classify(pages, of_photographs(profiles, archive), container)
     author = document_author(pages)
     fields = (*find_fields(pages), *((author,) if author else ()))

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ocr import Shot
-from service.archive import Archive
 from service.catalogue.documents import Carrier, Document
 from service.catalogue.photos import Photo
 from service.usecases.permissions import Actor
@@ -30,11 +30,13 @@ class PhotoShown:
     kept_id: int | None
 
 
-def photo_shown(session: Session, actor: Actor, document: Document, archive: Archive) -> PhotoShown | None:
-    """What is shown of a picture; None of what is no picture, or was not looked at yet."""
+def photo_shown(session: Session, actor: Actor, document: Document, found: Mapping[str, Any]) -> PhotoShown | None:
+    """What is shown of a picture, with the object of what was `found` of it; None of what is no picture, or was not
+    looked at yet.
+    """
     if only_picture(document) is None:
         return None
-    seen = shot_of(document, archive)
+    seen = shot_of(found)
     is_photo = document.carrier is Carrier.PHOTO
     if seen is None and not is_photo:
         return None

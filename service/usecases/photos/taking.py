@@ -1,6 +1,6 @@
 """What the description of a picture takes from its camera, and whether it is a photograph at all (article 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,25 +47,25 @@ def view_picture(document: Document, file: File, reading: Reading, found: Classi
     return Viewed(look, judge_photo(look, reading, known_form=sure))
 
 
-def is_photograph(document: Document, opinion: bool, archive: Archive) -> bool:
-    """What a person said of a picture comes before the type that was stated, and that before the rule's opinion."""
+def is_photograph(document: Document, viewed: Viewed | None, archive: Archive) -> bool:
+    """What a person said of a picture comes before the type that was stated, and that before the rule's opinion: of
+    what is `viewed` now, or of when somebody last looked.
+    """
     if "carrier" in document.stated:
         return document.carrier is Carrier.PHOTO
     if "type" in document.stated:
         return nature_of_type(document.type, archive) == "photo"
-    return opinion
+    if viewed is not None:
+        return viewed.opinion.is_photo
+    found = content.get_json(archive.store, document.content) if document.content else {}
+    return bool(found.get("photo", {}).get("is_photo", False))
 
 
 def settle_carrier(document: Document, archive: Archive, viewed: Viewed | None = None) -> None:
     """Make a picture a photograph or a page by what is known of it now, unless its archival code rests on it."""
     if document.state is DocumentState.FILED or only_picture(document) is None:
         return
-    if viewed is None:
-        found = content.get_json(archive.store, document.content) if document.content else {}
-        opinion = found.get("photo", {}).get("is_photo", False)
-    else:
-        opinion = viewed.opinion.is_photo
-    document.carrier = Carrier.PHOTO if is_photograph(document, opinion, archive) else Carrier.PAGES
+    document.carrier = Carrier.PHOTO if is_photograph(document, viewed, archive) else Carrier.PAGES
 
 
 def of_photographs(profiles: Sequence[TypeProfile], archive: Archive) -> tuple[TypeProfile, ...]:
@@ -93,9 +93,10 @@ def take_photo(session: Session, document: Document, look: Look, archive: Archiv
         document.author = look.shot.artist
 
 
-def shot_of(document: Document, archive: Archive) -> tuple[Shot, tuple[str, ...]] | None:
-    """What the camera wrote down, and the signs by which the picture was told; None where nobody looked yet."""
-    found = content.get_json(archive.store, document.content) if document.content else {}
+def shot_of(found: Mapping[str, Any]) -> tuple[Shot, tuple[str, ...]] | None:
+    """What the camera wrote down, and the signs by which the picture was told, from the object of what was found; None
+    where nobody looked yet.
+    """
     if "photo" not in found:
         return None
     return Shot.load(found["photo"]["shot"]), tuple(found["photo"]["signs"])
