@@ -1,25 +1,23 @@
 """What goes into a handover: everything of a unit, what one person keeps, case files, or what a search finds."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from indexing import IndexUnavailableError, QueryError, SearchRequest
+from indexing import SearchRequest
 from service.archive import Archive
 from service.catalogue.cases import CaseFile
 from service.catalogue.custody import Handover, HandoverLine
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Appointment, Person, Role
 from service.catalogue.units import Unit, stands_below
-from service.errors import InvalidError, UnavailableError
+from service.errors import InvalidError
 from service.usecases.custody.facts import is_running
 from service.usecases.permissions import Action, Actor, roles_that_may
-
-BATCH = 1_000
-"""Documents that the index gives at a time."""
+from service.usecases.search.asking import each_page
 
 MOST = 200_000
 """Items of one handover."""
@@ -74,16 +72,8 @@ def chosen(choice: Choice, actor: Actor, archive: Archive) -> Iterator[ColumnEle
 
 
 def _found(request: SearchRequest, archive: Archive) -> Iterator[ColumnElement[bool]]:
-    place, total = 0, 1
-    while place < total:
-        try:
-            result = archive.index.search(replace(request, sort="code", limit=BATCH, offset=place))
-        except QueryError as error:
-            raise InvalidError(f"query.{error.code}", **error.data) from error
-        except IndexUnavailableError as error:
-            raise UnavailableError("index.unavailable", error.retry_after) from error
-        place, total = place + BATCH, result.total
-        if total > MOST:
+    for result in each_page(request, archive):
+        if result.total > MOST:
             raise InvalidError("handover.too_many", most=MOST)
         if result.ids:
             yield Document.id.in_(result.ids)

@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from indexing import (
     FACETS,
     SORTS,
-    IndexUnavailableError,
     Query,
-    QueryError,
     SearchRequest,
     SearchResult,
     Snippet,
@@ -26,7 +24,7 @@ from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit, within
-from service.errors import InvalidError, UnavailableError
+from service.errors import InvalidError
 from service.marks import Span
 from service.usecases.cases.sealing import is_sealed, sealed_among, sealed_since
 from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
@@ -35,6 +33,7 @@ from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.seals import unsealing_of
+from service.usecases.search.asking import asked
 from service.usecases.search.searchable import carrier_of, page_texts, sheets_of
 
 SNIPPET = 80
@@ -150,29 +149,24 @@ def seek(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
     permit(actor, Action.SEARCH)
     if form.sealed:
         unsealing_of(actor)
-        return _asked(actor, form, archive, sealed=actor.scope(Action.UNSEAL))
+        return asked(_request(actor, form, sealed=actor.scope(Action.UNSEAL)), archive)
     with archive.database.read() as session:
         late = sealed_since(session)
-    return _asked(actor, form, archive, sealed=(), without=late)
+    return asked(_request(actor, form, sealed=(), without=late), archive)
 
 
 def seek_on_duty(actor: Actor, form: SearchForm, *, archive: Archive) -> SearchResult:
     """Ids and counts with all that is sealed, for an act whose duty that is: it shows nothing of it."""
     permit(actor, Action.PROPOSE)
-    return _asked(actor, form, archive, sealed=None)
+    return asked(_request(actor, form, sealed=None), archive)
 
 
-def _asked(
-    actor: Actor,
-    form: SearchForm,
-    archive: Archive,
-    *,
-    sealed: Collection[int] | None,
-    without: Collection[int] = (),
-) -> SearchResult:
+def _request(
+    actor: Actor, form: SearchForm, *, sealed: Collection[int] | None, without: Collection[int] = ()
+) -> SearchRequest:
     if not 0 <= form.limit <= MOST or form.offset < 0 or set(form.filters) - set(FACETS) or form.sort not in SORTS:
         raise InvalidError("search.bad_form", most=MOST)
-    request = SearchRequest(
+    return SearchRequest(
         query=form.query,
         filters={name: tuple(values) for name, values in form.filters.items() if values},
         scope=actor.scope(Action.SEARCH),
@@ -184,12 +178,6 @@ def _asked(
         sealed=sealed,
         without=without,
     )
-    try:
-        return archive.index.search(request)
-    except QueryError as error:
-        raise InvalidError(f"query.{error.code}", **error.data) from error
-    except IndexUnavailableError as error:
-        raise UnavailableError("index.unavailable", error.retry_after) from error
 
 
 def _without_hits(actor: Actor, query: Query, sealed: bool, archive: Archive) -> Iterator[str]:
