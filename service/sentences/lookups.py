@@ -52,6 +52,10 @@ LOOKUPS = {
         "一次最多 {items} 件、{pages} 页。请分几次登记。",
         "At most {items} documents and {pages} pages at once. Record several requests.",
     ),
+    "lookup.too_many_found": (
+        "这些字词出现在超过 {most:count} 件文件里。请多写几个字词，比如姓名。",
+        "These words stand in more than {most:count} documents. Add some more, a name for instance.",
+    ),
     "lookup.not_filed": (
         "第 {document} 号文件还没有归档，不能提供查阅。先归档。",
         "Document {document} is not filed and cannot be shown. File it first.",

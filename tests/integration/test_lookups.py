@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from indexing import IndexDocument
 from retention import Ground, Kinship, Lack, LookupState, Mode
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
@@ -27,8 +28,9 @@ from service.errors import (
 from service.usecases.documents.paging import order_pages
 from service.usecases.house import people
 from service.usecases.house.people import Appointed
-from service.usecases.lookups import letters, rooms
+from service.usecases.lookups import choosing, letters, rooms
 from service.usecases.lookups.approving import admit_in_person, approve_lookup, refuse_lookup, withdraw_approval
+from service.usecases.lookups.choosing import offer_papers
 from service.usecases.lookups.closing import close_lookup, record_return
 from service.usecases.lookups.issuing import issue_copy, issue_text, verify_paper
 from service.usecases.lookups.register import count_past_keeping, print_notice
@@ -248,6 +250,40 @@ def test_another_units_document_is_in_no_scope(counter: Counter, county: str, st
         counter.desk.actor = counter.clerk
         city = counter.recorded([Wanted(mine)])
         set_scope(stranger, city, [Wanted(document)], archive=counter.archive)
+
+
+def in_the_index(counter: Counter, count: int) -> None:
+    """So many more documents in which the words of a search stand; their codes come before any other."""
+    counter.archive.index.put(
+        IndexDocument(
+            number, 1, "收入证明", "", f"A{number}", (1,), "assistance", "A09", 2026, "running", "paper", 20260101
+        )
+        for number in range(1_000_000, 1_000_000 + count)
+    )
+
+
+def test_a_paper_is_offered_however_many_others_hold_the_words(counter: Counter) -> None:
+    first, second = counter.paper(), counter.paper(pages=2)
+    in_the_index(counter, 1_500)
+    lookup = record_request(counter.clerk, asking(), archive=counter.archive, letter=letter())
+    offered = offer_papers(counter.clerk, lookup, "收入证明", archive=counter.archive, chosen=[first])
+    assert [(row.id, list(row.pages)) for row in offered.chosen] == [(first, [1, 2, 3])]
+    assert ([(row.id, list(row.pages)) for row in offered.found], offered.total) == ([(second, [1, 2])], 1)
+
+
+def test_words_that_stand_in_too_many_documents_are_refused_and_not_cut_short(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.paper()
+    lookup = record_request(counter.clerk, asking(), archive=counter.archive, letter=letter())
+    monkeypatch.setattr(choosing, "MOST_FOUND", 20)
+    in_the_index(counter, 19)
+    assert offer_papers(counter.clerk, lookup, "收入证明", archive=counter.archive).total == 1
+    in_the_index(counter, 20)
+    with pytest.raises(InvalidError) as refused:
+        offer_papers(counter.clerk, lookup, "收入证明", archive=counter.archive)
+    assert (refused.value.code, refused.value.data) == ("lookup.too_many_found", {"most": 20, "field": "q"})
+    assert len(counter.lines("lookup.papers_sought")) == 1
 
 
 def test_what_is_not_filed_and_pages_that_are_not_there_are_in_no_scope(counter: Counter) -> None:
