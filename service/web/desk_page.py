@@ -1,6 +1,6 @@
 """What the desk shows: the duties by age, the one in hand with its page, and what can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -86,10 +86,11 @@ def shown() -> dict[str, object]:
         for duty in found.duties[:LISTED]
     ]
     in_hand = _in_hand(items, _place(items)) if items else None
+    elsewhere = _elsewhere()
     return {
         "kind": kind,
         "counts": found.counts,
-        "total": sum(found.counts.values()) + len(reviews),
+        "total": sum(found.counts.values()) + len(reviews) + sum(elsewhere.values()),
         "groups": [(age, [item for item in items if item.age == age]) for age in AGES],
         "left_out": (found.counts.get(kind, 0) if kind else sum(found.counts.values())) - len(items),
         "in_hand": in_hand,
@@ -98,15 +99,22 @@ def shown() -> dict[str, object]:
         "at": address_of,
         "today": today,
         "category_of": archive().regulation.category,
-        "lookups": lookup_views.count_waiting(actor(), archive=archive()),
         "reviews": reviews,
-        "handovers": handover_duties.waiting_handovers(actor(), archive=archive()),
-        "consents": consenting.awaited_consents(actor(), archive=archive()),
-        "orphaned": handover_duties.orphaned_custody(actor(), archive=archive())
-        if actor().may(Action.HAND_OVER)
-        else (),
+        "elsewhere": elsewhere,
         "clocks": clocks.list_clocks(actor(), archive=archive(), limit=0),
     }
+
+
+def _elsewhere() -> Mapping[str, int]:
+    """How much waits for the actor on pages of its own, by their endpoint, where anything does."""
+    lookups = lookup_views.count_waiting(actor(), archive=archive())
+    waiting = [
+        handover_duties.waiting_handovers(actor(), archive=archive()),
+        consenting.awaited_consents(actor(), archive=archive()),
+        handover_duties.orphaned_custody(actor(), archive=archive()) if actor().may(Action.HAND_OVER) else (),
+    ]
+    found = {"lookups.index": lookups, "custody.index": sum(map(len, waiting))}
+    return {endpoint: count for endpoint, count in found.items() if count}
 
 
 def address_of(endpoint: str = "desk.duties", **changes: object) -> str:

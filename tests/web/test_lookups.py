@@ -53,6 +53,7 @@ def test_a_look_up_from_the_counter_to_its_end(counter: Counter, logged_in: Begi
     assert clerk.post("/lookups/1/scope", {"wanted": f"{document}:1-2"}).status_code == 302
     leader.get("/lookups/1")
     leader.post("/purpose", {"purpose": "审批查阅", "next": "/lookups/1"})
+    assert "1 件等你办" in leader.get("/desk").text
     page = leader.get("/lookups/1").text
     assert page.count("/lookups/1/preview/") == 2
     assert leader.get("/lookups/1/preview/1").mimetype == "image/jpeg"
