@@ -79,11 +79,20 @@ def ready_archive(settings: "Settings") -> Iterator["Archive"]:
 
 @contextmanager
 def standing_archive(settings: "Settings") -> Iterator["Archive"]:
-    """As `ready_archive`, for a process that stands until it is told to end: its log tells all it does."""
+    """As `ready_archive`, for a process that stands until it is told to end: its log tells all it does.
+
+    A store that refuses us, or a bucket that is not there, ends it at once; one that is away may come back.
+    """
     from service.logs import configure_logs
+    from storage import StorageError
 
     with ready_archive(settings) as archive:
         configure_logs(standing=True)
+        try:
+            archive.store.check()
+        except StorageError as error:
+            if error.code in {"store_denied", "bucket_missing"}:
+                raise
         yield archive
 
 

@@ -1,9 +1,11 @@
 """Servers stand still, dawdle, fill up and break off while the archive works: what was acknowledged is there, once."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
@@ -32,6 +34,7 @@ from service.web import create_app
 from storage import open_store, s3, verify
 from tests.fixtures import Desk, Hands
 from tests.lines import Cut, held_by, saying
+from tests.processes import Shell, free_port
 from tests.stopping import listeners, standing_still
 
 ANSWERED, TRY_AGAIN = 200, 503
@@ -224,6 +227,29 @@ def test_an_upload_cut_in_the_middle_of_its_parts_is_refused_leaves_nothing_and_
     assert Desk(kept, admin).take_in(content).document_id is not None
     assert rows(kept, AuditEntry) > entries
     assert is_sound(kept)
+
+
+@pytest.mark.s3
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"AWS_SECRET_ACCESS_KEY": "wrong-and-secret"}, "拒绝"), ({}, "没有名为“no-such-bucket-here”的桶")],
+    ids=["keys", "bucket"],
+)
+def test_wrong_keys_or_a_wrong_bucket_are_named_at_the_start(
+    tmp_path: Path, new_home: Path, settings: dict[str, str], said: str
+) -> None:
+    shutil.copytree(new_home, tmp_path / "data")
+    store = f"s3://no-such-bucket-here?endpoint={s3_server()}"
+    done = Shell(tmp_path, {"SHOUCANG_STORE": store, **settings}).run("worker", "--until-idle")
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    assert "wrong-and-secret" not in done.stderr
+
+
+def test_a_store_that_is_away_at_the_start_may_come_back(tmp_path: Path, new_home: Path) -> None:
+    shutil.copytree(new_home, tmp_path / "data")
+    keys = {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any"}
+    away = {"SHOUCANG_STORE": f"s3://bucket?endpoint=http://127.0.0.1:{free_port()}", **keys}
+    assert Shell(tmp_path, away).run("worker", "--until-idle").returncode == 0
 
 
 @pytest.mark.s3
