@@ -9,6 +9,9 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.routing import Rule
 
+HOUSEHOLD, TITLE = "李秀兰", "入户调查表"
+"""What a case file and its papers are called where there is one of everything."""
+
 ASSETS = frozenset({"static", "bootstrap.static"})
 
 ENDS = frozenset({"accounts.leave"})

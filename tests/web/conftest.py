@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,9 +14,16 @@ from werkzeug.serving import make_server
 
 from service.archive import Archive
 from service.catalogue.people import LoginSession
+from service.usecases.cases.cases import open_case
+from service.usecases.clock.telling import tell
+from service.usecases.house import logging_in, tokens
 from service.usecases.house.people import digest_of_secret
 from service.usecases.permissions import Actor
+from service.usecases.search import saved
 from service.web import create_app
+from tests.fixtures import PASSWORD, Desk
+from tests.web.addresses import HOUSEHOLD, places_on_pages
+from tests.web.api.acts import places_of
 from tests.web.browser import LOOKS, Browser
 
 
@@ -126,3 +134,16 @@ def begin(chrome: Chromium, address: str, at_admin: Browser) -> Iterator[Callabl
     for context in contexts:
         context.close()
     assert [text for text in complaints if "with a status of 4" not in text] == []
+
+
+@pytest.fixture
+def places(archive: Archive, keeper: Actor) -> dict[str, Any]:
+    """One of everything that a unit has, and of what its keeper has alone."""
+    case = open_case(keeper, archive=archive, household=HOUSEHOLD)
+    found = places_on_pages(places_of(Desk(archive, keeper), case))
+    saved.save_search(keeper, "收入", "q=收入", archive=archive)
+    tokens.issue_token(keeper, "程序", archive=archive)
+    logging_in.log_in(keeper.login, PASSWORD, archive=archive)
+    with archive.database.write() as session:
+        tell(session, [keeper.id or 0], "calendar", "year:2027", "task", archive, {"year": 2027})
+    return {**found, "saved_id": 1, "token_id": 1, "session_id": 1, "reminder_id": 1}

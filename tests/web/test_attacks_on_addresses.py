@@ -12,31 +12,10 @@ from sqlalchemy import select
 
 from service.archive import Archive
 from service.catalogue.audit import AuditHead
-from service.usecases.cases.cases import open_case
-from service.usecases.clock.telling import tell
-from service.usecases.house import logging_in, tokens
 from service.usecases.permissions import Actor
-from service.usecases.search import saved
-from tests.fixtures import PASSWORD, Desk
-from tests.web.addresses import Address, addresses, places_on_pages
-from tests.web.api.acts import places_of
+from tests.fixtures import PASSWORD
+from tests.web.addresses import HOUSEHOLD, TITLE, Address, addresses
 from tests.web.browser import Browser
-
-HOUSEHOLD, TITLE = "李秀兰", "入户调查表"
-
-
-@pytest.fixture
-def places(archive: Archive, keeper: Actor) -> dict[str, Any]:
-    """One of everything that a unit has, and of what its keeper has alone."""
-    case = open_case(keeper, archive=archive, household=HOUSEHOLD)
-    found = places_on_pages(places_of(Desk(archive, keeper), case))
-    saved.save_search(keeper, "收入", "q=收入", archive=archive)
-    tokens.issue_token(keeper, "程序", archive=archive)
-    logging_in.log_in(keeper.login, PASSWORD, archive=archive)
-    with archive.database.write() as session:
-        tell(session, [keeper.id or 0], "calendar", "year:2027", "task", archive, {"year": 2027})
-    return {**found, "saved_id": 1, "token_id": 1, "session_id": 1, "reminder_id": 1}
-
 
 NOT_THEIRS: Mapping[str, int] = {"calendars": 403, "jobs": 403, "people": 403, "units": 403, "stays": 403}
 """Blueprint -> what a keeper is told where only others may do anything, or units are named, which are no secret."""
