@@ -28,6 +28,9 @@ from service.web.timeline import draw
 
 TABS = ("description", "text", "retention", "custody", "checks", "history")
 
+ASKED_FOR = ("custody", "checks")
+"""Tabs with questions of their own to the catalogue: they are filled when they are opened."""
+
 STRIP = 40
 """Pages in the strip on either side of the one that is shown."""
 
@@ -75,20 +78,24 @@ class Heard:
         return sum(marked for _, marked in self.pieces)
 
 
-def shown(document_id: int) -> dict[str, object]:
-    """Everything for the template. The look is recorded."""
+def shown(document_id: int, tab: str | None = None) -> dict[str, object]:
+    """Everything for the template, with a tab open: the one that is given, or that of the address. The look is
+    recorded.
+    """
     view = viewing.show_document(actor(), document_id, archive=archive())
     number = min(max(request.args.get("page", 1, type=as_number), 1), max(len(view.pages), 1))
     words = request.args.get("q", "").strip()
     today = archive().clock.today()
     reason = reason_for(document_id)
-    tab = request.args.get("tab", TABS[0])
+    tab = tab or request.args.get("tab")
+    tab = tab if tab in TABS else TABS[0]
     return {
         "document": view,
         "number": number,
         "query": words,
         "tabs": TABS,
-        "tab": tab if tab in TABS else TABS[0],
+        "tab": tab,
+        "later": [name for name in ASKED_FOR if name != tab],
         "two_up": "two" in request.args,
         "sheets": _sheets(view, number, words),
         "strip": view.pages[max(0, number - 1 - STRIP) : number + STRIP],
@@ -104,7 +111,7 @@ def shown(document_id: int) -> dict[str, object]:
         "types": _types(view),
         "category_of": archive().regulation.category,
         "spans": histories.custody_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
-        "checks": show_checks(actor(), document_id, archive=archive()),
+        "checks": show_checks(actor(), document_id, archive=archive()) if tab == "checks" else None,
         "seizures": seizing.seizures_of(actor(), document_id, archive=archive()) if tab == "custody" else (),
         "at": address_of,
     }

@@ -39,11 +39,14 @@ def panel(page: str, name: str) -> str:
 
 def test_every_tab_stands_in_the_page_and_the_address_opens_one(at_reader: Browser, desk: Desk) -> None:
     document = put(desk)
-    for tab in ("description", "text", "retention", "custody", "history"):
+    tabs = ("description", "text", "retention", "custody", "checks", "history")
+    for tab in tabs:
         page = at_reader.get(f"/document/{document}?tab={tab}").text
-        for name in ("description", "text", "retention", "custody", "history"):
+        for name in tabs:
             closed = re.search(rf'id="tab-{name}"[^>]* hidden', page)
             assert (closed is None) == (name == tab), (tab, name)
+        for name in ("custody", "checks"):
+            assert ("<h2" in panel(page, name)) == (name == tab), (tab, name)
     for made_up in ("tab=x", "page=0", "page=77", "page=x", "at=-1", "at=99999999999", "q=AND", "field=99", "do=x"):
         assert at_reader.get(f"/document/{document}?{made_up}").status_code == 200, made_up
 

@@ -197,6 +197,25 @@ def test_tabs_change_in_place_and_stand_in_the_address(begin: Callable[..., Page
     expect(page.locator("#tab-retention")).to_be_visible()
 
 
+def test_a_tab_that_is_filled_when_it_is_opened_leaves_what_was_begun_on_another(
+    begin: Callable[..., Page], shelf: dict[str, int | str]
+) -> None:
+    page = begin()
+    page.goto(f"/document/{shelf['notice']}")
+    page.evaluate("window.stayed = true")
+    page.click("#tab-description details.edit summary")
+    page.fill("#tab-description [name=title]", "写了一半的题名")
+    for tab, title in (("custody", "纸质件"), ("checks", "检查")):
+        expect(page.locator(f"#tab-{tab} h2")).to_have_count(0)
+        page.click(f"[data-tab={tab}]")
+        expect(page.locator(f"#tab-{tab} h2")).to_have_text(title)
+        expect(page.locator("#tabs .tab-body:visible")).to_have_count(1)
+        expect(page.locator("[data-tab][aria-current=page]")).to_have_text(page.inner_text(f"[data-tab={tab}]"))
+    page.click("[data-tab=description]")
+    expect(page.locator("#tab-description [name=title]")).to_have_value("写了一半的题名")
+    assert page.evaluate("window.stayed") is True
+
+
 def test_without_script_one_searches_previews_files_and_decides(
     begin: Callable[..., Page], shelf: dict[str, int | str]
 ) -> None:

@@ -146,6 +146,7 @@ def test_the_duty_is_done_from_the_page_of_the_document(
         answer = checker.post(f"/document/{number}/paper/check", {**form, **wrong})
         assert answer.status_code in (409, 422)
         assert said in answer.text
+        assert "保管责任" in answer.text
     done = checker.post(f"/document/{number}/paper/check", form, follow_redirects=True)
     assert "归档齐全" in done.text
     assert "纸质在库 · A-1" in done.text

@@ -193,7 +193,7 @@ def _act(
     try:
         act()
     except (*REFUSALS, NotFoundError) as error:
-        return again(TEMPLATE, error, do=do, **{**shown(document_id), "tab": tab})
+        return again(TEMPLATE, error, do=do, **shown(document_id, tab))
     return done(address_of("documents.show", tab=tab), said, **data)
 
 

@@ -55,7 +55,7 @@ def correct(document_id: int) -> ResponseReturnValue:
     except ValueError:
         abort(400)
     except REFUSALS as error:
-        return again(TEMPLATE, error, do="words", **{**shown(document_id), "tab": "text"})
+        return again(TEMPLATE, error, do="words", **shown(document_id, "text"))
     return done(address_of("documents.show", tab="text", t=start), "done.words_corrected")
 
 

@@ -1,5 +1,5 @@
 // The page image: larger, smaller, turned for the eye only; pages are turned over without losing any of it.
-// A field that is pointed at or has the focus shows its place; tabs change in place.
+// A field that is pointed at or has the focus shows its place; tabs change in place, and some are filled only then.
 
 import { swap } from "./swap.js";
 
@@ -38,6 +38,14 @@ function openTab(link) {
   const address = new URL(location.href);
   address.searchParams.set("tab", link.dataset.tab);
   history.replaceState(null, "", address);
+  if ("later" in link.dataset) fill(link);
+}
+
+// Whoever has gone on to another tab meanwhile stays there.
+async function fill(link) {
+  if (!(await swap(location.href, [`tab-${link.dataset.tab}`]))) return;
+  delete link.dataset.later;
+  openTab(document.querySelector("[data-tab][aria-current]"));
 }
 
 document.addEventListener("click", (event) => {
