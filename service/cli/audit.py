@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import at_desk
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import POSITIVE, WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.cli.desk import Desk
@@ -27,11 +27,11 @@ def audit() -> None:
 
 @audit.command("list")
 @click.option("--act", help="事项，如 document.viewed。 Act, such as document.viewed.")
-@click.option("--person", type=click.IntRange(min=0), help="经办人编号；0 为系统。 Person by number; 0 is the program.")
+@click.option("--person", type=WHOLE, help="经办人编号；0 为系统。 Person by number; 0 is the program.")
 @click.option("--document", help="文件编号或档号。 Document: number or archival code.")
 @click.option("--since", type=DAY, help="从哪天起。 From this day on.")
 @click.option("--until", type=DAY, help="到哪天止。 Up to this day.")
-@click.option("--before", type=click.IntRange(min=1), help="从这一条之前接着列。 Go on before this entry.")
+@click.option("--before", type=POSITIVE, help="从这一条之前接着列。 Go on before this entry.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="几条。 How many.")
 @json_option
 def list_(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import at_desk, own_proof
-from service.cli.output import WHOLE, json_option, put_json, put_table, tell
+from service.cli.output import POSITIVE, WHOLE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.usecases.custody.handovers import HandoverRow, HandoverView
@@ -241,7 +241,7 @@ def check(as_json: bool) -> None:
 
 
 @custody.command()
-@click.argument("review", type=int)
+@click.argument("review", type=WHOLE)
 @click.option("--ground", required=True, help="依据，如文号。 The ground, such as a document number.")
 def consent(review: int, ground: str) -> None:
     """代原单位同意销毁代管的档案；密码和动态码从键盘或标准输入读取。 Agree for an owner.
@@ -260,7 +260,7 @@ def consent(review: int, ground: str) -> None:
 @click.argument("paper", type=click.Choice(["register", "electronic", "deed", "notice"]))
 @click.argument("to", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--xlsx", is_flag=True, help="电子表格。 As a workbook.")
-@click.option("--volume", default=1, help="登记表的第几册，每册五百行。 Volume of the register.")
+@click.option("--volume", type=POSITIVE, default=1, help="登记表的第几册，每册五百行。 Volume of the register.")
 def print_paper(handover: int, paper: str, to: Path, xlsx: bool, volume: int) -> None:
     """打印交接登记表、电子档案登记表、交接文据或告知书。 Print register, electronic form, deed or notice."""
     from service.usecases.custody.printing import HandoverPaper, print_handover

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from service.cli.desk import Desk, at_desk, looking, opened_or_outside, unsealing_option
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import POSITIVE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from service.usecases.documents.filing import Filed
 
-document_ids = click.argument("ids", nargs=-1, required=True, type=click.IntRange(min=1), metavar="ID…")
-document_id = click.argument("number", type=click.IntRange(min=1), metavar="ID")
+document_ids = click.argument("ids", nargs=-1, required=True, type=POSITIVE, metavar="ID…")
+document_id = click.argument("number", type=POSITIVE, metavar="ID")
 
 
 @click.command()

@@ -11,6 +11,9 @@ import click
 WHOLE = click.IntRange(0, 2**31 - 1)
 """A number by which something is called: what no database can hold names nothing, and is refused as bad input."""
 
+POSITIVE = click.IntRange(1, 2**31 - 1)
+"""The same, where 0 means nothing either."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="按行输出 JSON。 Print JSON, a line each.")
 
 

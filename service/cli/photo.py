@@ -9,7 +9,7 @@ import click
 
 from service.cli.desk import at_desk
 from service.cli.document import document_ids
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import POSITIVE, json_option, put_json, put_table, tell
 from service.cli.printing import keep, shape_option, to_option
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ _SHOWN = (
 """The sentences that head the columns."""
 
 _WHICH = (
-    click.option("--batch", type=click.IntRange(min=1), help="批次编号。 Number of a batch."),
+    click.option("--batch", type=POSITIVE, help="批次编号。 Number of a batch."),
     click.option("--case", help="案卷编号。 Code of a case file."),
-    click.option("--parent", type=click.IntRange(min=1), help="所属纸质文件的编号。 Number of their paper file."),
+    click.option("--parent", type=POSITIVE, help="所属纸质文件的编号。 Number of their paper file."),
     click.option("--unit", help="单位的名称、编号或全宗号。 Unit: its name, id or fonds number."),
     click.option("--bare", is_flag=True, help="只要没有说明的。 Only those without a caption."),
 )
@@ -44,7 +44,7 @@ def photo() -> None:
 
 @photo.command("list")
 @_which
-@click.option("--page", type=click.IntRange(min=1), default=1, help="第几页，每页 200 张。 Page of 200.")
+@click.option("--page", type=POSITIVE, default=1, help="第几页，每页 200 张。 Page of 200.")
 @json_option
 def list_(
     batch: int | None, case: str | None, parent: int | None, unit: str | None, bare: bool, page: int, as_json: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import Desk, at_desk
-from service.cli.output import WHOLE, json_option, put_json, put_table
+from service.cli.output import POSITIVE, WHOLE, json_option, put_json, put_table
 
 if TYPE_CHECKING:
     from service.usecases.law.due import DueRow
@@ -29,8 +29,8 @@ def retention() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="日期，默认为今天。 The day; today if none is given.",
 )
-@click.option("--limit", type=click.IntRange(1), help="最多几件，默认全部。 At most; all if none is given.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="跳过几件。 How many to leave out before them.")
+@click.option("--limit", type=POSITIVE, help="最多几件，默认全部。 At most; all if none is given.")
+@click.option("--offset", type=WHOLE, default=0, help="跳过几件。 How many to leave out before them.")
 @json_option
 def due(on: datetime | None, limit: int | None, offset: int, as_json: bool) -> None:
     """到这一天可提交鉴定的文件。 The documents that may be put to appraisal on that day."""

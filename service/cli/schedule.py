@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.desk import Desk, at_desk, own_proof
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import POSITIVE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from config.regulation import Assignment
     from service.usecases.law.trial import TrialRow
 
-number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
+number_argument = click.argument("number", type=POSITIVE)
 note_option = click.option("--note", required=True, help="为什么。 What for.")
 unit_option = click.option("--unit", help="单位的名称、编号或全宗号；默认全部。 Unit; all by default.")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -61,7 +61,7 @@ def list_(as_json: bool) -> None:
 
 @schedule.command()
 @note_option
-@click.option("--from", "based_on", type=click.IntRange(1), help="从哪一版起草；默认现行。 From which version.")
+@click.option("--from", "based_on", type=POSITIVE, help="从哪一版起草；默认现行。 From which version.")
 @json_option
 def draft(note: str, based_on: int | None, as_json: bool) -> None:
     """另拟一版。 Begin a draft."""
@@ -95,7 +95,7 @@ def show(number: int, as_json: bool) -> None:
 @schedule.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @note_option
-@click.option("--into", type=click.IntRange(1), help="替换这一版草案；默认新建。 Replace this draft.")
+@click.option("--into", type=POSITIVE, help="替换这一版草案；默认新建。 Replace this draft.")
 @json_option
 def import_(file: Path, note: str, into: int | None, as_json: bool) -> None:
     """从 TOML 或 XLSX 文件导入。 Take a version from a file, TOML or XLSX."""
@@ -123,8 +123,8 @@ def export(number: int, file: Path) -> None:
 
 
 @schedule.command()
-@click.argument("before", type=click.IntRange(1))
-@click.argument("after", type=click.IntRange(1))
+@click.argument("before", type=POSITIVE)
+@click.argument("after", type=POSITIVE)
 @json_option
 def compare(before: int, after: int, as_json: bool) -> None:
     """对照两版。 Compare two versions."""
@@ -171,7 +171,7 @@ def trial(number: int, unit: str | None, as_json: bool) -> None:
 
 @schedule.command()
 @number_argument
-@click.option("--revision", required=True, type=click.IntRange(1), help="批准的修订号。 The revision approved.")
+@click.option("--revision", required=True, type=POSITIVE, help="批准的修订号。 The revision approved.")
 @click.option("--by", "approved_by", required=True, help="批准机关。 Who approved it.")
 @click.option("--approval-number", required=True, help="批准文号。 Number of the approval.")
 @click.option("--on", "approved_on", required=True, type=DAY, help="批准日期。 Day of the approval.")

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from service.cli.desk import Desk, at_desk, looking, unsealing_option
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import WHOLE, json_option, put_json, put_table, tell
 
 FILTERS = {
     "category": "类别，如 original。 Category.",
@@ -29,7 +29,7 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("query", default="")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="条数。 How many.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="跳过的条数。 How many to skip.")
+@click.option("--offset", type=WHOLE, default=0, help="跳过的条数。 How many to skip.")
 @_filter_options
 @click.option(
     "--sort",

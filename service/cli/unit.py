@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from service.cli.desk import Desk, at_desk
-from service.cli.output import json_option, put_json, put_table, tell
+from service.cli.output import POSITIVE, json_option, put_json, put_table, tell
 
 if TYPE_CHECKING:
     from service.usecases.house.unit_events import Cause
@@ -26,7 +26,7 @@ def unit() -> None:
 
 @unit.command("list")
 @click.option("--words", default="", help="名称的一部分或全宗号。 Part of a name, or a fonds number.")
-@click.option("--limit", type=click.IntRange(1), help="最多几个。 How many at most.")
+@click.option("--limit", type=POSITIVE, help="最多几个。 How many at most.")
 @json_option
 def list_units(words: str, limit: int | None, as_json: bool) -> None:
     """按隶属关系列出单位。 List the units as a tree."""

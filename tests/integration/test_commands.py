@@ -2,11 +2,14 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from PIL import Image
 
+from service.cli import main
 from tests.papers import LETTER, PdfBook, saved, typed, written_page
 from tests.processes import Shell
 
@@ -158,6 +161,7 @@ def test_names_that_are_no_text_come_through(shell: Shell) -> None:
         (["ingest", "--manifest", "none.csv"], 2),
         (["show", "x"], 2),
         (["show", "999"], 1),
+        (["show", str(2**63)], 2),
         (["case", "withdraw", "X", "--on", "gestern", "--reason", "r"], 2),
         (["case", "show", "X"], 1),
         (["ingest", ".", "--unit", "没有"], 1),
@@ -170,6 +174,22 @@ def test_what_cannot_be_done_is_told_on_standard_error(shell: Shell, words: list
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+def numbers(command: click.Command, *words: str) -> Iterator[tuple[str, object]]:
+    """The whole numbers that a command and those below it take, with their types."""
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from numbers(below, *words, name)
+    for one in command.params:
+        if isinstance(one.type, click.types.IntParamType):
+            yield " ".join((*words, str(one.name))), one.type
+
+
+def test_no_command_takes_a_number_that_no_database_can_hold() -> None:
+    found = dict(numbers(main))
+    assert len(found) > 50
+    assert {name for name, kind in found.items() if not 0 < (getattr(kind, "max", None) or 0) < 2**31} == set()
 
 
 def test_commands_act_for_whom_the_settings_name(shell: Shell) -> None:
