@@ -11,6 +11,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from service.errors import RefusedError, UnauthenticatedError
 from service.usecases.house.logging_in import Begun, Visit
+from service.usecases.house.second_step import own_second_step
 from service.usecases.house.sessions import actor_of_session
 from service.usecases.house.tokens import actor_of_token
 from service.usecases.permissions import Actor
@@ -55,7 +56,7 @@ def install(app: Flask) -> None:
     manager.user_loader(_visitor)
     manager.request_loader(_bearer)
     app.before_request(_let_in)
-    app.jinja_env.globals["actor"] = actor
+    app.jinja_env.globals.update(actor=actor, has_second_step=has_second_step)
 
 
 def begin(secret: str, *, by_provider: bool = False) -> None:
@@ -115,6 +116,11 @@ def actor() -> Actor:
     if who is None:
         raise UnauthenticatedError("login.needed")
     return who
+
+
+def has_second_step() -> bool:
+    """Whether who asks can sign: has a second step to prove it with."""
+    return own_second_step(actor(), archive=archive()).enrolled_at is not None
 
 
 def local_target(target: str | None) -> str | None:

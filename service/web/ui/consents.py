@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from service.errors import NotFoundError, RefusedError, UnauthenticatedError
 from service.usecases.custody import consenting
-from service.usecases.house.second_step import own_second_step
 from service.web.forms import REFUSALS, again, done, entered, entered_proof
 from service.web.paging import PAGE_SIZE, asked_offset, pager
 from service.web.sessions import actor
@@ -38,5 +37,4 @@ def _shown(review_id: int) -> dict[str, object]:
         "consent": view,
         "may": any(one.may for one in view.owners),
         "pager": pager(view.total),
-        "has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None,
     }

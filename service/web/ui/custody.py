@@ -26,7 +26,6 @@ from service.usecases.custody import (
 )
 from service.usecases.custody.choosing import Choice, OfCases, OfKeeper, OfSearch, OfUnit
 from service.usecases.custody.handovers import LinePart, LineShown
-from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_proof
@@ -297,7 +296,6 @@ def _shown(handover_id: int) -> dict[str, object]:
         "today": archive().clock.today(),
         "kinds": [(one.value, word("difference", one)) for one in ticking.WRITTEN],
         "is_verifying": view.verified < view.electronic,
-        "has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None,
     }
 
 

@@ -17,7 +17,6 @@ from service.usecases.disposal.items import Part
 from service.usecases.disposal.printing import Paper, print_review
 from service.usecases.disposal.seats import MEMBERS, Member
 from service.usecases.house import posts
-from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Action
 from service.web.formats import word
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_year
@@ -213,7 +212,6 @@ def shown(review_id: int) -> dict[str, object]:
         "seats": [one for one in held if Action.APPRAISE in one.able],
         "watchers": [one for one in held if Action.SUPERVISE in one.able],
         "today": archive().clock.today(),
-        "has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None,
         "may": _may(view),
         "words_of": _words_of,
         "role_options": [(one.role, word("signing_role", one.role)) for one in view.register.roles if one.mine]

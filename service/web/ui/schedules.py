@@ -24,7 +24,6 @@ from config.regulation import (
 from retention import Trigger
 from service.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
 from service.schedule_flaws import tell_flaw
-from service.usecases.house.second_step import own_second_step
 from service.usecases.law import approving, drafting, schedules
 from service.usecases.law.approving import Approval
 from service.usecases.law.minimum import Below
@@ -257,7 +256,6 @@ def _version(number: int) -> dict[str, object]:
         "may_draft": may_draft,
         "may_edit": may_draft and view.row.state == "draft",
         "may_approve": Action.APPROVE_SCHEDULE in view.permitted and view.row.can_be_approved,
-        "has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None,
         "today": archive().clock.today(),
     }
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from service.errors import NotFoundError, RefusedError, UnauthenticatedError
 from service.usecases.custody import seizing
-from service.usecases.house.second_step import own_second_step
 from service.usecases.permissions import Action
 from service.web.forms import REFUSALS, again, done, entered, entered_day, entered_proof
 from service.web.paging import PAGE_SIZE, asked_offset, pager
@@ -65,14 +64,9 @@ def _listed() -> dict[str, object]:
         "seizures": seizing.list_seizures(actor(), archive=archive()),
         "may_record": bool(actor().scope(Action.HAND_OVER)),
         "today": archive().clock.today(),
-        **_step(),
     }
 
 
 def _shown(seizure_id: int) -> dict[str, object]:
     view = seizing.show_seizure(actor(), seizure_id, archive=archive(), limit=PAGE_SIZE, offset=asked_offset())
     return {"seizure": view, "pager": pager(view.row.items), "today": archive().clock.today()}
-
-
-def _step() -> dict[str, object]:
-    return {"has_second_step": own_second_step(actor(), archive=archive()).enrolled_at is not None}
