@@ -1,6 +1,6 @@
 """Records that leave a unit: abolished, merged, kept for another; and the duties of keepers who are gone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -181,6 +181,8 @@ def test_the_successor_of_an_owner_speaks_for_it_and_sees_of_the_review_what_is_
     view = show_consent(heir, review, archive=archive)
     assert [one.code for one in view.items] == [town.office.desk.document(paper).code]
     assert view.owners[0].speakers == [STREET, "榆阳市总工会"]
+    assert view.total == 1
+    assert show_consent(heir, review, archive=archive, limit=0) == replace(view, items=())
     with pytest.raises(NotFoundError):
         show_review(heir, review, archive=archive)
     with pytest.raises(RefusedError):

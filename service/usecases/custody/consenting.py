@@ -57,7 +57,6 @@ class ConsentView:
     review_id: int
     title: str
     unit_name: str
-    is_open: bool
     owners: Sequence[OwnerAsked]
     total: int
     items: Sequence[EntrustedItem]
@@ -104,30 +103,35 @@ def consent_for_owners(actor: Actor, review_id: int, ground: str, proof: Proof, 
 
 
 def show_consent(actor: Actor, review_id: int, *, archive: Archive, limit: int = 50, offset: int = 0) -> ConsentView:
-    """What of a review is kept for others: for those who speak for them, and for those who see the review anyway."""
+    """What of a review is kept for others: for those who speak for them, and for those who see the review anyway.
+
+    With a `limit` of 0 for whom it is kept and how much, without the items.
+    """
     with archive.database.read() as session:
         permit(actor, Action.VIEW)
         review = _the_review(session, actor, review_id)
-        wanted = (ReviewItem.review_id == review.id, *_kept_for_another())
-        total = session.scalar(select(func.count()).select_from(ReviewItem).join(Document, _of_item()).where(*wanted))
-        rows = session.execute(
-            select(ReviewItem.code, ReviewItem.title, Unit.name, ReviewItem.rule, ReviewItem.due_on)
-            .join(Document, _of_item())
-            .join(Unit, Unit.id == Document.owner_id)
-            .where(*wanted)
-            .order_by(ReviewItem.position)
-            .limit(limit)
-            .offset(offset)
-        ).tuples()
+        owners = _owners(session, review)
         return ConsentView(
             review.id,
             review.title,
             unit_of(session, review.unit_id).name,
-            review.refused_at is None,
-            [_asked(session, actor, review, owner, items) for owner, items in _owners(session, review)],
-            total or 0,
-            [EntrustedItem(*row) for row in rows],
+            [_asked(session, actor, review, owner, items) for owner, items in owners],
+            sum(items for _, items in owners),
+            _entrusted(session, review, limit, offset) if limit else (),
         )
+
+
+def _entrusted(session: Session, review: Review, limit: int, offset: int) -> Sequence[EntrustedItem]:
+    rows = session.execute(
+        select(ReviewItem.code, ReviewItem.title, Unit.name, ReviewItem.rule, ReviewItem.due_on)
+        .join(Document, _of_item())
+        .join(Unit, Unit.id == Document.owner_id)
+        .where(ReviewItem.review_id == review.id, *_kept_for_another())
+        .order_by(ReviewItem.position)
+        .limit(limit)
+        .offset(offset)
+    ).tuples()
+    return [EntrustedItem(*row) for row in rows]
 
 
 def awaited_consents(actor: Actor, *, archive: Archive) -> Sequence[ConsentAwaited]:
