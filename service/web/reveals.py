@@ -31,7 +31,7 @@ def reason_for(document_id: int) -> str | None:
 
 def unseal(reason: str) -> None:
     """Remember why sealed case files are looked into; the reason goes into the audit with every look."""
-    session["unsealed"] = [reason, (archive().clock.now() + LASTS).timestamp()]
+    _remember("unsealed", reason)
 
 
 def seal() -> None:
@@ -41,16 +41,23 @@ def seal() -> None:
 
 def unsealing() -> str | None:
     """Why sealed case files are looked into; None while they are not."""
-    reason, until = session.get("unsealed", (None, 0.0))
-    return reason if archive().clock.now().timestamp() < until else None
+    return _reason("unsealed")
 
 
 def unmask(reason: str) -> None:
     """Remember why files with sensitive papers are taken along."""
-    session["unmasked"] = [reason, (archive().clock.now() + LASTS).timestamp()]
+    _remember("unmasked", reason)
 
 
 def unmasking() -> str | None:
     """Why they are; None while they are not."""
-    reason, until = session.get("unmasked", (None, 0.0))
+    return _reason("unmasked")
+
+
+def _remember(name: str, reason: str) -> None:
+    session[name] = [reason, (archive().clock.now() + LASTS).timestamp()]
+
+
+def _reason(name: str) -> str | None:
+    reason, until = session.get(name, (None, 0.0))
     return reason if archive().clock.now().timestamp() < until else None

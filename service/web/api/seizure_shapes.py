@@ -6,9 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.web.api.shapes import Asked, Day, Id, Proven, Reference, Shown, line, told
-
-Year = Annotated[int, Field(ge=1900, le=2199)]
+from service.web.api.shapes import Asked, Day, Id, Proven, Reference, Shown, Year, line, told
 
 
 class SeizurePath(Asked):

@@ -121,7 +121,7 @@ def scope(lookup_id: int) -> ResponseReturnValue:
         case = entered("case") or None
         count = scoping.set_scope(actor(), lookup_id, entered_scope(), archive=archive(), case=case)
     except (*REFUSALS, RefusedError) as error:
-        if isinstance(error, InvalidError) or error.code != "lookup.is_judged":
+        if error.code != "lookup.is_judged":
             return again(CHOOSE, error, **_offered(lookup_id, ""))
         return again(SHOWN, error, do="scope", **shown(lookup_id))
     return done(url_for("lookups.show", lookup_id=lookup_id), "done.lookup_scoped", pages=count)

@@ -85,16 +85,12 @@ def order_year() -> ResponseReturnValue:
     if paper not in set(YearPaper) or shape not in set(Shape):
         raise NotFoundError("http.not_found")
     wish = YearWish(asked.get("year", 0, type=as_number), YearPaper(paper), asked.get("unit") or None, Shape(shape))
-    needed = ask_purpose(url_for("printing.index"))
-    if needed is not None:
-        return needed
-    try:
+
+    def order() -> ResponseReturnValue:
         year_prints.order_year_print(actor(), wish, archive=archive())
-    except REFUSALS as error:
-        if error.code in PAGES:
-            raise
-        return _index(tell(error.code, **error.data)), 422
-    return done(f"{url_for('printing.index')}#year-prints", "done.year_print_ordered")
+        return done(f"{url_for('printing.index')}#year-prints", "done.year_print_ordered")
+
+    return ask_purpose(url_for("printing.index")) or _unless_refused(order)
 
 
 @pages.get("/papers/year/<int:print_id>")
@@ -104,9 +100,13 @@ def fetch_year(print_id: int) -> ResponseReturnValue:
 
 
 def _printed(opened: Callable[[], AbstractContextManager[Download]]) -> ResponseReturnValue:
-    """The file; where nothing can be printed, the page of papers with the reason."""
+    return ask_purpose() or _unless_refused(lambda: send(opened()))
+
+
+def _unless_refused(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """What comes of it; where nothing can be printed, the page of papers with the reason."""
     try:
-        return ask_purpose() or send(opened())
+        return act()
     except REFUSALS as error:
         if error.code in PAGES:
             raise
