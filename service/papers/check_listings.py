@@ -41,10 +41,5 @@ def _row(place: int, line: CheckLine, tongue: Tongue) -> list[Cell]:
         tongue.say(f"quality.{line.property}"),
         tongue.say(f"check.{line.code}"),
         tongue.say(f"check_outcome.{line.outcome}"),
-        evidence(line.evidence, line.data, tongue),
+        tongue.say(line.evidence, **line.data),
     ]
-
-
-def evidence(code: str, data: object, tongue: Tongue) -> str:
-    """The sentence of what a check found."""
-    return tongue.say(code, **data) if isinstance(data, dict) else tongue.say(code)

@@ -25,7 +25,6 @@ class CheckReport:
     code: str
     title: str
     unit: str
-    is_filed: bool
     at: datetime
     stage: str
     who: str

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue.checks import CheckOutcome, CheckRun, CheckStage
-from service.catalogue.documents import Document, DocumentState
+from service.catalogue.documents import Document
 from service.catalogue.people import Person
 from service.errors import ConflictError
 from service.papers import CheckLine, CheckReport, print_pdf
@@ -111,7 +111,6 @@ def _form(session: Session, document: Document, checks: Checks) -> CheckReport:
         code=document.code or "",
         title=document.title,
         unit=unit_of(session, document.unit_id).name,
-        is_filed=document.state is DocumentState.FILED,
         at=run.at,
         stage=run.stage.value,
         who=run.who or "",

@@ -1,6 +1,6 @@
 """The light table: photographs side by side, as their keeper sees them while describing them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from service.catalogue.photos import Photo, PhotoGroup
 from service.catalogue.units import Unit, below
 from service.errors import ConflictError, NotFoundError
 from service.usecases.cases.sealing import is_sealed
-from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, types_shown
+from service.usecases.house.types import follows_paper, is_sensitive
 from service.usecases.looks import need_purpose
 from service.usecases.lookup import seen_by, the_case, the_document, the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
@@ -65,9 +65,6 @@ class Print:
     type: str | None
     case_code: str | None
     parent_id: int | None
-    state: DocumentState
-    width: int | None
-    height: int | None
     likes: tuple[int, ...]
     kept_id: int | None
     paperless: bool
@@ -81,12 +78,11 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class LightTable:
-    """A page of photographs with how many there are and how many are bare; `types` are theirs by code."""
+    """A page of photographs with how many there are and how many are bare."""
 
     prints: Sequence[Print]
     total: int
     bare: int
-    types: Mapping[str, TypeShown]
 
 
 _SAID = (Photo.people, Photo.place, Photo.occasion)
@@ -114,8 +110,7 @@ def light_table(actor: Actor, choice: Choice, *, archive: Archive) -> LightTable
             items=audit.digest_of_items(one.id for one in prints),
             count=len(prints),
         )
-        shown = types_shown(session, {one.type for one in prints if one.type}, archive)
-    return LightTable(prints, total, bare, shown)
+    return LightTable(prints, total, bare)
 
 
 def lay_out(
@@ -181,10 +176,6 @@ def _prints(
         .tuples()
         .all()
     )
-    sizes = {
-        page.document_id: (page.width, page.height)
-        for page in session.scalars(select(Page).where(Page.document_id.in_(ids), Page.number == 1))
-    }
     return tuple(
         Print(
             id=document.id,
@@ -203,9 +194,6 @@ def _prints(
             type=document.type,
             case_code=cases.get(document.case_id) if document.case_id else None,
             parent_id=document.parent_id,
-            state=document.state,
-            width=sizes.get(document.id, (None, None))[0],
-            height=sizes.get(document.id, (None, None))[1],
             likes=likes[document.id],
             kept_id=photo.kept_id,
             paperless=document.parent_id is None and follows_paper(document, archive),

@@ -15,15 +15,11 @@ from service.web.shell import archive
 
 pages = Blueprint("rejudgings", __name__)
 
-DEEPEST = 2**31 - 1
-
 
 @pages.get("/retention/schedules/<int:number>/trial")
 def try_out(number: int) -> ResponseReturnValue:
     """What a version would change; later parts of the list come without the counts."""
-    return render_template(
-        "schedules/trial.html", **_tried(number, min(request.args.get("after", 0, type=as_number), DEEPEST))
-    )
+    return render_template("schedules/trial.html", **_tried(number, request.args.get("after", 0, type=as_number)))
 
 
 @pages.get("/retention/schedules/<int:number>/rejudge")

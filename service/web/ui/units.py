@@ -60,7 +60,7 @@ def found() -> ResponseReturnValue:
 @pages.get("/units/<int:unit_id>/branch")
 def branch(unit_id: int) -> ResponseReturnValue:
     """What stands below a unit, for the script of the tree; 0 is what stands at the top."""
-    offset = min(max(request.args.get("offset", 0, type=as_number), 0), 1_000_000)
+    offset = request.args.get("offset", 0, type=as_number)
     page = units.branch_of(actor(), unit_id or None, archive=archive(), action=Action.MANAGE_UNITS, offset=offset)
     under = unit_id or None
     return render_template("units/branch.html", under=under, opened={under: page}, before=offset)
