@@ -4,17 +4,20 @@ import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.archive import Archive
 from service.catalogue.audit import digest_of_texts
 from service.catalogue.documents import DocumentState, Page, PageState, PaperOriginal
+from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
+from tests.films import film
 from tests.fixtures import Desk, Hands
 from tests.web.browser import Browser
 from tests.web.shelf import DIAGNOSIS, ID, LETTER, NOTICE, PHONE, SECOND, put
@@ -366,3 +369,25 @@ def test_a_case_file_lists_files_and_gives_all_at_once(
     assert at_keeper.post(f"/cases/file/{code}", follow_redirects=True).text.count("已归档 2 件") == 1
     dialog = at_keeper.get(f"/case/{code}?do=withdraw").text
     assert "卷内 2 件文件自撤档之日起保管十年" in dialog
+
+
+def test_a_recording_without_a_copy_to_play_says_whether_one_is_being_made_or_lets_it_be_made(
+    at_keeper: Browser, archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    document = desk.take_in(film(tmp_path / "说明会.mp4", 1.0).read_bytes(), "说明会.mp4").document_id
+    asked(at_keeper).post(f"/document/{document}/reveal", REASON)
+    again = f"/document/{document}/recording/convert"
+    page = at_keeper.get(f"/document/{document}").text
+    assert "正在做播放副本" in page
+    assert again not in page
+    with archive.database.write() as session:
+        session.execute(update(Task).where(Task.kind == TaskKind.CONVERT).values(state=TaskState.FAILED))
+    page = at_keeper.get(f"/document/{document}").text
+    assert "播放副本没有做成" in page
+    assert f'action="{again}"' in page
+    at_keeper.post(again)
+    assert "正在做播放副本" in at_keeper.get(f"/document/{document}").text
+    desk.work()
+    assert 'id="player"' in at_keeper.get(f"/document/{document}").text
+    with archive.database.read() as session:
+        assert session.scalars(select(Task)).all() == [], "what was given up is not told any more"

@@ -5,13 +5,14 @@ until somebody says why.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from indexing import mask
 from ocr import Segment
 from service.archive import Archive
 from service.catalogue.documents import Document, FileRole
-from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.tasks import Task, TaskKind, TaskState, enqueue
 from service.errors import ConflictError
 from service.usecases.documents.downloading import Download
 from service.usecases.documents.segments import segments_of
@@ -106,6 +107,8 @@ def convert_again(actor: Actor, document_id: int, *, archive: Archive) -> None:
         if gone:
             digests = sorted({file.digest for file in gone})
             enqueue(session, TaskKind.ERASE, document.id, now, digests=digests)
+        given_up = (Task.document_id == document.id, Task.kind == TaskKind.CONVERT, Task.state == TaskState.FAILED)
+        session.execute(delete(Task).where(*given_up))
         enqueue(session, TaskKind.CONVERT, document.id, now, priority=-1)
         record_look(session, actor, document, "recording.converted", archive, ground="duty")
 

@@ -26,6 +26,7 @@ from service.catalogue.documents import (
     StretchKind,
 )
 from service.catalogue.people import Person
+from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.errors import ConflictError
 from service.usecases.cases.cases import withdrawn_on
 from service.usecases.documents.correcting import the_page
@@ -92,15 +93,16 @@ class Making:
 
 @dataclass(frozen=True, slots=True)
 class RecordingShown:
-    """What only a recording has. `renditions` are the media types of what was made of it; `done` of its `stretches`
-    are read or given up, the first of these for the reason in `problem`. `is_heard`: what is said is written down, or
-    will be; `can_be_heard`: it could be.
+    """What only a recording has. `renditions` are the media types of what was made of it, `is_converting` says that
+    they are being made; `done` of its `stretches` are read or given up, the first of these for the reason in `problem`.
+    `is_heard`: what is said is written down, or will be; `can_be_heard`: it could be.
     """
 
     seconds: float
     facts: Facts
     segments: Sequence[Segment]
     renditions: Mapping[FileRole, str]
+    is_converting: bool
     stretches: int
     done: int
     problem: dict[str, Any] | None
@@ -300,7 +302,7 @@ def _view(session: Session, actor: Actor, document: Document, archive: Archive) 
         proposals=proposals_for(session, document, archive),
         changes=_changes(session, document, archive),
         carrier=carrier_of(document, archive),
-        recording=_recording(document, archive),
+        recording=_recording(session, document, archive),
         photo=photo_shown(session, actor, document, found),
         original=_original(document),
         kin=kin_of(session, actor, document),
@@ -319,7 +321,7 @@ def _original(document: Document) -> tuple[str, str, int]:
     return file.name, file.mime, file.size
 
 
-def _recording(document: Document, archive: Archive) -> RecordingShown | None:
+def _recording(session: Session, document: Document, archive: Archive) -> RecordingShown | None:
     original = the_file(document, FileRole.ORIGINAL)
     if document.duration is None or original.technical is None:
         return None
@@ -330,12 +332,18 @@ def _recording(document: Document, archive: Archive) -> RecordingShown | None:
         facts=facts,
         segments=segments_of(document, archive),
         renditions={file.role: file.mime for file in document.files if file.role is not FileRole.ORIGINAL},
+        is_converting=_is_converting(session, document),
         stretches=len(states),
         done=sum(state in (PageState.READ, PageState.FAILED) for state in states),
         problem=next((stretch.problem for stretch in document.stretches if stretch.problem), None),
         is_heard=any(stretch.kind is StretchKind.SPEECH for stretch in document.stretches),
         can_be_heard=can_be_heard(facts, archive),
     )
+
+
+def _is_converting(session: Session, document: Document) -> bool:
+    wanted = (Task.document_id == document.id, Task.kind == TaskKind.CONVERT, Task.state != TaskState.FAILED)
+    return session.scalar(select(Task.id).where(*wanted).limit(1)) is not None
 
 
 def _name(session: Session, person_id: int | None) -> str | None:
