@@ -216,6 +216,18 @@ def test_a_tab_that_is_filled_when_it_is_opened_leaves_what_was_begun_on_another
     assert page.evaluate("window.stayed") is True
 
 
+def test_sealed_case_files_are_sealed_again_at_once(begin: Callable[..., Page], shelf: dict[str, int | str]) -> None:
+    page = begin()
+    page.goto("/search?q=透析&sealed=1")
+    page.fill("[name=reason]", "核对重新建档的家庭")
+    page.click("main .btn-primary")
+    expect(page.locator("#facets")).to_contain_text("理由：核对重新建档的家庭")
+    page.get_by_role("button", name="立即封存").click()
+    page.wait_for_url("**/")
+    page.goto("/search?q=透析&sealed=1")
+    expect(page.locator("[name=reason]")).to_be_visible()
+
+
 def test_without_script_one_searches_previews_files_and_decides(
     begin: Callable[..., Page], shelf: dict[str, int | str]
 ) -> None:
