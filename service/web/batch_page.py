@@ -106,7 +106,13 @@ def form_of(view: BatchView | None) -> dict[str, object]:
     return {
         "cases": found.rows,
         "latest": batches.list_batches(who, archive=archive()),
-        "limits": {"bytes": int(settings.max_bytes), "pages": settings.max_pages, "files": settings.max_upload_files},
+        "limits": {
+            "bytes": int(settings.max_bytes),
+            "media_bytes": int(settings.max_media_bytes),
+            "media_hours": settings.max_media_hours,
+            "pages": settings.max_pages,
+            "files": settings.max_upload_files,
+        },
         "view": view,
     }
 

@@ -141,6 +141,14 @@ def test_a_request_larger_than_the_limit_gets_a_clear_answer(at_keeper: Browser,
     assert "发来的内容太大。" in answer.text
 
 
+def test_the_script_holds_no_film_back_that_would_be_taken_in(at_keeper: Browser, archive: Archive) -> None:
+    settings = archive.settings
+    page = at_keeper.get("/intake").text
+    assert settings.max_media_bytes > settings.max_bytes
+    assert f'data-most-bytes="{int(settings.max_media_bytes)}"' in page
+    assert "500 MB、2,000 页，录音录像不超过 8 GB、12 小时" in page
+
+
 def test_a_script_begins_a_batch_and_sends_its_files_one_by_one(
     at_keeper: Browser, archive: Archive, admin: Actor, desk: Desk
 ) -> None:
