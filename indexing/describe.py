@@ -5,6 +5,7 @@ from datetime import date
 
 from indexing.authors import author
 from indexing.headings import title
+from indexing.mails import mail_date, mail_subject
 from indexing.sheet import lay_out
 from indexing.signing import signing_date
 from indexing.types import Field, FieldKind, TextPage
@@ -19,18 +20,18 @@ def telling(pages: Sequence[TextPage]) -> Sequence[TextPage]:
 
 
 def document_title(pages: Sequence[TextPage]) -> str:
-    """The title as it stands on the first page, or "" when nothing there looks like one."""
-    return title([lay_out(page) for page in pages[:1]])
+    """The title as it stands on the first page, or "" when nothing there looks like one; of a mail its subject."""
+    return mail_subject(pages) or title([lay_out(page) for page in pages[:1]])
 
 
 def document_date(pages: Sequence[TextPage], fields: Sequence[Field]) -> date | None:
-    """The document's own date, of signing or issue; None where only other dates stand.
+    """The document's own date, of signing or issue, of a mail that of sending; None where only other dates stand.
 
     `fields` are those found on the same pages: a date that was read too badly to be one of them with a fair
     confidence is not taken for the document's own.
     """
     legible = {field.value for field in fields if field.kind is FieldKind.DATE and field.confidence >= _LEGIBLE}
-    return signing_date([lay_out(page) for page in telling(pages)], legible)
+    return mail_date(pages) or signing_date([lay_out(page) for page in telling(pages)], legible)
 
 
 def document_author(pages: Sequence[TextPage]) -> Field | None:

@@ -18,6 +18,8 @@ _LETTERHEAD = re.compile(either("letterheads"))
 _UNIT = re.compile(f"{either('unit_endings')}$")
 _DOC_NUMBER = re.compile(r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】].{0,3}[0-9]+号|^第[0-9]+[期号]|总第[0-9]+")
 _STOPS = re.compile("[。;；，,]|[:：].|[:：]$")
+_COLUMN_DATE = re.compile("[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+"""A date as a column of a table holds it; in a title it would be written out."""
 _CONNECTIVE = re.compile(either("title_connectives"))
 
 
@@ -129,6 +131,7 @@ def _looks(text: str) -> float:
     score -= 1.6 if _LETTERHEAD.search(text) and not _CONNECTIVE.search(text) else 0.0
     score -= 2.5 if _DOC_NUMBER.search(text) else 0.0
     score -= 1.2 if _UNIT.search(text) else 0.0
+    score -= 2.0 if _COLUMN_DATE.search(text) else 0.0
     score -= 0.8 if text.isascii() else 0.0
     return score - (0.8 if len(text) > 40 else 0.0)
 

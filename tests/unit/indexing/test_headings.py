@@ -1,8 +1,10 @@
 """The title of a document."""
 
+from datetime import date
+
 import pytest
 
-from indexing import document_title
+from indexing import document_date, document_title
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,7 @@ from indexing import document_title
         ("^ 工会简报\n= 第7期\n# 春节慰问活动启动\n近日，市总工会走访慰问。", "春节慰问活动启动"),
         ("= 公示\n现将何静的情况公示如下：\n单位：纺织厂", "公示"),
         ("姓名：何静\n性别：女\n住址：柳巷7号", ""),
+        ("= 1000 2026-01-15 春节慰问\n职工一", ""),
         ("本人承诺以上内容真实，如有不实，愿意承担责任。", ""),
     ],
 )
@@ -31,6 +34,37 @@ def test_a_title_on_two_lines_is_one_title(lay):
         "# 榆阳市总工会关于做好元旦春节期间\n# 困难职工走访慰问工作的通知\n各县区总工会："
     )
     assert document_title([page]) == "榆阳市总工会关于做好元旦春节期间困难职工走访慰问工作的通知"
+
+
+MAIL = (
+    "Subject: 关于转送困难职工\n申请材料的函\nFrom: 城北区总工会 <cb@example.org>\nTo: 市总工会 <sz@example.org>\n"
+    "Date: {date}\nAttachment: 收入核查表.csv\n市总工会：\n现转送申请材料一份。\nDate: 2020-01-01"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Thu, 05 Mar 2026 23:59:09 +0800", date(2026, 3, 5)),
+        ("2026-03-05 14:22:09+08:00", date(2026, 3, 5)),
+        ("Thu, 31 Dec 1969 23:59:59 +0000", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", date(1970, 1, 1)),
+        ("Thu, 05 Mar 99999999999999999999 14:22:09 +0800", None),
+        ("Thu, 05 Mar 2026 14:22:09 +99999999999999999999", None),
+        ("gestern", None),
+        ("", None),
+    ],
+)
+def test_a_mail_is_called_what_it_is_about_and_dated_when_it_was_sent(lay, said, day):
+    page = lay(MAIL.format(date=said))
+    assert document_title([page]) == "关于转送困难职工申请材料的函"
+    assert document_date([page], ()) == day
+
+
+@pytest.mark.parametrize("text", ["Subject: 关于慰问的函\n各县区总工会：", "市总工会：\nFrom: 何静\nDate: 2026-03-05"])
+def test_what_has_no_head_of_a_mail_is_none(lay, text):
+    assert document_title([lay(text)]) == ""
+    assert document_date([lay(text)], ()) is None
 
 
 def test_a_document_without_pages_has_no_title():
