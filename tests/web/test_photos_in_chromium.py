@@ -61,6 +61,7 @@ def test_photographs_are_described_without_a_mouse(begin: Callable[..., Page], a
     page.keyboard.press("Enter")
     page.wait_for_url("**/photos*")
     expect(prints(page)).to_have_count(12)
+    expect(page.locator(f"#print-{numbers[0]} a")).to_have_attribute("tabindex", "0")
     # By Tab to the print in hand, three by shift and arrow, the caption, Enter.
     page.locator(f"#print-{numbers[0]} a").focus()
     for _ in range(2):
@@ -89,6 +90,24 @@ def test_photographs_are_described_without_a_mouse(begin: Callable[..., Page], a
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/document/{numbers[1]}*")
     expect(page.locator("#tab-description")).to_contain_text("李秀兰、王主席")
+
+
+def test_a_caption_asks_for_no_picture_again(begin: Callable[..., Page], desk: Desk) -> None:
+    lay(desk, 3)
+    page = begin()
+    purpose(page)
+    page.goto("/photos", wait_until="networkidle")
+    expect(page.locator("#print-1 a")).to_have_attribute("tabindex", "0")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/print") else None)
+    page.fill("#f-occasion", "走访")
+    page.keyboard.press("Enter")
+    expect(page.locator("#print-1 .said")).to_have_text("走访")
+    page.wait_for_load_state("networkidle")
+    assert asked == []
+    assert (
+        page.evaluate("[...document.querySelectorAll('#prints img')].map((one) => one.naturalWidth > 0)") == [True] * 3
+    )
 
 
 def test_what_can_be_taken_back_counts_its_seconds_down_and_goes_with_the_last(

@@ -131,15 +131,20 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("#prints input")) show();
 });
 
-// Pictures that are there already are not asked for again.
+// Pictures that are there already are not asked for again: they never leave this document, for one that comes back
+// from another is fetched anew.
+function laid(print) {
+  const there = document.getElementById(print.id)?.querySelector("img");
+  const picture = there && print.querySelector("img");
+  picture?.removeAttribute("src");
+  const here = document.adoptNode(print);
+  picture?.replaceWith(there);
+  return here;
+}
+
 function lay(page) {
-  const fresh = page.getElementById("prints");
-  for (const print of fresh.children) {
-    const there = document.getElementById(print.id)?.querySelector("img");
-    print.querySelector("img")?.replaceWith(there ?? print.querySelector("img"));
-  }
   for (const id of ["table-head", "undo"]) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
-  document.getElementById("prints").replaceChildren(...[...fresh.children].map((print) => document.adoptNode(print)));
+  document.getElementById("prints").replaceChildren(...[...page.getElementById("prints").children].map(laid));
   arm(document);
 }
 
