@@ -137,6 +137,8 @@ def test_the_purpose_stated_under_the_preview_leads_back_to_it(
     page.wait_for_url("**/search?q=**")
     expect(page.locator("#preview img")).to_be_visible()
     assert page.evaluate("document.querySelector('#preview img').decode().then(() => true)")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/document/**at=0**")
 
 
 def test_a_field_that_is_pointed_at_or_has_the_focus_shows_its_place(

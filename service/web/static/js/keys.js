@@ -5,6 +5,7 @@
 document.documentElement.classList.add("scripted");
 
 const TICKS = "[type=checkbox], [type=radio]";
+const PRESSES = { " ": "button, summary, input", Enter: "a, button, summary, input" };
 const typing = (element) => element.closest(`input:not(${TICKS}), textarea, select, [contenteditable]`) !== null;
 
 function move(step) {
@@ -39,8 +40,8 @@ document.addEventListener("keydown", (event) => {
   const act = ACTS[event.key] ?? (control && (() => use(control)));
   if (!act || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
-  // The space bar presses what has the focus before it does anything else.
-  if (event.key === " " && event.target.closest("button, summary, input")) return;
+  // The space bar and Enter press what has the focus before they do anything else.
+  if (PRESSES[event.key] && event.target.closest(PRESSES[event.key])) return;
   event.preventDefault();
   act();
 });
