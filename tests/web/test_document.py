@@ -388,6 +388,8 @@ def test_a_recording_without_a_copy_to_play_says_whether_one_is_being_made_or_le
     at_keeper.post(again)
     assert "正在做播放副本" in at_keeper.get(f"/document/{document}").text
     desk.work()
-    assert 'id="player"' in at_keeper.get(f"/document/{document}").text
+    page = at_keeper.get(f"/document/{document}").text
+    assert 'id="player"' in page
+    assert "poster=" not in page, "of what is covered nothing stands for it"
     with archive.database.read() as session:
         assert session.scalars(select(Task)).all() == [], "what was given up is not told any more"
