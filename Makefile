@@ -7,11 +7,11 @@ BIN := .venv/bin
 SCRIPTS := scripts/setup scripts/licences scripts/screenshots scripts/law
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench law screenshots format clean
+.PHONY: help run test soak check bench bench-grown law screenshots format clean
 .PRECIOUS: .venv/.ready-%
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.ready-run  ## start the archive at http://127.0.0.1:8000, with a sample archive the first time
 	@$(BIN)/shoucang run
@@ -32,7 +32,7 @@ check: .venv/.ready-test  ## check format, lint, types, import rules and licence
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/licences
 
-bench: .venv/.ready-bench  ## measure reading, films, classifying, search, periods, audit, custody and units, with the peers beside them
+bench: .venv/.ready-bench  ## measure everything but the grown shape, with the peers beside it
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.office
@@ -44,6 +44,12 @@ bench: .venv/.ready-bench  ## measure reading, films, classifying, search, perio
 	$(BIN)/python -m bench.audit
 	$(BIN)/python -m bench.custody
 	$(BIN)/python -m bench.units
+	$(BIN)/python -m bench.readers
+
+bench-grown: .venv/.ready-bench  ## measure the grown shape, on the servers that SHOUCANG_TEST_… name
+	$(BIN)/python -m bench.grown
+	$(BIN)/python -m bench.readers --grown
+	$(BIN)/python -m bench.search --documents 1000000
 
 law: .venv/.ready-test  ## write docs/law.md from the scenarios that the tests execute
 	$(BIN)/python scripts/law

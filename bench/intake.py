@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from multiprocessing import get_context
@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.reading import corpus, normalise
+from bench.shapes import EMBEDDED
 from config import Settings, load_settings
 from ocr import load_engine, open_pages
 from service.app import open_archive, prepare
@@ -75,9 +76,9 @@ def _read_one(engine: Any, path: Path) -> None:
 
 
 @contextmanager
-def working(settings: Settings) -> Iterator[list["subprocess.Popen[bytes]"]]:
-    """Worker processes on an archive."""
-    environment = {**os.environ, "SHOUCANG_HOME": str(settings.home)}
+def working(settings: Settings, shape: Mapping[str, str] = EMBEDDED) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Worker processes on an archive of this shape."""
+    environment = {**os.environ, **shape, "SHOUCANG_HOME": str(settings.home)}
     command = [sys.executable, "-m", "service.cli", "worker"]
     workers = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for _ in range(settings.workers)]
     try:
@@ -106,14 +107,16 @@ def wait_until_done(archive: Archive) -> None:
         time.sleep(0.05)
 
 
-def whole_intake(paths: Sequence[Path], rounds: int, home: Path) -> tuple[float, list[bytes]]:
+def whole_intake(
+    paths: Sequence[Path], rounds: int, home: Path, shape: Mapping[str, str] = EMBEDDED
+) -> tuple[float, list[bytes]]:
     """Seconds from the first file offered to the last one found, and the searchable PDFs of the last round."""
-    settings = load_settings({"SHOUCANG_HOME": str(home)}, home.parent)
+    settings = load_settings({**shape, "SHOUCANG_HOME": str(home)}, home.parent)
     archive = open_archive(settings)
     prepare(archive)
     actor = actor_of_login(None, archive=archive)
     contents = [(path.name, path.read_bytes()) for path in paths]
-    with working(settings):
+    with working(settings, shape):
         warm = open_case(actor, archive=archive)
         for name, content in contents[: 2 * PROCESSES]:
             take_in(actor, archive, content, name, warm)

@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.media_film import Written, make_film
-from bench.readers import machine
 from bench.reading import normalise
+from bench.shapes import machine
 from bench.telling import WIDTH, say
 from ocr import load_engine
 

@@ -1,7 +1,7 @@
 """The house in which periods are measured: its people with their posts, and what they do with a review."""
 
 from base64 import b32decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from bench.answers import paper
 from bench.periods_watch import Watch, WatchedDatabase
 from bench.search_corpus import documents as texts
+from bench.shapes import EMBEDDED
 from config import load_settings
 from retention import RegisterKind
 from service import totp
@@ -184,10 +185,10 @@ class House:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[tuple[House, Watch]]:
+def opened(folder: Path, shape: Mapping[str, str] = EMBEDDED) -> Iterator[tuple[House, Watch]]:
     """A new house on the morning of 23 November 2026; nobody is in it yet but its administrator."""
     hands = [datetime(2026, 11, 23, 1, 30, tzinfo=UTC)]
-    settings = load_settings({"SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null"}, folder)
+    settings = load_settings({**shape, "SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null"}, folder)
     plain = open_archive(settings, instant=lambda: hands[0])
     prepare(plain, unit_name=CITY, level="city", fonds=FONDS[CITY])
     close_archive(plain)

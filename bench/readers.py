@@ -1,15 +1,14 @@
 """How long people wait while many of them read and files are taken in: real processes, real HTTP, one machine.
 
-`python -m bench.readers [--readers N] [--seconds N] [--think S] [--documents N]`. `shoucang serve` runs on an archive
-of generated papers. Each reader has a log-in and a connection of their own: searches, opens a hit, looks at its first
-page, asks the interface the same, and thinks between. Meanwhile a keeper sends scans of the labelled corpus (see
-`bench.reading`), and the workers read them. The first table is of readers alone, the second with the intake. Readers
-and server share the machine.
+`python -m bench.readers [--readers N] [--seconds N] [--think S] [--documents N] [--grown]`. `shoucang serve` runs on an
+archive of generated papers, embedded or grown (see `bench.shapes`). Each reader has a log-in and a connection of their
+own: searches, opens a hit, looks at its first page, asks the interface the same, and thinks between. Meanwhile a keeper
+sends scans of the labelled corpus (see `bench.reading`), and the workers read them. The first table is of readers
+alone, the second with the intake. Readers and server share the machine.
 """
 
 import argparse
 import os
-import platform
 import random
 import re
 import signal
@@ -19,8 +18,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -33,6 +32,7 @@ from sqlalchemy import func, select
 from bench.answers import WORDS, furnish
 from bench.reading import corpus
 from bench.search import percentiles
+from bench.shapes import EMBEDDED, grown, machine
 from config import load_settings
 from service.app import close_archive, open_archive, opened_archive, prepare
 from service.archive import Archive
@@ -136,17 +136,6 @@ class Keeper(threading.Thread):
         return any(one["state"] in ("waiting", "reading", "describing") for one in files)
 
 
-def machine() -> str:
-    """What this is measured on."""
-    facts = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    model = re.search(r"model name\s*:\s*(.+)", facts)
-    memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text(encoding="ascii"))
-    return (
-        f"{os.cpu_count()} processors of {model[1] if model else 'unknown'}, "
-        f"{int(memory[1]) / 1e6 if memory else 0:.0f} GB, Python {platform.python_version()}"
-    )
-
-
 def enter(archive: Archive, count: int) -> tuple[list[tuple[str, str]], str]:
     """Log-ins and tokens of this many readers, and a keeper's token."""
     admin = actor_of_login(None, archive=archive)
@@ -162,12 +151,12 @@ def enter(archive: Archive, count: int) -> tuple[list[tuple[str, str]], str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
+def serving(home: Path, shape: Mapping[str, str]) -> Iterator[str]:
     """`shoucang serve` on a data folder; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "SHOUCANG_HOME": str(home), "SHOUCANG_PORT": str(port)}
+    environment = {**os.environ, **shape, "SHOUCANG_HOME": str(home), "SHOUCANG_PORT": str(port)}
     command = [sys.executable, "-m", "service.cli", "serve"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -232,29 +221,35 @@ def main() -> int:
     parser.add_argument("--think", type=float, default=1.0, help="seconds a reader thinks, on average")
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--grown", action="store_true", help="on the servers that the tests know")
     chosen = parser.parse_args()
     Console().print(machine())
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "data"
-        archive = open_archive(load_settings({"SHOUCANG_HOME": str(home), "SHOUCANG_OCR": "null"}, Path(folder)))
-        prepare(archive)
-        furnish(archive, chosen.documents, chosen.seed)
-        people, token = enter(archive, chosen.readers)
-        close_archive(archive)
-        with serving(home) as address, opened_archive(load_settings({"SHOUCANG_HOME": str(home)}, home.parent)) as here:
-            readers = [Reader(address, *one) for one in people]
-            alone = read_together(readers, chosen.seconds, chosen.think, chosen.seed)
-            show(f"{chosen.readers} readers, {chosen.documents} documents", alone, chosen.seconds)
-            keeper = Keeper(address, token)
-            keeper.start()
-            before = pages_read(here)
-            busy = read_together(readers, chosen.seconds, chosen.think, chosen.seed)
-            read = pages_read(here) - before
-            keeper.ended.set()
-            keeper.join()
-            rate = 60 * read / (chosen.seconds + ARRIVAL)
-            show(f"{chosen.readers} readers while {rate:.0f} pages a minute are read", busy, chosen.seconds)
+    with tempfile.TemporaryDirectory() as folder, grown() if chosen.grown else nullcontext(EMBEDDED) as shape:
+        measure(Path(folder) / "data", shape, chosen)
     return 0
+
+
+def measure(home: Path, shape: Mapping[str, str], chosen: argparse.Namespace) -> None:
+    """Both tables."""
+    settings = load_settings({**shape, "SHOUCANG_HOME": str(home)}, home.parent)
+    archive = open_archive(load_settings({**shape, "SHOUCANG_HOME": str(home), "SHOUCANG_OCR": "null"}, home.parent))
+    prepare(archive)
+    furnish(archive, chosen.documents, chosen.seed)
+    people, token = enter(archive, chosen.readers)
+    close_archive(archive)
+    with serving(home, shape) as address, opened_archive(settings) as here:
+        readers = [Reader(address, *one) for one in people]
+        alone = read_together(readers, chosen.seconds, chosen.think, chosen.seed)
+        show(f"{chosen.readers} readers, {chosen.documents} documents", alone, chosen.seconds)
+        keeper = Keeper(address, token)
+        keeper.start()
+        before = pages_read(here)
+        busy = read_together(readers, chosen.seconds, chosen.think, chosen.seed)
+        read = pages_read(here) - before
+        keeper.ended.set()
+        keeper.join()
+        rate = 60 * read / (chosen.seconds + ARRIVAL)
+        show(f"{chosen.readers} readers while {rate:.0f} pages a minute are read", busy, chosen.seconds)
 
 
 if __name__ == "__main__":
