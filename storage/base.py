@@ -51,19 +51,22 @@ class StoredObject:
 class Store(Protocol):
     """Objects by digest. Safe to use from several threads and processes at once.
 
-    Promises of every implementation: when `put` returns, the bytes survive a power cut; the same bytes
-    put twice are one object, and a copy found damaged is replaced by the sound one; `put` never leaves a
-    readable half; `open` gives a seekable binary stream positioned at 0 and raises ObjectMissingError
-    (and, where the bytes come over a network, ObjectCorruptError instead of wrong bytes), as does `size`,
-    in bytes; when `delete` returns, no copy or earlier version of the object is left in the store, and a
-    missing object is no error; `digests` gives every object once, in ascending order. A digest that is
-    not 64 lower-case hexadecimal digits raises ValueError; what the source of `put` raises is passed on;
-    every other failure is a StorageError.
+    Promises of every implementation: when `put` returns, the bytes survive a power cut; the same bytes put
+    twice are one object, and a copy found damaged is replaced by the sound one; `put` never leaves a
+    readable half; `open` gives a seekable binary stream positioned at 0 and raises ObjectMissingError (and,
+    where the bytes come over a network, ObjectCorruptError instead of wrong bytes), as does `size`, in
+    bytes; `open_in_parts` does as `open`, but fetches no more than is read, and so cannot hold it against
+    the digest: for what can be made again, such as copies to play; when `delete` returns, no copy or
+    earlier version of the object is left in the store, and a missing object is no error; `digests` gives
+    every object once, in ascending order. A digest that is not 64 lower-case hexadecimal digits raises
+    ValueError; what the source of `put` raises is passed on; every other failure is a StorageError.
     """
 
     def put(self, source: BinaryIO, *, limit: int | None = None) -> StoredObject: ...
 
     def open(self, digest: str) -> BinaryIO: ...
+
+    def open_in_parts(self, digest: str) -> BinaryIO: ...
 
     def size(self, digest: str) -> int: ...
 

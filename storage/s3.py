@@ -7,14 +7,16 @@ temporary file. Neither direction needs memory for more than a part.
 """
 
 import hashlib
+import io
 import os
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any, BinaryIO
 
 import boto3
@@ -30,6 +32,8 @@ from storage.copying import check_digest, copy_hashed, hash_stream, is_digest, t
 _MIB = 1 << 20
 PART = 16 * _MIB
 """Bytes that are sent or fetched at once; an object of no more goes in one piece."""
+_READ = 1 << 16
+"""Bytes that are asked of the connection at once where a part of an object is read."""
 
 ANSWER_SECONDS = 30
 """How long is waited for a word of the server."""
@@ -105,6 +109,15 @@ class S3Store:
             spool.close()
             raise
         return spool
+
+    def open_in_parts(self, digest: str) -> BinaryIO:
+        """A stream that asks the server for what is read of the object, once for each place where reading goes on."""
+        key = self._key(digest)
+
+        def fetch(place: int) -> Any:
+            return self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={place}-")["Body"]
+
+        return io.BufferedReader(_Parts(self.size(digest), fetch, partial(self._missing_as, digest)), _READ)
 
     def size(self, digest: str) -> int:
         """The object's size in bytes."""
@@ -248,6 +261,56 @@ class S3Store:
         if code in _OVERTAKEN:
             return _OvertakenError("store_failed", detail=code)
         return StorageError("store_denied" if code in _DENIED else "store_failed", detail=code)
+
+
+class _Parts(io.RawIOBase):
+    """The stream of `open_in_parts`: `fetch` gives the bytes from a place on, `refused` says what its errors mean."""
+
+    def __init__(
+        self, size: int, fetch: Callable[[int], Any], refused: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        super().__init__()
+        self._size, self._fetch, self._refused = size, fetch, refused
+        self._place = 0
+        self._body: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._place
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        place = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
+        if place < 0:
+            raise ValueError(place)
+        if place != self._place:
+            self._let_go()
+        self._place = place
+        return place
+
+    def readinto(self, buffer: Any) -> int:
+        if self._place >= self._size:
+            return 0
+        with self._refused():
+            if self._body is None:
+                self._body = self._fetch(self._place)
+            data = self._body.read(len(buffer))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        if self._body is not None:
+            self._body.close()
+        self._body = None
 
 
 class _NotFoundError(StorageError):

@@ -154,6 +154,29 @@ def test_an_opened_object_stands_at_its_beginning_and_can_be_searched(bench: Ben
         assert stream.read() == b"789"
 
 
+def test_an_object_is_read_in_parts_from_any_place(bench: Bench) -> None:
+    content = os.urandom(300_000)
+    stored = put(bench.store, content)
+    with bench.again().open_in_parts(stored.digest) as stream:
+        assert (stream.tell(), stream.seekable()) == (0, True)
+        assert stream.read(10) == content[:10]
+        assert stream.seek(250_000) == 250_000
+        assert stream.read(70_000) == content[250_000:]
+        assert stream.read(1) == b""
+        assert stream.seek(-7, io.SEEK_END) == len(content) - 7
+        assert stream.read() == content[-7:]
+        assert stream.seek(100) == 100
+        assert stream.read(100_000) == content[100:100_100]
+        assert stream.seek(400_000) == 400_000
+        assert stream.read() == b""
+
+
+@pytest.mark.parametrize("content", [b"", b"0"])
+def test_the_smallest_objects_are_read_in_parts_too(bench: Bench, content: bytes) -> None:
+    with bench.store.open_in_parts(put(bench.store, content).digest) as stream:
+        assert stream.read() == content
+
+
 def test_the_same_bytes_twice_are_one_object(bench: Bench) -> None:
     assert put(bench.store, b"twice") == put(bench.again(), b"twice")
     assert len(list(bench.store.digests())) == 1
@@ -189,7 +212,8 @@ def test_deleting_what_is_not_there_succeeds(bench: Bench) -> None:
 
 
 def test_a_missing_object_is_missing_everywhere(bench: Bench) -> None:
-    for look in (bench.store.open, bench.store.size, lambda digest: verify(bench.store, digest)):
+    looks = (bench.store.open, bench.store.open_in_parts, bench.store.size, lambda digest: verify(bench.store, digest))
+    for look in looks:
         with pytest.raises(ObjectMissingError) as caught:
             look(ABSENT)
         assert caught.value.data == {"digest": ABSENT}
@@ -198,7 +222,7 @@ def test_a_missing_object_is_missing_everywhere(bench: Bench) -> None:
 
 @pytest.mark.parametrize("digest", NO_DIGESTS)
 def test_a_name_that_is_no_digest_is_refused(bench: Bench, digest: str) -> None:
-    for look in (bench.store.open, bench.store.size, bench.store.delete):
+    for look in (bench.store.open, bench.store.open_in_parts, bench.store.size, bench.store.delete):
         with pytest.raises(ValueError, match="SHA-256"):
             look(digest)
 

@@ -57,6 +57,30 @@ def test_in_a_versioned_bucket_nothing_of_a_deleted_object_is_left(client: Any, 
     assert "DeleteMarkers" not in versions
 
 
+def test_where_parts_are_read_only_they_are_asked_for(bucket: str) -> None:
+    store = open_store(url(bucket))
+    content = os.urandom(3 << 20)
+    digest = store.put(io.BytesIO(content)).digest
+    asked: list[str] = []
+    events: Any = store._client.meta.events  # type: ignore[attr-defined]
+    events.register("before-call.s3.GetObject", lambda params, **_: asked.append(params["headers"]["Range"]))
+    with store.open_in_parts(digest) as stream:
+        stream.seek(2 << 20)
+        assert stream.read(100) + stream.read(100_000) == content[2 << 20 : (2 << 20) + 100_100]
+        stream.seek(-5, io.SEEK_END)
+        assert stream.read() == content[-5:]
+    assert asked == [f"bytes={2 << 20}-", f"bytes={(3 << 20) - 5}-"]
+
+
+def test_what_goes_while_its_parts_are_read_is_missing(bucket: str) -> None:
+    store = open_store(url(bucket))
+    digest = store.put(io.BytesIO(bytes(1 << 20))).digest
+    with store.open_in_parts(digest) as stream:
+        store.delete(digest)
+        with pytest.raises(ObjectMissingError):
+            stream.read(1)
+
+
 def test_wrong_bytes_are_never_handed_out(client: Any, bucket: str) -> None:
     store = open_store(url(bucket))
     digest = store.put(io.BytesIO(b"sound")).digest

@@ -42,7 +42,7 @@ def play(
 ) -> Iterator[tuple[Download, str]]:
     """The copy to play, with the digest that names it for ever; `unmasked` says why a covered one is to be played.
 
-    Each part that a player asks for is a line in the audit.
+    Each part that a player asks for is a line in the audit, and no more than that is fetched from the store.
     """
     need_purpose(actor)
     with archive.database.write() as session:
@@ -53,7 +53,7 @@ def play(
         if file is None:
             raise ConflictError("recording.not_converted", document=document_id)
         record_look(session, actor, document, "recording.played", archive, unmasked=unmasked)
-    with archive.store.open(file.digest) as source:
+    with archive.store.open_in_parts(file.digest) as source:
         yield (source, file.name, file.mime, file.size), file.digest
 
 
