@@ -19,6 +19,7 @@ from service.cli.move import move
 from service.cli.people import person
 from service.cli.photo import photo
 from service.cli.printing import printing
+from service.cli.recording import words
 from service.cli.register import post
 from service.cli.retention import retention
 from service.cli.schedule import schedule
@@ -74,7 +75,7 @@ def main() -> None:
 disposal.add_command(export_registers)
 for _command in (
     *(run, serve, init, doctor, settings),
-    *(ingest, show, search, file, discard, retry, case),
+    *(ingest, show, search, file, discard, retry, words, case),
     *(retention, schedule, hold, lookup, disposal, custody, index, person, unit, post),
     *(printing, photo, shelf, backup, restore, audit),
     *(service, upgrade, move),

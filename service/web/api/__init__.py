@@ -27,6 +27,7 @@ from service.web.api.pages import pages
 from service.web.api.paper import paper
 from service.web.api.papers import papers
 from service.web.api.photos import photos
+from service.web.api.recordings import recordings
 from service.web.api.registers import registers
 from service.web.api.retention import retention
 from service.web.api.schedules import schedules
@@ -47,6 +48,7 @@ NOUNS = (
     documents,
     pages,
     photos,
+    recordings,
     checks,
     search,
     cases,

@@ -104,6 +104,11 @@ ACTS: Sequence[Act] = (
     Act("GET", "/documents/{document}/pages/1/image", is_change=False),
     Act("GET", "/documents/{document}/pages/1/text", is_change=False),
     Act("PUT", "/documents/{document}/pages/1/text", {"text": "户主：李秀兰"}),
+    Act(
+        "PUT",
+        "/documents/{document}/words",
+        {"start": 0.0, "end": 3.0, "source": "speech", "text": "请带身份证和录取通知书"},
+    ),
     Act("POST", "/documents/{document}/turn", {"page": 1, "degrees": 90}),
     Act("POST", "/documents/{document}/order", {"order": [2, 1]}),
     Act("POST", "/documents/{document}/split", {"first": 2}),

@@ -3,18 +3,22 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from ocr import Segment, Source
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, PageState
 from service.cli import main
 from service.usecases.cases.cases import open_case
+from service.usecases.documents.viewing import show_document
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.web.api.caller import Caller
+from tests.web.api.recording_tour import filmed
 
 
 def shown(call: Caller, number: int | None) -> dict[str, Any]:
@@ -38,6 +42,20 @@ def test_the_interface_shows_what_the_command_shows(
         answered.pop("author")
         answered["fields"] = [one for one in answered["fields"] if one["kind"] != "author"]
         assert json.loads(printed.stdout) == answered
+
+
+def test_the_words_of_a_recording_are_corrected_by_command(
+    hand: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    number = filmed(hand, tmp_path, [Segment(0.0, 1.5, "今夭", Source.SLIDE), Segment(0.5, 1.5, "好", Source.SPEECH)])
+    monkeypatch.setenv("SHOUCANG_HOME", str(archive.settings.home))
+    monkeypatch.setenv("SHOUCANG_OCR", "null")
+    asked = ["words", str(number), "今天", "--start", "0", "--end", "1.5", "--source"]
+    wrong = CliRunner().invoke(main, [*asked, "speech"])
+    assert (wrong.exit_code, "刚才已经变了" in wrong.output) == (1, True)
+    assert CliRunner().invoke(main, [*asked, "slide"]).exit_code == 0
+    view = show_document(hand.actor, number, archive=archive)
+    assert [(one.text, one.source) for one in view.segments] == [("今天", Source.PERSON), ("好", Source.SPEECH)]
 
 
 def test_a_document_tells_how_far_it_has_come(call: Caller, hand: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from tests.web.api.custody_tour import tour_the_custody
 from tests.web.api.disposal_tour import tour_the_disposal
 from tests.web.api.lookup_tour import tour_the_lookups
 from tests.web.api.photo_tour import tour_the_photos
+from tests.web.api.recording_tour import tour_the_recordings
 
 
 def sent(content: bytes, name: str = "入户调查表.tif", **form: Any) -> dict[str, Any]:
@@ -207,6 +209,7 @@ def test_every_operation_answers_as_the_document_says(
     hand: Desk,
     county: str,
     calls_as: Callable[[Actor], Caller],
+    tmp_path: Path,
 ) -> None:
     code = call("POST", "/cases", json={"unit": "J012", "household": "李秀兰"}).json["code"]
     case = f"/cases/{quote(code, safe='')}"
@@ -271,6 +274,7 @@ def test_every_operation_answers_as_the_document_says(
     rule = {"category": "original", "name": "临时救助申请表", "phrases": ["临时救助"], "rule": "withdrawal+10y"}
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
     tour_the_photos(call, hand)
+    tour_the_recordings(call, hand, tmp_path)
     tour_the_units(call, operator)
     tour_the_stack(call, checker, hand)
     tour_the_lookups(call, approver, checker, hand)
