@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from tempfile import TemporaryFile
 from threading import Event, Timer
 from typing import IO, Any, BinaryIO, Final, cast
@@ -23,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.base import Image, Reason, UnreadableFileError
+from ocr.children import dying_with_us
 from ocr.cut_off import is_cut_off
 
 PROBE, PLAYER = "ffprobe", "ffmpeg"
@@ -299,7 +299,7 @@ def _running(
         if found is None:
             raise UnreadableFileError(Reason.NO_PLAYER, program=program)
         process = subprocess.Popen(  # noqa: S603 -- our own words and a file descriptor
-            (*_dying_with_us(), found, *options, *source, *wanted),
+            (*dying_with_us(), found, *options, *source, *wanted),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -325,13 +325,6 @@ def _running(
             raise UnreadableFileError(Reason.OVERTIME, seconds=round(limit))
         if code != 0 and not left_early:
             raise UnreadableFileError(Reason.DAMAGED, page=0)
-
-
-@cache
-def _dying_with_us() -> tuple[str, ...]:
-    """Words before a command so that it ends with the worker that began it, where the system can do so."""
-    found = shutil.which("setpriv")
-    return (found, "--pdeathsig", "KILL", "--") if found else ()
 
 
 def _end(process: subprocess.Popen[bytes], late: Event) -> None:

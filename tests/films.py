@@ -39,8 +39,10 @@ def film(path: Path, seconds: float = 3.0, *options: str, size: str = "160x120")
     return path
 
 
-def slides(path: Path, pages: Sequence[Sequence[str]], seconds: int = 3) -> Path:
-    """A film that shows each page for some seconds: its lines, the last of them as a caption at the foot."""
+def slides(path: Path, pages: Sequence[Sequence[str]], seconds: int = 3, rate: int = 10) -> Path:
+    """A film that shows each page for some seconds: its lines, the last of them as a caption at the foot; so many
+    pictures a second.
+    """
     for number, lines in enumerate(pages):
         picture = Image.new("RGB", (1280, 720), ((40, 60, 110), (120, 60, 40), (30, 90, 60))[number % 3])
         draw = ImageDraw.Draw(picture)
@@ -51,6 +53,6 @@ def slides(path: Path, pages: Sequence[Sequence[str]], seconds: int = 3) -> Path
     ffmpeg(
         *("-framerate", f"1/{seconds}", "-i", path.parent / "slide%03d.png"),
         *("-f", "lavfi", "-i", f"sine=220:duration={len(pages) * seconds}"),
-        *("-r", "10", "-pix_fmt", "yuv420p", "-shortest", path),
+        *("-r", str(rate), "-pix_fmt", "yuv420p", "-shortest", path),
     )
     return path

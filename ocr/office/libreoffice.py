@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO, Final
 
+from ocr.children import dying_with_us
+
 PROGRAMS: Final = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _FOLDER: Final = "shoucang-office-"
 _COMMON: Final = "/org.openoffice.Office.Common"
@@ -42,6 +44,12 @@ _SETTINGS: Final = (
     (f"{_COMMON}/Filter/PDF/Export", "SelectPdfVersion", "2"),
     (f"{_COMMON}/Filter/PDF/Export", "ExportBookmarks", "false"),
 )
+
+_WITHOUT_NETWORK: Final = ("unshare", "--map-root-user", "--net")
+_APART: Final = ((*_WITHOUT_NETWORK, "--pid", "--kill-child"), _WITHOUT_NETWORK)
+"""The first that the system has is taken. The program is several processes: they end together where they see none but
+themselves, and the first of them ends with the worker.
+"""
 
 
 class Trouble(StrEnum):
@@ -88,7 +96,16 @@ def convert(program: str, source: BinaryIO, extension: str, target: str, out: Bi
         with document.open("wb") as copy:
             source.seek(0)
             shutil.copyfileobj(source, copy)
-        command = [*_isolation(), program, *_switches(folder), "--convert-to", target, "--outdir", str(folder / "out")]
+        command = [
+            *dying_with_us(),
+            *_isolation(),
+            program,
+            *_switches(folder),
+            "--convert-to",
+            target,
+            "--outdir",
+            str(folder / "out"),
+        ]
         _run([*command, str(document)], folder, seconds)
         made = folder / "out" / f"document.{target}"
         if not made.is_file() or made.stat().st_size == 0:
@@ -141,12 +158,16 @@ def _run(command: list[str], folder: Path, seconds: int) -> str:
 
 @cache
 def _isolation() -> tuple[str, ...]:
-    """Words before a command that take the network from it; none where the system has no such thing."""
-    words = ("unshare", "--map-root-user", "--net")
-    if shutil.which(words[0]) is None:
+    """Words before a command that take the network from it, and let all that it starts end with it; none where the
+    system has no such thing.
+    """
+    if shutil.which(_APART[0][0]) is None:
         return ()
-    tried = subprocess.run([*words, "true"], capture_output=True, check=False, timeout=10)  # noqa: S603
-    return words if tried.returncode == 0 else ()
+    return next((words for words in _APART if _runs(*words, "true")), ())
+
+
+def _runs(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False, timeout=10).returncode == 0  # noqa: S603
 
 
 @contextmanager
