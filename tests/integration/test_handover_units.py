@@ -21,6 +21,7 @@ from service.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from service.sentences import say
 from service.usecases.cases.cases import open_case
 from service.usecases.custody.choosing import OfCases, OfSearch, OfUnit
 from service.usecases.custody.consenting import awaited_consents, consent_for_owners, show_consent
@@ -109,9 +110,11 @@ def test_a_household_goes_whole_with_its_holds_and_clocks_and_keeps_its_codes(to
     before = town.office.desk.document(paper)
     with archive.database.read() as session:
         clocks = {one.id: one.due_on for one in session.scalars(select(Clock))}
+        kinds = [(one.kind.value, one.due_on) for one in session.scalars(select(Clock))]
     handover = town.proposed(OfCases([case]), **town.goes(STREET, "street")).handover_id
     assert town.view(handover).matters["holds"] == [str(hold)]
-    assert bool(town.view(handover).matters.get("clocks")) == bool(clocks)
+    told = sorted(f"{say(f'clock_kind.{kind}', {}, 'zh')} {case} {due_on}" for kind, due_on in kinds)
+    assert sorted(town.view(handover).matters.get("clocks", ())) == told
     town.ticked(handover)
     town.signed(handover)
     town.office.desk.work()

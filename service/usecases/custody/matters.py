@@ -12,13 +12,14 @@ from service.catalogue.disposal import Review, ReviewItem
 from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.seizures import SeizedItem, Seizure
 from service.catalogue.units import Unit
+from service.sentences import say
 from service.usecases.disposal.facts import in_open_review
 
 MOST = 200
 """References of one kind that are listed."""
 
 Matters = dict[str, Sequence[str]]
-"""Kind -> references: numbers of holds, clocks with their last days, titles of reviews, numbers of seizures."""
+"""Kind -> references: numbers of holds, clocks by name with their last days, titles of reviews, numbers of seizures."""
 
 
 def matters_of(session: Session, handover_id: int, unit: Unit) -> Matters:
@@ -37,7 +38,7 @@ def matters_of(session: Session, handover_id: int, unit: Unit) -> Matters:
         ),
     )
     clocks = (
-        select(Clock.id, Clock.due_on, CaseFile.code)
+        select(Clock.id, Clock.kind, Clock.due_on, CaseFile.code)
         .outerjoin(CaseFile, CaseFile.id == Clock.case_id)
         .where(Clock.closed_at.is_(None), or_(Clock.case_id.in_(cases), Clock.document_id.in_(listed)))
     )
@@ -47,7 +48,7 @@ def matters_of(session: Session, handover_id: int, unit: Unit) -> Matters:
     found: Matters = {
         "holds": [str(number) for number in session.scalars(holds.order_by(Hold.id).limit(MOST))],
         "clocks": [
-            f"{row.code or row.id} {row.due_on.isoformat()}"
+            f"{say(f'clock_kind.{row.kind.value}', {}, 'zh')} {row.code or row.id} {row.due_on.isoformat()}"
             for row in session.execute(clocks.order_by(Clock.due_on, Clock.id).limit(MOST))
         ],
         "reviews": list(
