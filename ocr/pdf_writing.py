@@ -224,9 +224,9 @@ class PageCopier:
             if not isinstance(value, StreamObject):
                 return DictionaryObject(entries)
             stream = DecodedStreamObject()
-            stream.update(entries)
-            data: bytes = value._data  # as it lies in the file; pypdf has no public name for that
-            stream.set_data(bare_jpeg(data) or data if _is_jpeg(value) else data)
+            data, changed = _bare(value)
+            stream.update(entries | changed)
+            stream.set_data(data)
             return stream
         if isinstance(value, ArrayObject):
             return ArrayObject(self._copied(list.__getitem__(value, i)) for i in range(len(value)))
@@ -265,11 +265,34 @@ def _held(owner: DictionaryObject, key: str) -> DictionaryObject:
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
-def _is_jpeg(stream: StreamObject) -> bool:
-    """Whether the bytes of a stream are a JPEG as they lie in the file: its only filter is this, be it in a list."""
+def _bare(stream: StreamObject) -> tuple[bytes, dict[NameObject, PdfObject]]:
+    """The bytes of a stream as they lie in the file, and the entries that change with them: of a JPEG what its camera
+    wrote is left out, and to find that, whatever it is packed in.
+    """
+    data: bytes = stream._data  # pypdf has no public name for that
     named = stream.get("/Filter", NullObject()).get_object()
     filters = [one.get_object() for one in named] if isinstance(named, ArrayObject) else [named]
-    return filters == ["/DCTDecode"]
+    if filters[-1:] != ["/DCTDecode"]:
+        return data, {}
+    if len(filters) == 1:
+        return bare_jpeg(data) or data, {}
+    try:
+        jpeg = bare_jpeg(stream.get_data())  # pypdf unpacks, and leaves JPEGs to others
+    except (*_READING_ERRORS, NotImplementedError, zlib.error):
+        jpeg = b""  # what does not unpack shows nothing
+    return (
+        (jpeg, {NameObject("/Filter"): filters[-1], NameObject("/DecodeParms"): _last(stream)}) if jpeg else (data, {})
+    )
+
+
+def _last(stream: StreamObject) -> PdfObject:
+    """How the last of several filters is to be understood: of a JPEG whether its colours are turned."""
+    given = stream.get("/DecodeParms", NullObject()).get_object()
+    last = given[-1].get_object() if isinstance(given, ArrayObject) and given else NullObject()
+    turned = last.get("/ColorTransform") if isinstance(last, DictionaryObject) else None
+    return (
+        DictionaryObject({NameObject("/ColorTransform"): turned}) if isinstance(turned, NumberObject) else NullObject()
+    )
 
 
 def _is_bulky(value: PdfObject | None) -> bool:

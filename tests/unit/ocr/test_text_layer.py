@@ -1,10 +1,12 @@
 """PDFs that can be searched: the picture as it was, and text that is found, copied and not seen."""
 
+import base64
 import io
 import shutil
 import subprocess
 import tracemalloc
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -146,6 +148,41 @@ def test_pages_copied_from_a_pdf_say_nothing_of_the_camera_of_their_pictures(lis
     merge_pdfs(target, [io.BytesIO(original)], "")
     assert bare_jpeg(stored) in target.getvalue()
     assert_says_nothing_of_the_camera(target.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("outer", "packed"),
+    [("/FlateDecode", zlib.compress), ("/ASCII85Decode", lambda data: base64.a85encode(data) + b"~>")],
+)
+def test_a_packed_picture_of_a_pdf_says_nothing_of_its_camera_either(
+    outer: str, packed: Callable[[bytes], bytes]
+) -> None:
+    stored = saved(written_page(), "JPEG", exif=camera_tags())
+    book = PdfBook()
+    book.add_scan(stored)
+    name, parts = pypdf.generic.NameObject, pypdf.generic.ArrayObject
+    picture = book.writer.pages[0]["/Resources"]["/XObject"]["/Scan"]
+    picture[name("/Filter")] = parts([name(outer), name("/DCTDecode")])
+    turned = pypdf.generic.DictionaryObject({name("/ColorTransform"): pypdf.generic.NumberObject(1)})
+    picture[name("/DecodeParms")] = parts([pypdf.generic.NullObject(), turned])
+    picture._data = packed(stored)
+    target = io.BytesIO()
+    merge_pdfs(target, [io.BytesIO(book.bytes())], "")
+    assert bare_jpeg(stored) in target.getvalue()
+    copied = pypdf.PdfReader(target).pages[0]["/Resources"]["/XObject"]["/Scan"]
+    assert (copied["/Filter"], copied["/DecodeParms"]) == ("/DCTDecode", {"/ColorTransform": 1})
+    assert np.abs(drawn(target.getvalue(), scale=0.3).astype(int) - drawn(book.bytes(), scale=0.3)).max() <= 1
+
+
+def test_a_packed_picture_that_does_not_unpack_is_copied_as_it_is() -> None:
+    book = PdfBook()
+    book.add_scan(JPEG)
+    name, parts = pypdf.generic.NameObject, pypdf.generic.ArrayObject
+    picture = book.writer.pages[0]["/Resources"]["/XObject"]["/Scan"]
+    picture[name("/Filter")] = parts([name("/NoSuchDecode"), name("/DCTDecode")])
+    target = io.BytesIO()
+    merge_pdfs(target, [io.BytesIO(book.bytes())], "")
+    assert JPEG in target.getvalue()
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
