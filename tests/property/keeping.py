@@ -48,7 +48,9 @@ TITLE = "走访慰问统计表"
 COUNTY = "城北区总工会"
 """The union to which households move, and from which they come back."""
 APART = "apart"
-"""Somebody who proposes and signs nothing, and so may release every hold."""
+"""Somebody who proposes and signs nothing, and so may release every hold and has no duty to look at anything."""
+READER = "reader"
+"""Somebody who only reads."""
 
 
 @cache
@@ -60,7 +62,8 @@ def furnished() -> Path:
     furnish(archive)
     admin = actor_of_login(None, archive=archive)
     found_unit(admin, COUNTY, "county", archive=archive, parent=UNIT, fonds="J030")
-    add_person(admin, APART, APART, PASSWORD, [Appointed(Role.APPROVER, UNIT)], archive=archive)
+    for login, role in ((APART, Role.APPROVER), (READER, Role.READER)):
+        add_person(admin, login, login, PASSWORD, [Appointed(role, UNIT)], archive=archive)
     close_archive(archive)
     return folder / "data"
 

@@ -1,19 +1,19 @@
-"""Invariants 1 to 10 and 15 after any sequence of acts: filing, withdrawals, holds, reviews, destruction, crashes.
+"""Invariants 1 to 12 and 15 after any sequence of acts: filing, withdrawals, looks, holds, reviews, destruction, crashes.
 
 The machine drives the real use cases of an office with everybody in their posts, transfers to another archive and files
-that follow one another among them. What holds stands in `keeping`. SHOUCANG_SOAK_STEPS lets it run long.
+that follow one another among them. What holds stands in `keeping` and `looking`. SHOUCANG_SOAK_STEPS lets it run long.
 """
 
 import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.property.disposing import Disposing
+from tests.property.looking import Looking
 
 STEPS = int(os.environ.get("SHOUCANG_SOAK_STEPS", "0"))
 
 
-class Keeping(Disposing):
+class Keeping(Looking):
     """All of it, in any order."""
 
 
