@@ -21,8 +21,8 @@ SCENARIOS = [scenario for chapter in CHAPTERS for scenario in chapter.scenarios]
 LAW = sorted((ROOT / "retention").glob("*.py"))
 DAY = re.compile(r"\b[12][0-9]{3}-[0-9]{2}-[0-9]{2}\b")
 
-READINGS = {*range(1, 20), *range(27, 36), 37}
-"""The readings of periods, destruction, working days, custody and of what a destruction reaches: docs/readings.md."""
+READINGS = {*range(1, 20), *range(27, 36), 37, 38}
+"""The readings of periods, destruction, working days, custody, sealing and of what a destruction reaches: docs/readings.md."""
 
 
 def flat(value: Any) -> Iterator[str]:
