@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -35,8 +36,8 @@ def put_json(value: Mapping[str, Any]) -> None:
 
 
 def put_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table: drawn on a terminal, parted by tabs elsewhere."""
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    """Print a table: drawn on a terminal, parted by tabs elsewhere. No cell begins a line or a column of its own."""
+    texts = [["" if cell is None else _in_one_line(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in texts:
             click.echo("\t".join(row))
@@ -49,6 +50,12 @@ def put_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     for row in texts:
         table.add_row(*row)
     Console(markup=False, highlight=False).print(table)
+
+
+def _in_one_line(text: str) -> str:
+    """A text, such as the name of a file, that tells a terminal nothing: blanks are spaces, controls are replaced."""
+    blanked = (" " if character in "\t\n\r" else character for character in text)
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) == "Cc" else one for one in blanked)
 
 
 def tell(sentence: str) -> None:
