@@ -52,7 +52,7 @@ def test_ingest_answers_a_line_a_file_in_the_order_given(shell: Shell) -> None:
     (folder / "d.pdf").touch()
     twin = put_picture(shell.folder / "twin.png", 10)
     long = put_picture(shell.folder / ("长" * 80 + ".png"), 30)
-    odd = put_picture(shell.folder / "换\n行.png", 40)
+    odd = put_picture(shell.folder / "..\\..\\换\r\n行.png", 40)
     done = shell.lines("ingest", str(twin), "扫描", "none.pdf", str(long), str(odd), "--wait", code=1)
     assert [line["path"] for line in done] == [
         str(twin), "扫描/a.png", "扫描/b/申请书.pdf", "扫描/c.txt", "扫描/d.pdf", "none.pdf", str(long), str(odd)

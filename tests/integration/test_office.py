@@ -250,11 +250,12 @@ def case(archive: Archive, admin: Actor) -> str:
 
 
 def test_what_cannot_be_taken_out_is_refused_by_name_and_the_rest_goes_on(archive: Archive, desk: Desk) -> None:
-    content = zipped({"../逃.txt": "x", "/etc/passwd": "x", "程序.exe": b"MZ\x90\0", "好.txt": "好的一份"})
+    astray = ("../逃.txt", "/etc/passwd", "C:\\逃.txt", "..\\逃.txt", "\\\\主机\\逃.txt", "逃\r\n.txt")
+    content = zipped({**dict.fromkeys(astray, "x"), "程序.exe": b"MZ\x90\0", "好.txt": "好的一份"})
     number = taken(desk, content, "混.zip")
     assert list(children(archive, number)) == ["好.txt"]
     problems = refusals(archive)
-    assert [problem["code"] for problem in problems] == ["file.unsafe_name", "file.unsafe_name", "file.unsupported"]
+    assert [problem["code"] for problem in problems] == ["file.unsafe_name"] * len(astray) + ["file.unsupported"]
     told = say(problems[0]["code"], problems[0]["data"], "zh")
     assert "“混.zip”" in told
     assert "“../逃.txt”" in told

@@ -82,6 +82,8 @@ def test_folders_and_what_systems_leave_behind_are_no_files() -> None:
         ("a/COM1.pdf", True),
         ("a\u202efdp.exe", True),
         ("a\tb", True),
+        ("a\0b", True),
+        ("a\r\nSet-Cookie: b.txt", True),
         ("a..b/..c", False),
         ("contract.pdf", False),
         ("a/nullen.txt", False),
