@@ -75,10 +75,11 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def snippet(text: str, marks: Sequence[Span], width: int) -> Snippet:
+def snippet(text: str, marks: Sequence[Span], width: int, *, between: str = "\n") -> Snippet:
     """The piece of about `width` characters (a character more where a mark would be cut) with the most marks in it.
 
     `marks` are those of `find_marks`. It is shown on one line; numbers of persons, telephones and cards are hidden.
+    `between` parts lines that are not those of running text, which goes on in the next.
     """
     start, end = _window(text, marks, width)
     shown = masked_piece(text, start, end)
@@ -86,8 +87,8 @@ def snippet(text: str, marks: Sequence[Span], width: int) -> Snippet:
     position = 0
     for first, last in (*((first, last) for first, last in marks if start <= first and last <= end), (end, end)):
         pieces += (
-            Piece(on_one_line(shown[position : first - start]), False),
-            Piece(on_one_line(shown[first - start : last - start]), True),
+            Piece(on_one_line(shown[position : first - start].replace("\n", between)), False),
+            Piece(on_one_line(shown[first - start : last - start].replace("\n", between)), True),
         )
         position = last - start
     return Snippet(tuple(piece for piece in pieces if piece.text), start == 0, end == len(text))

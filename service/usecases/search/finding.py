@@ -39,6 +39,9 @@ from service.usecases.search.searchable import carrier_of, page_texts, sheets_of
 SNIPPET = 80
 """Characters of a snippet: two lines of the hit list."""
 
+BETWEEN = " · "
+"""What parts the lines of a slide or of what is said in a snippet: they are sentences and headings of their own."""
+
 MOST = 100
 """Hits on one page of a list."""
 
@@ -294,6 +297,6 @@ def _first_said(document: Document, query: Query, archive: Archive) -> tuple[flo
         text = words_of(segments)
         marks = find_marks(text, query)
         if marks:
-            return second_of(segments, marks[0][0]), snippet(text, marks, SNIPPET)
+            return second_of(segments, marks[0][0]), snippet(text, marks, SNIPPET, between=BETWEEN)
         first = first or text
-    return None, snippet(first, [], SNIPPET)
+    return None, snippet(first, [], SNIPPET, between=BETWEEN)

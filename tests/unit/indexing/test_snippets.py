@@ -75,6 +75,15 @@ def test_a_snippet_shows_the_densest_place(text: str, query: str, width: int, sh
     assert cut_out(text, query, width) == shown
 
 
+def test_lines_that_do_not_go_on_in_the_next_are_parted_in_a_snippet() -> None:
+    text = "材料九月底之前交\n申请需要的材料\n收入证明要\n盖章"
+    marks = find_marks(text, parse_query("盖章 OR 证明要盖章"))
+    parted = snippet(text, marks, 40, between=" · ")
+    assert "".join(one.text for one in parted.pieces) == "材料九月底之前交 · 申请需要的材料 · 收入证明要 · 盖章"
+    assert [one.text for one in parted.pieces if one.marked] == ["证明要 · 盖章"]
+    assert "".join(one.text for one in snippet(text, marks, 40).pieces) == text.replace("\n", "")
+
+
 def test_a_snippet_hides_numbers_and_keeps_its_marks() -> None:
     page = "身份证11010119900307876X，"
     marks = find_marks(page, parse_query("876X"))
