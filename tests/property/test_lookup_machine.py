@@ -3,12 +3,13 @@ no ground without a line.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -22,7 +23,9 @@ from service.catalogue.audit import AuditEntry
 from service.catalogue.lookups import Lookup, LookupPaper
 from service.catalogue.people import Role
 from service.errors import ArchiveError
+from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.documents.filing import file_documents
+from service.usecases.documents.images import page_image
 from service.usecases.house.initialise import initialise
 from service.usecases.house.people import Appointed, actor_of_login, add_person
 from service.usecases.lookups import rooms
@@ -33,8 +36,9 @@ from service.usecases.lookups.requests import record_request
 from service.usecases.lookups.scoping import Wanted, set_scope
 from service.usecases.lookups.views import show_lookup
 from tests.counter import asking, letter
-from tests.fixtures import PASSWORD, Desk, Hands
+from tests.fixtures import PASSWORD, Desk, Hands, unsealing
 
+READER = "reader"
 PEOPLE = st.sampled_from(["a", "b", "c", "d"])
 LOOKUPS = st.integers(1, 3)
 PLACES = st.integers(1, 4)
@@ -77,11 +81,15 @@ class Counters(RuleBasedStateMachine):
         for number in range(4):
             login = f"p-{'abcd'[number]}"
             add_person(self.admin, login, login, PASSWORD, roles, archive=self.archive)
+        add_person(self.admin, READER, READER, PASSWORD, [Appointed(Role.READER, "J012")], archive=self.archive)
         self.people = {name: actor_of_login(f"p-{name}", archive=self.archive) for name in "abcd"}
         desk = Desk(self.archive, self.admin)
-        desk.described("A09", pages=3)
+        # The first lies in a withdrawn file and is sealed: an approval opens it for the look-up, and for nothing else.
+        case = open_case(self.admin, archive=self.archive, household="李秀兰")
+        desk.described("A09", pages=3, case=case)
         desk.described("A07", pages=2, title="身份证复印件")
         file_documents(self.admin, [1, 2], archive=self.archive)
+        withdraw_case(self.admin, case, self.archive.clock.today(), "脱困", archive=self.archive)
         desk.work()
         # One is approved to begin with, so that looking is tried in every run.
         a, b = self.people["a"], self.people["b"]
@@ -129,6 +137,13 @@ class Counters(RuleBasedStateMachine):
                 rooms.room_page(self.people[who], lookup, place, archive=self.archive, width=100)
                 self.looks.append(Look(lookup, place, who, self.archive.clock.now()))
 
+    @rule(page=st.integers(1, 3), purpose=st.booleans())
+    def look_without_an_approval(self, page: int, purpose: bool) -> None:
+        reader = actor_of_login(READER, archive=self.archive)
+        actor = unsealing(replace(reader, purpose="核对")) if purpose else reader
+        with pytest.raises(ArchiveError):
+            page_image(actor, 1, page, archive=self.archive, width=100)
+
     @rule(who=PEOPLE, lookup=LOOKUPS, place=PLACES)
     def copy(self, who: str, lookup: int, place: int) -> None:
         with suppress(ArchiveError):
@@ -154,6 +169,11 @@ class Counters(RuleBasedStateMachine):
             assert told == [(look.lookup, look.by, look.at) for look in self.looks]
             assert len(session.scalars(select(LookupPaper)).all()) == self.copies
             assert list(audit.breaks(session)) == []
+
+    @invariant()
+    def nothing_is_shown_outside_the_look_ups(self) -> None:
+        with self.archive.database.read() as session:
+            assert session.scalars(select(AuditEntry.id).where(AuditEntry.act == "page.viewed")).all() == []
 
     @invariant()
     def every_look_was_covered_by_an_approval_of_other_people(self) -> None:
