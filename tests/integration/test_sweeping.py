@@ -8,6 +8,7 @@ from service.archive import Archive
 from service.usecases.upkeep.sweeping import sweep
 from storage import ObjectMissingError
 from tests.fixtures import Desk, Hands
+from tests.statements import noted
 
 
 def test_an_object_that_no_row_has_named_for_a_day_is_swept(desk: Desk, archive: Archive, hands: Hands) -> None:
@@ -42,3 +43,15 @@ def test_an_orphan_that_is_taken_in_again_stays(desk: Desk, archive: Archive, ha
     hands.forward(days=1)
     assert sweep(archive=archive) == 0
     assert archive.store.size(desk.document_files(document_id)[0]) == len(data)
+
+
+def test_many_objects_that_are_named_cost_as_many_statements_as_few(desk: Desk, archive: Archive) -> None:
+    asked = []
+    for pages in (1, 6):
+        desk.described(pages=pages)
+        with noted(archive) as statements:
+            assert sweep(archive=archive) == 0
+        asked.append((len(list(archive.store.digests())), len(statements)))
+    (few, once), (many, again) = asked
+    assert many > 2 * few
+    assert again == once

@@ -1,6 +1,7 @@
 """Sweeping: objects that a crash left in the store without a row that names them."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from service.archive import Archive
 from service.catalogue.database import lock_digests
 from service.catalogue.system import Orphan
 from service.catalogue.tasks import open_tasks
-from service.usecases.upkeep.erasing import is_referenced
+from service.usecases.upkeep.erasing import AT_ONCE, is_referenced, referenced
 
 GRACE = timedelta(days=1)
 """An object is written before the row that names it; no work takes this long in between."""
@@ -23,12 +24,14 @@ def sweep(*, archive: Archive) -> int:
     """
     now = archive.clock.now()
     swept = 0
-    for digest in archive.store.digests():
+    digests = archive.store.digests()
+    while some := list(islice(digests, AT_ONCE)):
         with archive.database.read() as session:
-            if is_referenced(session, digest):
-                continue
-        with archive.database.write() as session:
-            swept += _settle(session, digest, now, archive)
+            named = referenced(session, some)
+        for digest in some:
+            if digest not in named:
+                with archive.database.write() as session:
+                    swept += _settle(session, digest, now, archive)
     with archive.database.write() as session:
         session.execute(delete(Orphan).where(Orphan.seen_at < now - 2 * GRACE))
     return swept
