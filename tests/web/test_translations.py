@@ -7,6 +7,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from service.sentences import SENTENCES
 from service.usecases.permissions import Actor
 from service.web.i18n import TRANSLATIONS
 from tests.fixtures import PASSWORD
@@ -53,6 +54,17 @@ def test_a_translation_is_english_and_names_what_its_original_names() -> None:
         for form in forms:
             assert not CHINESE.search(form), text
             assert sorted(names.findall(text)) == sorted(names.findall(form)), text
+
+
+def test_every_word_that_a_template_asks_for_by_name_is_known() -> None:
+    asked = re.compile(r"""\b(?:(?:word|chip|plain_chip)\("(\w+)", "(\w+)"|tell\("([\w.]+\w)")""")
+    found = {
+        code or f"{family}.{value}"
+        for path in (WEB / "templates").rglob("*.html")
+        for family, value, code in asked.findall(path.read_text("utf-8"))
+    }
+    assert len(found) > 50
+    assert found - SENTENCES.keys() == set()
 
 
 def test_templates_hold_no_chinese_outside_a_translated_string() -> None:
