@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from indexing import mask
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import Document, File, FileRole
@@ -15,6 +16,11 @@ from service.usecases.seals import open_document
 
 SENSITIVE_FIELDS = frozenset({"id_number", "bank_card", "phone"})
 """Kinds of fields that are masked wherever no reason was given to see them."""
+
+
+def covered_text(text: str, is_sensitive: bool) -> str:
+    """A text with its numbers masked, as it is shown where no reason was given; nothing at all of a sensitive paper."""
+    return "" if is_sensitive else mask(text)
 
 
 def need_purpose(actor: Actor) -> None:

@@ -37,7 +37,7 @@ from service.usecases.intake.reading import get_reading
 from service.usecases.intake.recordings import can_be_heard
 from service.usecases.law.judging import verdict_on
 from service.usecases.law.paper_duty import PaperState, open_duty, paper_state
-from service.usecases.looks import SENSITIVE_FIELDS, record_look, the_file
+from service.usecases.looks import SENSITIVE_FIELDS, covered_text, record_look, the_file
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.photos.showing import PhotoShown, photo_shown
@@ -238,16 +238,20 @@ def show_outside(actor: Actor, document_id: int, *, archive: Archive) -> Documen
         )
 
 
-def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive) -> str:
-    """The text of one page as it was last read or corrected, a row a line; the look is recorded."""
+def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive, unmasked: str | None = None) -> str:
+    """The text of one page as it was last read or corrected, a row a line; the look is recorded.
+
+    Numbers are masked, and nothing is shown of a sensitive paper, unless `unmasked` gives the reason why not.
+    """
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
         permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
         page = the_page(session, document, number)
         if page.reading is None:
             raise ConflictError("page.not_read", number=number)
-        record_look(session, actor, document, "page.viewed", archive, page=number)
-        return get_reading(archive, page.reading).text
+        record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked)
+        text = get_reading(archive, page.reading).text
+        return covered_text(text, is_sensitive(document.type, archive)) if unmasked is None else text
 
 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:

@@ -11,11 +11,12 @@ from ocr import MIMES, Source
 from retention import State
 from service.catalogue.documents import Carrier, FileRole, PaperOriginal
 from service.serialise import document_json
-from service.usecases.documents import correcting, downloading, filing, paging, viewing
+from service.usecases.documents import correcting, downloading, filing, images, paging, viewing
+from service.usecases.documents.covering import covered
 from service.usecases.intake import outcomes
 from service.usecases.intake.outcomes import Stage
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done
-from service.web.api.seals import Taking, Unsealing, looking
+from service.web.api.seals import Taking, Uncovering, looking
 from service.web.api.shapes import (
     Asked,
     Category,
@@ -166,9 +167,16 @@ class Retried(Shown):
 
 
 @documents.on("GET", DOCUMENT, {200: DocumentShown}, MISSING, CONFLICT)
-def show_document(path: DocumentPath, query: Unsealing) -> Response:
-    """看一份文件的著录、全文和期限；查看记入审计｜Description, text and period of a document; the look is recorded"""
+def show_document(path: DocumentPath, query: Uncovering) -> Response:
+    """看一份文件的著录、全文和期限，号码已遮盖；查看记入审计｜Description, text and period; the look is recorded
+
+    号码遮盖、敏感件没有全文，除非写明理由。｜Numbers are hidden, and the text of sensitive papers, without a reason.
+    """
     view = viewing.show_document(looking(query), path.document_id, archive=archive())
+    if query.reason:
+        images.reveal(looking(query), path.document_id, query.reason, archive=archive())
+    else:
+        view = covered(view)
     outcome = outcomes.outcomes(actor(), [path.document_id], archive=archive())[path.document_id]
     return jsonify(document_json(view, outcome.stage))
 

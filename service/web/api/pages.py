@@ -1,14 +1,14 @@
 """Pages of a document: image and text, turning, ordering, splitting."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from flask import Response
 
 from service.usecases.documents import correcting, images, paging, viewing
 from service.web.api.documents import DOCUMENT
 from service.web.api.noun import CONFLICT, MISSING, Noun, answer, content, done, made
-from service.web.api.seals import Unsealing, looking
-from service.web.api.shapes import Asked, DocumentPath, Id, Shown, line, optional, told
+from service.web.api.seals import Uncovering, looking
+from service.web.api.shapes import Asked, DocumentPath, Id, Shown, told
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -23,13 +23,10 @@ class PagePath(DocumentPath):
     number: Id = told("页号，从 1 起｜Number of the page, from 1", 1)
 
 
-class ImageWish(Unsealing):
+class ImageWish(Uncovering):
     """How a page is to be shown."""
 
     width: int = told("宽，像素｜Width in pixels", 1200, default=1200, ge=images.NARROWEST, le=images.WIDEST)
-    reason: Annotated[str, line(images.REASON_LENGTH, 2)] = optional(
-        "写明理由则不遮盖号码和敏感件｜With a reason, numbers and sensitive papers are not hidden", "核对帮扶资格"
-    )
 
 
 class Text(Asked):
@@ -102,9 +99,9 @@ def page_image(path: PagePath, query: ImageWish) -> Response:
     MISSING,
     CONFLICT,
 )
-def page_text(path: PagePath, query: Unsealing) -> Response:
-    """页面文字；查看记入审计｜Text of a page; the look is recorded"""
-    text = viewing.page_text(looking(query), path.document_id, path.number, archive=archive())
+def page_text(path: PagePath, query: Uncovering) -> Response:
+    """页面文字，号码已遮盖；查看记入审计｜Text of a page, numbers hidden; the look is recorded"""
+    text = viewing.page_text(looking(query), path.document_id, path.number, archive=archive(), unmasked=query.reason)
     return answer(PageText(number=path.number, text=text))
 
 

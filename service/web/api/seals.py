@@ -18,6 +18,15 @@ class Unsealing(Asked):
     )
 
 
+class Uncovering(Unsealing):
+    """A look in which numbers and sensitive papers are covered, unless it says why not."""
+
+    reason: Annotated[str, line(LONGEST, SHORTEST)] = optional(
+        "写明理由则不遮盖号码和敏感件，记入审计｜With a reason, numbers and sensitive papers are not hidden",
+        "核对帮扶资格",
+    )
+
+
 class Taking(Unsealing):
     """Files to take along, in which nothing is covered."""
 

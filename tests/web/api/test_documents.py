@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from ocr import Segment, Source
 from service.archive import Archive
+from service.catalogue.audit import AuditEntry
 from service.catalogue.documents import Document, DocumentState, PageState
 from service.cli import main
 from service.usecases.cases.cases import open_case
@@ -151,7 +153,7 @@ def test_corrected_text_is_there_at_once_and_found_when_indexed(call: Caller, ha
     page = f"/documents/{number}/pages/1/text"
     assert call("GET", page).json == {"number": 1, "text": ""}
     call("PUT", page, json={"text": "户主：李秀兰\n身份证号：11010519491231002X"})
-    assert call("GET", page).json["text"] == "户主：李秀兰\n身份证号：11010519491231002X"
+    assert call("GET", f"{page}?reason=核对改动").json["text"] == "户主：李秀兰\n身份证号：11010519491231002X"
     hand.work()
     (hit,) = call("GET", "/search?q=李秀兰").json["hits"]
     assert hit["id"] == number
@@ -207,3 +209,28 @@ def test_the_desk_lists_what_waits_and_only_for_those_who_may(
     (duty,) = call("GET", "/desk?kind=file").json["duties"]
     assert duty["id"] == ready
     assert calls_as(reader)("GET", "/desk").json == {"counts": {}, "duties": [], "reviews": []}
+
+
+def test_numbers_are_covered_until_a_reason_is_given_and_a_sensitive_paper_says_nothing(
+    call: Caller, hand: Desk, archive: Archive
+) -> None:
+    written = "户主：李秀兰\n身份证号：11010519491231002X"
+    plain, card = hand.described("A09"), hand.described("A07")
+    for number in (plain, card):
+        call("PUT", f"/documents/{number}/pages/1/text", json={"text": written})
+    hand.work()
+    for path in (f"/documents/{plain}", f"/documents/{plain}/pages/1/text"):
+        text = call("GET", path).json["text"]
+        assert "李秀兰" in text
+        assert "11010519491231002X" not in text
+    for path in (f"/documents/{card}", f"/documents/{card}/pages/1/text"):
+        assert call("GET", path).json["text"] == ""
+    assert all("1949" not in field["value"] for field in shown(call, card)["fields"] if field["kind"] == "id_number")
+    for number in (plain, card):
+        for path in (f"/documents/{number}", f"/documents/{number}/pages/1/text"):
+            assert call("GET", f"{path}?reason=核对帮扶资格").json["text"] == written
+        with archive.database.read() as session:
+            about = session.scalars(select(AuditEntry).where(AuditEntry.subject_id == number)).all()
+        told = {one.act for one in about if one.data.get("reason") or one.data.get("unmasked")}
+        assert told == {"document.revealed", "page.viewed"}
+    assert call("GET", f"/documents/{card}?reason=x").status_code == 422
