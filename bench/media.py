@@ -3,9 +3,9 @@
 `python -m bench.media [--minutes N] [--alone] [--json]`. The film is made here (see `bench.media_film`). The archive
 takes it in and goes the whole way with it: probes and stores it, reads what it shows, makes the copy to play, the
 poster and the drawing of the sound. Beside it, in the same run, what somebody would do by hand: a picture a second by
-ffmpeg, and Tesseract on each. Both work on one thread. A line is found where it stands without a wrong character in
-what was read at its time. Memory is that of the largest process; `--alone` leaves the way by hand out, which
-takes hours for a film of two.
+ffmpeg, and Tesseract on each. What counts is the time of the processor, that of starting programs and loading models
+among it. A line is found where it stands without a wrong character in what was read at its time. Memory is that of the
+largest process; `--alone` leaves the way by hand out, which takes hours for a film of two.
 """
 
 import argparse
