@@ -29,6 +29,9 @@ from tests.web.api.acts import places_of
 
 EXAMPLES = int(os.environ.get("SHOUCANG_FUZZ_EXAMPLES", "3"))
 
+PATIENCE = 600
+"""Seconds for an answer: a busy machine may be long about its first PDF, and ten of them are no promise of ours."""
+
 OUR_OWN = (
     # What a schema cannot say is refused with 422 and a sentence: a day before another, an unknown type.
     checks.positive_data_acceptance,
@@ -83,4 +86,4 @@ def bearer(furnished: Archive) -> dict[str, str]:
     suppress_health_check=list(HealthCheck),
 )
 def test_every_operation_answers_as_described(case: Any, served: str, bearer: dict[str, str]) -> None:
-    case.call_and_validate(base_url=served, headers=bearer, excluded_checks=OUR_OWN)
+    case.call_and_validate(base_url=served, headers=bearer, excluded_checks=OUR_OWN, timeout=PATIENCE)
