@@ -149,6 +149,11 @@ def test_many_get_the_same_caption_and_are_found_by_it(desk: Desk, archive: Arch
     desk.work()
     for words in ("李秀兰", "幸福里", "走访慰问", "周明"):
         assert found(desk, words) == set(numbers[:2])
+    for hit in find(desk.actor, SearchForm("幸福里"), archive=archive).hits:
+        assert "".join(one.text for one in hit.snippet.pieces).startswith(
+            "春节走访慰问 · 李秀兰、王主席 · 城北区幸福里"
+        )
+        assert [one.text for one in hit.snippet.pieces if one.marked] == ["幸福里"]
     row = photo_row(archive, numbers[0])
     assert (row.people, row.place, row.cataloguer) == ("李秀兰、王主席", "城北区幸福里", desk.actor.name)
     assert desk.document(numbers[0]).dated_on == date(2026, 2, 9)

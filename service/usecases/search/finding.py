@@ -7,40 +7,22 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from indexing import (
-    FACETS,
-    SORTS,
-    Query,
-    SearchRequest,
-    SearchResult,
-    Snippet,
-    find_marks,
-    mask,
-    parse_query,
-    snippet,
-)
+from indexing import FACETS, SORTS, Query, SearchRequest, SearchResult, Snippet, mask, parse_query
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState, PaperRendition
 from service.catalogue.units import Unit, within
 from service.errors import InvalidError
-from service.marks import Span
 from service.usecases.cases.sealing import is_sealed, sealed_among, sealed_since
-from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
 from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
 from service.usecases.seals import unsealing_of
 from service.usecases.search.asking import asked
-from service.usecases.search.searchable import carrier_of, page_texts, sheets_of
-
-SNIPPET = 80
-"""Characters of a snippet: two lines of the hit list."""
-
-BETWEEN = " · "
-"""What parts the lines of a slide or of what is said in a snippet: they are sentences and headings of their own."""
+from service.usecases.search.matching import Match, captions_of, first_match
+from service.usecases.search.searchable import carrier_of
 
 MOST = 100
 """Hits on one page of a list."""
@@ -135,7 +117,19 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
         )
         held = held_ids(session, result.ids, archive)
         sealed = sealed_among(session, result.ids) if form.sealed else set[int]()
-        hits = tuple(_hit(*row, types, duties, held, sealed, query, archive) for row in rows)
+        captions = captions_of(session, result.ids)
+        hits = tuple(
+            _hit(
+                *row,
+                types,
+                duties,
+                held,
+                sealed,
+                first_match(row[0], captions.get(row[0].id, ""), query, archive),
+                archive,
+            )
+            for row in rows
+        )
         counts = result.facets.get("unit", {})
         unit_ids = [int(value) for value in sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_UNITS]]
         unit_ids += [int(one) for one in form.filters.get("unit", ()) if one.isdecimal() and len(one) < 10]
@@ -234,10 +228,9 @@ def _hit(
     duties: Collection[int],
     held: Collection[int],
     sealed: Collection[int],
-    query: Query,
+    match: Match,
     archive: Archive,
 ) -> Hit:
-    page, second, cell, text = _first_match(document, query, archive)
     return Hit(
         id=document.id,
         code=document.code,
@@ -260,43 +253,8 @@ def _hit(
         box=document.box.number if document.box else None,
         # What nobody has described yet is as good as sensitive.
         sensitive=document.type is None or document.type not in types or types[document.type].sensitive,
-        snippet=text,
-        page=page,
-        second=second,
-        cell=cell,
+        snippet=match.snippet,
+        page=match.page,
+        second=match.second,
+        cell=match.cell,
     )
-
-
-def _first_match(document: Document, query: Query, archive: Archive) -> tuple[int, float | None, str | None, Snippet]:
-    """Where a document first shows what was asked, its page, second or cell, and what stands around it."""
-    if document.duration is not None:
-        second, said = _first_said(document, query, archive)
-        return 1, second, None, said
-    first: tuple[int, str] | None = None
-    page: tuple[int, str, list[Span]] | None = None
-    for number, text in page_texts(document, archive):
-        first = first or (number, text)
-        marks = find_marks(text, query)
-        if marks:
-            page = number, text, marks
-            break
-    for sheet in sheets_of(document, archive):
-        marks = find_marks(sheet.text, query)
-        if marks:
-            return page[0] if page else 1, None, sheet.address(marks[0][0]), snippet(sheet.text, marks, SNIPPET)
-    if page is not None:
-        return page[0], None, None, snippet(page[1], page[2], SNIPPET)
-    number, text = first or (1, "")
-    return number, None, None, snippet(text, [], SNIPPET)
-
-
-def _first_said(document: Document, query: Query, archive: Archive) -> tuple[float | None, Snippet]:
-    """The second of a recording at which the first mark is shown or else said, and what stands around it."""
-    first = ""
-    for segments in by_source(segments_of(document, archive)):
-        text = words_of(segments)
-        marks = find_marks(text, query)
-        if marks:
-            return second_of(segments, marks[0][0]), snippet(text, marks, SNIPPET, between=BETWEEN)
-        first = first or text
-    return None, snippet(first, [], SNIPPET, between=BETWEEN)
