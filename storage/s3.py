@@ -126,7 +126,10 @@ class S3Store:
             return int(self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"])
 
     def delete(self, digest: str) -> None:
-        """Remove the object with every version that the bucket keeps of it."""
+        """Remove the object with every version that the bucket keeps of it.
+
+        Where a legal hold or a lock in compliance mode lies on one, the store refuses: StorageError `store_denied`.
+        """
         self._delete_key(self._key(digest))
 
     def digests(self) -> Iterator[str]:
@@ -206,7 +209,17 @@ class S3Store:
             for page in pages:
                 for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                     if entry["Key"] == key:
-                        self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=entry["VersionId"])
+                        self._delete_version(key, entry["VersionId"])
+
+    def _delete_version(self, key: str, version: str) -> None:
+        """Remove a version, also from under the retention that a bucket gives to all by itself (ADR 30)."""
+        which = {"Bucket": self._bucket, "Key": key, "VersionId": version}
+        try:
+            self._client.delete_object(**which)
+        except s3_errors.ClientError as error:
+            if str(error.response.get("Error", {}).get("Code", "")) not in _DENIED:
+                raise
+            self._client.delete_object(**which, BypassGovernanceRetention=True)
 
     def _drop_uploads(self, begun_before: datetime) -> None:
         with self._translated():

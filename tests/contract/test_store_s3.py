@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from storage import ObjectCorruptError, ObjectMissingError, StorageError, open_store, s3, verify
 from tests.lines import Cut, after, once, saying
@@ -179,6 +180,51 @@ def test_parts_of_an_upload_that_was_never_finished_are_dropped_when_old(
     store.check()
     left = client.list_multipart_uploads(Bucket=bucket)["Uploads"]
     assert [upload["Key"] for upload in left] == ["elsewhere"]
+
+
+@pytest.fixture
+def locked(client: Any) -> Iterator[str]:
+    """A bucket that lets nobody delete for a day, but who may lift that (Object Lock, governance mode)."""
+    name = f"locked-{uuid.uuid4().hex}"
+    client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}
+    client.put_object_lock_configuration(
+        Bucket=name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+    )
+    yield name
+    versions = client.list_object_versions(Bucket=name)
+    for entry in (*versions.get("Versions", ()), *versions.get("DeleteMarkers", ())):
+        where = {"Bucket": name, "Key": entry["Key"], "VersionId": entry["VersionId"]}
+        client.delete_object(**where, BypassGovernanceRetention=True)
+    client.delete_bucket(Bucket=name)
+
+
+@pytest.mark.parametrize("size", [10, s3.PART + 1])
+def test_in_a_locked_bucket_what_is_destroyed_leaves_no_version_and_the_check_no_probe(
+    client: Any, locked: str, size: int
+) -> None:
+    store = open_store(url(locked))
+    digest = store.put(io.BytesIO(b"x" * size)).digest
+    (version,) = client.list_object_versions(Bucket=locked)["Versions"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client.delete_object(Bucket=locked, Key=digest, VersionId=version["VersionId"])
+    client.delete_object(Bucket=locked, Key=digest)
+    store.delete(digest)
+    store.check()
+    left = client.list_object_versions(Bucket=locked)
+    assert ("Versions" in left, "DeleteMarkers" in left) == (False, False)
+
+
+def test_what_a_legal_hold_of_the_bucket_lies_on_is_not_deleted_and_said_to_be_denied(client: Any, locked: str) -> None:
+    store = open_store(url(locked))
+    digest = store.put(io.BytesIO(b"held")).digest
+    client.put_object_legal_hold(Bucket=locked, Key=digest, LegalHold={"Status": "ON"})
+    with pytest.raises(StorageError, match="store_denied"):
+        store.delete(digest)
+    assert verify(store, digest)
+    client.put_object_legal_hold(Bucket=locked, Key=digest, LegalHold={"Status": "OFF"})
+    store.delete(digest)
+    assert list(store.digests()) == []
 
 
 class ReadAgain(io.BytesIO):
