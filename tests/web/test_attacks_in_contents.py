@@ -17,12 +17,14 @@ from service.catalogue.base import Base
 from service.catalogue.people import Person
 from service.catalogue.prints import Shape, YearPaper
 from service.catalogue.units import Unit
-from service.usecases.documents.correcting import correct_text
+from service.usecases.documents.correcting import Correction, correct_text
 from service.usecases.house.people import actor_of_login
 from service.usecases.permissions import Actor
+from service.usecases.photos.describing import describe_photos
 from service.usecases.stack.printing import XLSX
 from service.usecases.stack.year_prints import YearWish, order_year_print
 from tests.fixtures import Desk
+from tests.photos import camera_tags, jpeg, scene
 from tests.web.addresses import addresses
 from tests.web.browser import Browser
 
@@ -66,13 +68,18 @@ def poisoned() -> Iterator[set[str]]:
 
 @pytest.fixture
 def contents(poisoned: set[str], places: Mapping[str, Any], archive: Archive, keeper: Actor) -> Mapping[str, Any]:
-    """One of everything, with nothing but such texts in it, and the covers of a year as a workbook."""
+    """One of everything and a photograph, with nothing but such texts in it, and the covers of a year as a workbook."""
+    desk = Desk(archive, keeper)
+    taken = desk.take_in(jpeg(scene(1), camera_tags()), "照片.jpg").document_id or 0
+    desk.work()
+    said = Correction(title="走访", people="李秀兰", place="幸福里", occasion="春节", background="慰问", group="春节")
+    describe_photos(keeper, [taken], said, archive=archive)
     with archive.database.write() as session:
         for row in (session.get_one(Unit, 1), session.get_one(Person, 1), session.get_one(Person, keeper.id)):
             row.name += "。"
     correct_text(keeper, places["document_id"], 1, MARKUP, archive=archive)
     made = order_year_print(keeper, YearWish(2026, YearPaper.COVER, shape=Shape.XLSX), archive=archive)
-    Desk(archive, keeper).work()
+    desk.work()
     assert len(poisoned) >= 30
     return {**places, "print_id": made}
 
@@ -90,6 +97,7 @@ ASKED = {"shape": "xlsx", "id": 1, "q": "alert", "words": MARKUP, "year": "2026"
 
 BOOKS = {
     "lookup_papers.print_it",
+    "photos.catalogue",
     "printing.case",
     "printing.catalogue",
     "shelves.shelf_list",
