@@ -39,7 +39,7 @@ def captions_of(session: Session, ids: Collection[int]) -> dict[int, str]:
     )
     return {
         one.document_id: "\n".join(
-            said for said in (one.occasion, one.people, one.place, one.background, group, one.cataloguer) if said
+            said for said in (one.occasion, one.people, one.place, one.background, group) if said
         )
         for one, group in rows
     }
