@@ -1,9 +1,9 @@
 """Objects in an S3 bucket, keyed by digest under a prefix.
 
 The server's own checksums are not relied upon: SHA-256 is taken on the way in, once to name the object and once of
-what is really sent, and is checked on the way out before a byte is handed on. What can be read twice, as an upload
-that lies on disk already, is sent from where it is; other sources, and what comes out, pass through an unnamed
-temporary file. Neither direction needs memory for more than a part.
+what is really sent, and is checked on the way out before a byte is handed on, but to a player that fetches parts.
+What can be read twice, as an upload that lies on disk already, is sent from where it is; other sources, and what
+comes out whole, pass through an unnamed temporary file. Neither direction needs memory for more than a part.
 """
 
 import hashlib
@@ -50,6 +50,7 @@ _IF_ABSENT = {"IfNoneMatch": "*"}
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 _OVERTAKEN = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchUpload"})
 """Another writer was quicker, or we were ourselves and the answer got lost on its way."""
+_FULL = frozenset({"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "507"})
 _DENIED = frozenset({"403", "AccessDenied", "Forbidden", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"})
 _NO_CREDENTIALS = (
     s3_errors.NoCredentialsError,
@@ -271,6 +272,8 @@ class S3Store:
             return StorageError("bucket_missing", bucket=self._bucket)
         if code in _MISSING:
             return _NotFoundError("object_missing")
+        if code in _FULL:
+            return StorageError("store_full")
         if code in _OVERTAKEN:
             return _OvertakenError("store_failed", detail=code)
         return StorageError("store_denied" if code in _DENIED else "store_failed", detail=code)
