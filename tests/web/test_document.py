@@ -391,5 +391,8 @@ def test_a_recording_without_a_copy_to_play_says_whether_one_is_being_made_or_le
     page = at_keeper.get(f"/document/{document}").text
     assert 'id="player"' in page
     assert "poster=" not in page, "of what is covered nothing stands for it"
+    desk_page = at_keeper.get("/desk").text
+    assert "录音录像是什么文种，由你认定" in desk_page
+    assert "<kbd>1</kbd>" not in desk_page, "there is nothing to choose by a number"
     with archive.database.read() as session:
         assert session.scalars(select(Task)).all() == [], "what was given up is not told any more"
