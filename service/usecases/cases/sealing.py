@@ -71,6 +71,7 @@ def sealed_since(session: Session) -> Sequence[int]:
 
 
 def followers(session: Session, document: Document) -> Sequence[Document]:
-    """What has no case file of its own and is sealed with its paper."""
+    """What has no case file of its own and is sealed with its paper, locked and in the order of its numbers."""
     query = select(Document).where(Document.parent_id == document.id, Document.case_id.is_(None))
-    return session.scalars(query.where(Document.state != DocumentState.DISCARDED)).all()
+    present = query.where(Document.state != DocumentState.DISCARDED)
+    return session.scalars(present.order_by(Document.id).with_for_update()).all()

@@ -14,7 +14,7 @@ from ocr import Line, Reading
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.documents import FOLLOWING, Carrier, DescribedBy, Document, DocumentState, Page, PaperOriginal
-from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.tasks import TaskKind, enqueue, enqueue_many
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.cases.sealing import followers, note_sealed
 from service.usecases.changes import record_change
@@ -190,8 +190,9 @@ def move_seal(session: Session, document: Document, archive: Archive) -> None:
     below = followers(session, document)
     for one in below:
         one.revision += 1
-        enqueue(session, TaskKind.INDEX, one.id, archive.clock.now(), priority=-1)
-    note_sealed(session, [document.id, *(one.id for one in below)])
+    ids = [one.id for one in below]
+    enqueue_many(session, TaskKind.INDEX, ids, archive.clock.now(), priority=-1)
+    note_sealed(session, [document.id, *ids])
 
 
 def _paper_file(session: Session, actor: Actor, document: Document, named: str, archive: Archive) -> int | None:

@@ -15,7 +15,7 @@ from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.tasks import TaskKind, enqueue_many
-from service.usecases.cases.sealing import note_sealed
+from service.usecases.cases.sealing import followers, note_sealed
 from service.usecases.custody.consenting import entrusted_blockers
 from service.usecases.holds.held import holds_on
 from service.usecases.house.types import follows_paper
@@ -30,14 +30,12 @@ def judge_document(session: Session, document: Document, archive: Archive) -> No
     The caller enqueues the document's own indexing.
     """
     judge_documents(session, [document], archive)
-    below = select(Document).where(Document.parent_id == document.id, Document.state != DocumentState.DISCARDED)
-    found = session.scalars(below.order_by(Document.id).with_for_update()).all()
-    followers = [one for one in found if follows_paper(one, archive)]
-    if not followers:
+    below = [one for one in followers(session, document) if follows_paper(one, archive)]
+    if not below:
         return
-    before = {one.id: kept_as(one) for one in followers}
-    judge_documents(session, followers, archive)
-    changed = [one for one in followers if before[one.id] != kept_as(one)]
+    before = {one.id: kept_as(one) for one in below}
+    judge_documents(session, below, archive)
+    changed = [one for one in below if before[one.id] != kept_as(one)]
     for follower in changed:
         follower.revision += 1
     enqueue_many(session, TaskKind.INDEX, [one.id for one in changed], archive.clock.now(), priority=-1)
