@@ -9,7 +9,7 @@ from indexing import IndexUnavailableError
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, HoldMember
-from service.usecases.holds.held import add_members, finds, is_open, request_of
+from service.usecases.holds.held import add_members, found_now, is_open, request_of
 
 BATCH = 1_000
 """Documents asked of the index and written down at a time."""
@@ -63,6 +63,6 @@ def note_found(document_id: int, *, archive: Archive) -> None:
         document = session.get(Document, document_id) if searches else None
         if document is None or document.state is DocumentState.DISCARDED:
             return
-        found = [hold.id for hold in searches if finds(session, hold, document, archive)]
+        found = [hold.id for _, hold in found_now(session, {document: searches}, archive)]
     for number in found:
         _note(number, [document_id], archive)

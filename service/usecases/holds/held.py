@@ -17,20 +17,21 @@ else is looked at as it is now. Where that cannot be known, the document is held
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
 
 import retention
-from indexing import SearchRequest, answers, in_filters, parse_query
+from indexing import IndexDocument, SearchRequest, answers, in_filters, parse_query
 from retention import Reach
 from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document
 from service.catalogue.holds import Hold, HoldKind, HoldMember, bar_holds
 from service.catalogue.units import Unit, stands_below
-from service.usecases.search.searchable import as_indexed, described
+from service.usecases.photos.captions import captions_of
+from service.usecases.search.searchable import described, said_in, units_keeping
 from storage import StorageError
 
 BATCH = 500
@@ -144,20 +145,30 @@ def request_of(hold: Hold) -> SearchRequest:
     return SearchRequest(query=hold.query or "", filters=hold.filters or {}, scope=tuple(hold.scope or ()))
 
 
-def finds(session: Session, hold: Hold, document: Document, archive: Archive) -> bool:
-    """Whether a held search finds the document as it is now; what it says being unknown, that it does."""
-    request = request_of(hold)
-    if not in_filters(request, described(session.get_one(Unit, document.unit_id), document, "", archive)):
-        return False
-    if parse_query(request.query).root is None:
-        return True
+def found_now(
+    session: Session, asked: Mapping[Document, Sequence[Hold]], archive: Archive
+) -> Iterator[tuple[Document, Hold]]:
+    """Each document with those of its held searches that find it as it is now; what it says being unknown, with all
+    whose filters it meets.
+    """
+    units, captions = units_keeping(session, [*asked]), captions_of(session, asked)
+    for document, holds in asked.items():
+        unit, caption = units[document.unit_id], captions.get(document.id, {})
+        bare = described(unit, document, "", archive)
+        fitting = [(hold, request) for hold in holds if in_filters(request := request_of(hold), bare)]
+        has_words = any(parse_query(request.query).root is not None for _, request in fitting)
+        whole = _whole(unit, document, caption, archive) if has_words else None
+        yield from ((document, hold) for hold, request in fitting if whole is None or answers(request, whole))
+
+
+def _whole(unit: Unit, document: Document, caption: Mapping[str, str | None], archive: Archive) -> IndexDocument | None:
+    """A document with all that it says, or None where that is not known."""
     if document.text is None:
-        return True
+        return None
     try:
-        (held,) = as_indexed(session, [document], archive)
-        return answers(request, held)
+        return described(unit, document, said_in(document, caption, archive), archive)
     except StorageError:
-        return True
+        return None
 
 
 def _lines(session: Session, ids: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -202,11 +213,13 @@ def _reached(session: Session, ids: Collection[int], archive: Archive) -> dict[i
         for hold, document_id in session.execute(way):
             found[document_id][hold.id] = hold
     searches = session.scalars(select(Hold).where(is_open(), Hold.kind == HoldKind.SEARCH)).all()
-    documents = session.scalars(select(Document).where(Document.id.in_(ids))).all() if searches else ()
-    for document in documents:
-        for hold in searches:
-            if hold.id not in found[document.id] and (not hold.gathered or finds(session, hold, document, archive)):
-                found[document.id][hold.id] = hold
+    if searches:
+        query = select(Document).where(Document.id.in_(ids)).options(selectinload(Document.files))
+        asked = {one: [hold for hold in searches if hold.id not in found[one.id]] for one in session.scalars(query)}
+        gathered = {one: [hold for hold in holds if hold.gathered] for one, holds in asked.items()}
+        still_gathering = ((one, hold) for one, holds in asked.items() for hold in holds if not hold.gathered)
+        for document, hold in chain(still_gathering, found_now(session, gathered, archive)):
+            found[document.id][hold.id] = hold
     return {
         document_id: [retention.Hold(hold.id, REACHES[hold.kind], hold.since) for hold in holds.values()]
         for document_id, holds in found.items()

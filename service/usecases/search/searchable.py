@@ -1,7 +1,7 @@
 """A document as the index takes it: what can be found of it, from catalogue and store."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,35 +11,37 @@ from indexing import MAX_BODY, IndexDocument
 from service import content
 from service.archive import Archive
 from service.catalogue.documents import Carrier, Document, FileRole, PaperOriginal
-from service.catalogue.photos import Photo
 from service.catalogue.units import Unit
 from service.usecases.cases.sealing import sealed_among
 from service.usecases.documents.segments import by_source, segments_of, words_of
 from service.usecases.house.types import nature_of_type
-from service.usecases.photos.captions import caption_of
+from service.usecases.photos.captions import captions_of
 
 
 def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
     """Documents as the index takes them."""
     sealed = sealed_among(session, [document.id for document in documents])
-    keeping = select(Unit).where(Unit.id.in_({document.unit_id for document in documents}))
-    units = {unit.id: unit for unit in session.scalars(keeping)}
+    units, captions = units_keeping(session, documents), captions_of(session, documents)
     return [
-        described(units[one.unit_id], one, _said_in(session, one, archive), archive, one.id in sealed)
+        described(units[one.unit_id], one, said_in(one, captions.get(one.id, {}), archive), archive, one.id in sealed)
         for one in documents
     ]
 
 
-def _said_in(session: Session, document: Document, archive: Archive) -> str:
+def units_keeping(session: Session, documents: Sequence[Document]) -> dict[int, Unit]:
+    """The units that keep documents, by their ids."""
+    keeping = select(Unit).where(Unit.id.in_({document.unit_id for document in documents}))
+    return {unit.id: unit for unit in session.scalars(keeping)}
+
+
+def said_in(document: Document, caption: Mapping[str, str | None], archive: Archive) -> str:
     """All that can be found in a document: the text of its pages, what stands in its tables, what is said or shown in a
     recording, and the caption of a photograph. It is cut off where the index takes no more.
     """
     parts = [text for _, text in page_texts(document, archive)]
     parts += [sheet.text for sheet in sheets_of(document, archive)]
     parts += [words_of(one) for one in by_source(segments_of(document, archive))]
-    photo = session.get(Photo, document.id) if document.carrier is Carrier.PHOTO else None
-    if photo is not None:
-        parts += [said for said in caption_of(session, photo).values() if said]
+    parts += [said for said in caption.values() if said]
     return "\f".join(parts)
 
 
