@@ -1,27 +1,25 @@
 """What waits for a person in handovers, and the duties of keepers who are gone (reading 27)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, null, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from retention import HandoverState, Party, may_sign_handover
 from service.archive import Archive
-from service.catalogue.custody import Custody, Handover, HandoverNotice
+from service.catalogue.custody import Custody, Handover, HandoverLine, HandoverNotice
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.usecases.custody.choosing import is_appointed
 from service.usecases.custody.facts import (
-    count_lines,
+    courses_of,
     is_running,
     parties_of,
     party_of,
-    signed_parties,
-    state_of,
     unticked,
 )
 from service.usecases.permissions import Action, Actor, permit, roles_that_may
@@ -67,8 +65,12 @@ def waiting_handovers(actor: Actor, *, archive: Archive) -> tuple[Waiting, ...]:
     permit(actor, Action.VIEW)
     mine = or_(*(column == actor.id for column in (Handover.giver_id, Handover.receiver_id, Handover.supervisor_id)))
     with archive.database.read() as session:
-        query = select(Handover).where(mine, is_running(archive.clock.today()))
-        found = [_waiting(session, actor, one, archive) for one in session.scalars(query)]
+        query = (
+            select(Handover).where(mine, is_running(archive.clock.today())).options(selectinload(Handover.signatures))
+        )
+        running = session.scalars(query).all()
+        courses, unticked_lines = courses_of(session, running, archive), _unticked(session, actor, running)
+        found = [_waiting(actor, one, unticked_lines.get(one.id, 0), *courses[one.id]) for one in running]
         found += [
             Waiting(HandoverDuty.NOTIFY, one.id, one.number, one.lines, one.expires_on)
             for one in session.scalars(select(Handover).where(_untold(actor)))
@@ -87,19 +89,27 @@ def _untold(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _waiting(session: Session, actor: Actor, handover: Handover, archive: Archive) -> Waiting | None:
+def _unticked(session: Session, actor: Actor, handovers: Sequence[Handover]) -> dict[int, int]:
+    """How many lines of each handover the actor's side has not ticked; one in which it has them all is left out."""
+    sides = {party: [one.id for one in handovers if party_of(one, actor) is party] for party in Party}
+    open_lines = or_(
+        *(and_(HandoverLine.handover_id.in_(sides[side]), unticked(side)) for side in (Party.GIVER, Party.RECEIVER))
+    )
+    query = select(HandoverLine.handover_id, func.count()).where(open_lines).group_by(HandoverLine.handover_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def _waiting(
+    actor: Actor, handover: Handover, open_lines: int, state: HandoverState, signed: Collection[Party]
+) -> Waiting | None:
     party = party_of(handover, actor)
     if party is None:
         return None
-    state = state_of(session, handover, archive)
-    open_lines = 0
-    if party is not Party.SUPERVISOR:
-        open_lines = count_lines(session, handover.id, unticked(party))
     if open_lines:
         return Waiting(HandoverDuty.TICK, handover.id, handover.number, open_lines, handover.expires_on)
     if state is HandoverState.TICKING:
         return None
-    refused = may_sign_handover(party, actor.id or 0, parties_of(handover), state, signed_parties(session, handover))
+    refused = may_sign_handover(party, actor.id or 0, parties_of(handover), state, signed)
     return (
         None
         if refused

@@ -1,6 +1,6 @@
 """What is on record of handovers, for the use cases that act on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -92,30 +92,50 @@ def count_lines(session: Session, handover_id: int, *conditions: ColumnElement[b
     return session.scalar(query.where(HandoverLine.handover_id == handover_id, *conditions)) or 0
 
 
-def count_different(session: Session, handover_id: int) -> int:
-    """How many lines differ from what the list says."""
+def count_different(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """How many lines of each handover differ from what its list says; one in which none does is left out."""
     lines = func.count(HandoverDifference.line_id.distinct())
-    return session.scalar(select(lines).where(HandoverDifference.handover_id == handover_id)) or 0
+    query = select(HandoverDifference.handover_id, lines).where(HandoverDifference.handover_id.in_(ids))
+    return dict(session.execute(query.group_by(HandoverDifference.handover_id)).tuples().all())
 
 
-def is_ticked(session: Session, handover_id: int) -> bool:
-    """Whether both sides have ticked every line, and the bytes of every electronic one are verified."""
+def _unfinished(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of the handovers of which some line is not ticked by both sides, or not verified."""
     lacking = or_(unticked(Party.GIVER), unticked(Party.RECEIVER), UNVERIFIED)
-    return not session.scalar(select(exists().where(HandoverLine.handover_id == handover_id, lacking)))
+    has_one = exists().where(HandoverLine.handover_id == Handover.id, lacking)
+    return set(session.scalars(select(Handover.id).where(Handover.id.in_(ids), has_one)))
 
 
 def signed_parties(session: Session, handover: Handover) -> frozenset[Party]:
     """Who has signed exactly what stands there now."""
-    digest = present_digest(session, handover)
+    return _signed(handover, present_digest(session, handover))
+
+
+def _signed(handover: Handover, digest: str) -> frozenset[Party]:
     return frozenset(one.party for one in handover.signatures if one.digest == digest)
 
 
 def state_of(session: Session, handover: Handover, archive: Archive) -> HandoverState:
-    """How far a handover has come, today. What has ended is not looked through line by line."""
-    today, course = archive.clock.today(), _outline(handover)
-    if is_open(handover_state(course, today)):
-        course = replace(course, ticked=is_ticked(session, handover.id), signed=signed_parties(session, handover))
-    return handover_state(course, today)
+    """How far a handover has come, today."""
+    return courses_of(session, [handover], archive)[handover.id][0]
+
+
+def courses_of(
+    session: Session, handovers: Sequence[Handover], archive: Archive
+) -> dict[int, tuple[HandoverState, frozenset[Party]]]:
+    """How far each of some handovers has come, today, and who has signed what stands there now.
+
+    What has ended is not looked through line by line, and nobody signs it any more.
+    """
+    today = archive.clock.today()
+    running = [one for one in handovers if is_open(handover_state(_outline(one), today))]
+    unfinished = _unfinished(session, [one.id for one in running])
+    signed = {one.id: _signed(one, digest) for one, digest in _present_digests(session, running)}
+    found = {one.id: (handover_state(_outline(one), today), frozenset[Party]()) for one in handovers}
+    for one in running:
+        course = replace(_outline(one), ticked=one.id not in unfinished, signed=signed[one.id])
+        found[one.id] = handover_state(course, today), signed[one.id]
+    return found
 
 
 def refuse_ended(handover: Handover, today: date) -> None:
@@ -164,7 +184,31 @@ def _items(session: Session, handover_id: int) -> Iterator[HandedItem]:
 
 def present_digest(session: Session, handover: Handover) -> str:
     """The digest of exactly what stands there now: what a signature binds."""
-    terms: dict[str, object] = {
+    ((_, digest),) = _present_digests(session, [handover])
+    return digest
+
+
+def _present_digests(session: Session, handovers: Sequence[Handover]) -> Iterator[tuple[Handover, str]]:
+    """The same of many, by one statement."""
+    by_id = {one.id: one for one in handovers}
+    rows = session.execute(
+        select(Handover.id, HandoverLine.position, HandoverDifference)
+        .outerjoin(HandoverDifference, HandoverDifference.handover_id == Handover.id)
+        .outerjoin(HandoverLine, HandoverLine.id == HandoverDifference.line_id)
+        .where(Handover.id.in_(by_id))
+        .order_by(Handover.id, HandoverDifference.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for handover_id, group in groupby(rows, itemgetter(0)):
+        one = by_id[handover_id]
+        differences = (
+            (at, each.kind, each.text, each.person_id, each.noted_at.isoformat()) for _, at, each in group if each
+        )
+        yield one, digest_to_sign(one.digest, _terms(one), differences)
+
+
+def _terms(handover: Handover) -> dict[str, object]:
+    return {
         "number": handover.number,
         "cause": handover.cause,
         "units": [handover.unit_id, handover.receiving_unit_id],
@@ -175,15 +219,6 @@ def present_digest(session: Session, handover: Handover) -> str:
         "lines": handover.lines,
         "expires_on": handover.expires_on.isoformat(),
     }
-    rows = session.execute(
-        select(HandoverLine.position, HandoverDifference)
-        .join(HandoverLine, HandoverLine.id == HandoverDifference.line_id)
-        .where(HandoverDifference.handover_id == handover.id)
-        .order_by(HandoverDifference.id)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    differences = ((at, one.kind, one.text, one.person_id, one.noted_at.isoformat()) for at, one in rows)
-    return digest_to_sign(handover.digest, terms, differences)
 
 
 def changed_lines(session: Session, handover: Handover, limit: int = 20) -> Sequence[str]:

@@ -60,7 +60,7 @@ def register_of(session: Session, handover: Handover, archive: Archive) -> Hando
         ticked_by_receiver=handover.lines - count_lines(session, handover.id, unticked(Party.RECEIVER)),
         verified=electronic - count_lines(session, handover.id, UNVERIFIED),
         broken=count_lines(session, handover.id, line.sound.is_(False)),
-        different=count_different(session, handover.id),
+        different=count_different(session, [handover.id]).get(handover.id, 0),
         proposed_on=archive.clock.day_of(handover.proposed_at),
         expires_on=handover.expires_on,
         done_at=handover.done_at,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from retention import HandoverCause, HandoverState, Party, is_open, may_sign_handover
 from service.archive import Archive
@@ -18,11 +18,11 @@ from service.usecases.custody.facts import (
     changed_lines,
     count_different,
     count_lines,
+    courses_of,
     is_running,
     parties_of,
     party_of,
     present_digest,
-    state_of,
     the_handover,
     unticked,
 )
@@ -181,28 +181,36 @@ def list_handovers(
     with archive.database.read() as session:
         total = session.scalar(select(func.count()).select_from(Handover).where(wanted)) or 0
         query = select(Handover).where(wanted).order_by(Handover.id.desc()).limit(limit).offset(offset)
-        return Found(total, [row_of(session, one, archive) for one in session.scalars(query)])
+        listed = session.scalars(query.options(selectinload(Handover.signatures))).all()
+        return Found(total, _rows(session, listed, archive))
 
 
-def row_of(session: Session, handover: Handover, archive: Archive) -> HandoverRow:
-    """A handover as it stands in the list."""
-    names = names_of(session, parties_of(handover).values())
-    return HandoverRow(
-        id=handover.id,
-        number=handover.number,
-        cause=handover.cause,
-        state=state_of(session, handover, archive),
-        unit_name=unit_of(session, handover.unit_id).name,
-        receiving_unit_name=unit_of(session, handover.receiving_unit_id).name,
-        giver=names[handover.giver_id],
-        receiver=names[handover.receiver_id],
-        supervisor=names[handover.supervisor_id],
-        lines=handover.lines,
-        differences=count_different(session, handover.id),
-        expires_on=handover.expires_on,
-        proposed_at=handover.proposed_at,
-        done_at=handover.done_at,
-    )
+def _rows(session: Session, handovers: Sequence[Handover], archive: Archive) -> list[HandoverRow]:
+    """Handovers as they stand in the list, by a few statements however many there are."""
+    names = names_of(session, (one for each in handovers for one in parties_of(each).values()))
+    courses = courses_of(session, handovers, archive)
+    differing = count_different(session, [one.id for one in handovers])
+    places = {unit_id for one in handovers for unit_id in (one.unit_id, one.receiving_unit_id)}
+    units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(places))).tuples().all())
+    return [
+        HandoverRow(
+            id=one.id,
+            number=one.number,
+            cause=one.cause,
+            state=courses[one.id][0],
+            unit_name=units[one.unit_id],
+            receiving_unit_name=units[one.receiving_unit_id],
+            giver=names[one.giver_id],
+            receiver=names[one.receiver_id],
+            supervisor=names[one.supervisor_id],
+            lines=one.lines,
+            differences=differing.get(one.id, 0),
+            expires_on=one.expires_on,
+            proposed_at=one.proposed_at,
+            done_at=one.done_at,
+        )
+        for one in handovers
+    ]
 
 
 def names_of(session: Session, ids: object) -> dict[int, str]:
@@ -216,7 +224,7 @@ def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> Handov
     with archive.database.read() as session:
         permit(actor, Action.VIEW)
         handover = the_handover(session, actor, handover_id)
-        row = row_of(session, handover, archive)
+        (row,) = _rows(session, [handover], archive)
         digest = present_digest(session, handover)
         unit = unit_of(session, handover.unit_id)
         mine = party_of(handover, actor)

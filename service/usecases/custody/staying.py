@@ -56,20 +56,22 @@ def list_stays(actor: Actor, *, archive: Archive) -> Sequence[Stay]:
     permit(actor, Action.HAND_OVER)
     with archive.database.read() as session:
         found = []
-        for unit_id, year, last_day, people, consent in _stays(session, seen_by(actor, Action.HAND_OVER)):
-            unit = session.get_one(Unit, unit_id)
-            longest = last_day_of_stay(year, LONGEST_STAY)
-            names = select(Person.name).where(Person.id.in_(people)).order_by(Person.id)
+        stays = [*_stays(session, seen_by(actor, Action.HAND_OVER))]
+        units = {one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_({one[0] for one in stays})))}
+        named = {consent.person_id for *_, consent in stays if consent}.union(*(people for *_, people, _ in stays))
+        names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(named))).tuples().all())
+        for unit_id, year, last_day, people, consent in stays:
+            unit, longest = units[unit_id], last_day_of_stay(year, LONGEST_STAY)
             found.append(
                 Stay(
                     unit_id,
                     unit.name,
                     year,
                     sum(people.values()),
-                    session.scalars(names).all(),
+                    [names[one] for one in sorted(people)],
                     last_day,
                     longest,
-                    session.get_one(Person, consent.person_id).name if consent else None,
+                    names[consent.person_id] if consent else None,
                     consent.ground if consent else None,
                     actor.may(Action.HAND_OVER, unit) and archive.clock.today() <= longest,
                 )
@@ -137,8 +139,11 @@ def _stays(
     session: Session, which: ColumnElement[bool] | None = None
 ) -> Iterator[tuple[int, int, date, Mapping[int, int], AccountingStay | None]]:
     """Unit, year, last day, who keeps how many, and the consent that moved the day, if one did."""
-    for (unit_id, year), people in staying(session, which).items():
-        consent = _consent(session, unit_id, year)
+    found = staying(session, which)
+    given = select(AccountingStay).where(AccountingStay.unit_id.in_({unit_id for unit_id, _ in found}))
+    consents = {(one.unit_id, one.fiscal_year): one for one in session.scalars(given.order_by(AccountingStay.id))}
+    for (unit_id, year), people in found.items():
+        consent = consents.get((unit_id, year))
         yield unit_id, year, consent.until if consent else last_day_of_stay(year), people, consent
 
 
@@ -148,11 +153,6 @@ def end_stays(session: Session, unit_id: int, archive: Archive) -> None:
     still = [~Reminder.subject.startswith(_subject(unit_id, year)) for year in years]
     of_unit = Reminder.subject.startswith(f"stay:{unit_id}:")
     end_reminders(session, archive, Reminder.kind == KIND, of_unit, *still)
-
-
-def _consent(session: Session, unit_id: int, year: int) -> AccountingStay | None:
-    query = select(AccountingStay).where(AccountingStay.unit_id == unit_id, AccountingStay.fiscal_year == year)
-    return session.scalars(query.order_by(AccountingStay.id.desc()).limit(1)).first()
 
 
 def _subject(unit_id: int, year: int) -> str:
