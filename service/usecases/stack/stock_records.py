@@ -1,5 +1,6 @@
 """Stock-takings on record: the list, and one with its lines. What was closed stays as it was found."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,9 @@ from service.usecases.stack.scanning import veiled_things
 
 LARGEST = 20_000
 """Boxes or items of one stock-taking."""
+
+Counted = dict[tuple[Sighting | None, bool], int]
+"""Lines of a stock-taking by their sighting, and by whether they were expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def list_stock_takings(actor: Actor, *, archive: Archive, limit: int = 50, offse
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         ordered = query.order_by(StockTaking.closed_at.is_not(None), StockTaking.id.desc())
         rows = session.execute(ordered.limit(limit).offset(offset)).all()
-        return TakingPage(tuple(_row(session, taking, unit, who) for taking, unit, who in rows), total)
+        counted = _counted(session, [taking.id for taking, _, _ in rows])
+        return TakingPage(tuple(_row(taking, unit, who, counted[taking.id]) for taking, unit, who in rows), total)
 
 
 def show_stock_taking(actor: Actor, taking_id: int, *, archive: Archive, listed: int = 2 * LARGEST) -> TakingView:
@@ -93,7 +98,7 @@ def show_stock_taking(actor: Actor, taking_id: int, *, archive: Archive, listed:
         permit(actor, Action.VIEW, unit)
         in_order = select(StockLine).where(StockLine.taking_id == taking.id).order_by(StockLine.id).limit(listed)
         return TakingView(
-            _row(session, taking, unit.name, _person(session, taking.opened_by)),
+            _row(taking, unit.name, _person(session, taking.opened_by), _counted(session, [taking.id])[taking.id]),
             taking.place_id,
             _person(session, taking.closed_by),
             _lines(session, actor, in_order.where(StockLine.sighting != Sighting.IN_PLACE)),
@@ -123,16 +128,15 @@ def _thing(line: StockLine) -> tuple[Thing, int] | None:
     return (line.thing, line.thing_id) if line.thing is not None and line.thing_id is not None else None
 
 
-def _row(session: Session, taking: StockTaking, unit_name: str, who: str | None) -> TakingRow:
-    expected = select(func.count()).select_from(StockLine).where(StockLine.taking_id == taking.id, StockLine.expected)
+def _row(taking: StockTaking, unit_name: str, who: str | None, counted: Counted) -> TakingRow:
     return TakingRow(
         taking.id,
         taking.extent,
         taking.place,
         unit_name,
-        session.scalar(expected) or 0,
-        session.scalar(expected.where(StockLine.sighting.is_(None))) or 0,
-        counts_of(session, taking),
+        sum(count for (_, expected), count in counted.items() if expected),
+        sum(count for (sighting, expected), count in counted.items() if expected and sighting is None),
+        _by_sighting(counted),
         who,
         taking.opened_at,
         taking.closed_at,
@@ -141,12 +145,27 @@ def _row(session: Session, taking: StockTaking, unit_name: str, who: str | None)
 
 def counts_of(session: Session, taking: StockTaking) -> dict[Sighting, int]:
     """How many lines there are of each sighting."""
+    return _by_sighting(_counted(session, [taking.id])[taking.id])
+
+
+def _by_sighting(counted: Counted) -> dict[Sighting, int]:
+    counts: Counter[Sighting] = Counter()
+    for (sighting, _), count in counted.items():
+        if sighting is not None:
+            counts[sighting] += count
+    return dict(counts)
+
+
+def _counted(session: Session, ids: Sequence[int]) -> dict[int, Counted]:
+    """The lines of stock-takings, counted by one statement."""
+    columns = (StockLine.taking_id, StockLine.sighting, StockLine.expected)
     rows = session.execute(
-        select(StockLine.sighting, func.count())
-        .where(StockLine.taking_id == taking.id, StockLine.sighting.is_not(None))
-        .group_by(StockLine.sighting)
+        select(*columns, func.count()).where(StockLine.taking_id.in_(ids)).group_by(*columns).order_by(*columns)
     )
-    return {sighting: count for sighting, count in rows if sighting is not None}
+    found: dict[int, Counted] = {taking_id: {} for taking_id in ids}
+    for taking_id, sighting, expected, count in rows:
+        found[taking_id][sighting, expected] = count
+    return found
 
 
 def _person(session: Session, person_id: int | None) -> str | None:
