@@ -1,5 +1,6 @@
 """What every act on a look-up begins with: finding it, asking what it lacks, and keeping its people apart."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -70,14 +71,26 @@ def is_identified(person: LookupPerson) -> bool:
 
 def lacks_of(session: Session, lookup: Lookup, archive: Archive) -> tuple[Lack, ...]:
     """What the request lacks today."""
-    return lacks(_asking(session, lookup, archive))
+    return lacks_among(session, [lookup], archive)[lookup.id]
 
 
-def _asking(session: Session, lookup: Lookup, archive: Archive) -> Asking:
-    case = session.get(CaseFile, lookup.case_id) if lookup.case_id else None
+def lacks_among(session: Session, lookups: Sequence[Lookup], archive: Archive) -> dict[int, tuple[Lack, ...]]:
+    """What each of some requests lacks today, by two statements for all."""
+    asked_for = {one.case_id for one in lookups if one.case_id is not None}
+    cases = {one.id: one for one in session.scalars(select(CaseFile).where(CaseFile.id.in_(asked_for)))}
+    wanted = {item.document_id for one in lookups for item in one.items}
+    lying = select(Document.id, Document.case_id).where(Document.id.in_(wanted))
+    case_of = dict(session.execute(lying).tuples().all())
+    found = {}
+    for one in lookups:
+        touched = {case_of[item.document_id] for item in one.items if item.document_id in case_of}
+        found[one.id] = lacks(_asking(one, cases.get(one.case_id or 0), touched, archive))
+    return found
+
+
+def _asking(lookup: Lookup, case: CaseFile | None, cases: Collection[int | None], archive: Archive) -> Asking:
+    """A request as the law takes it, with the file that it names and those in which its documents lie."""
     first = lookup.persons[0].number if lookup.persons else ""
-    documents = [item.document_id for item in lookup.items]
-    cases = set(session.scalars(select(Document.case_id).where(Document.id.in_(documents))).all())
     householder = case.id_number if case else None
     return Asking(
         ground=lookup.ground,
@@ -93,7 +106,7 @@ def _asking(session: Session, lookup: Lookup, archive: Archive) -> Asking:
         purpose=lookup.purpose,
         modes=[Mode(mode) for mode in lookup.modes],
         pages=sum(len(item.pages) for item in lookup.items),
-        in_one_case=case is not None and cases <= {case.id},
+        in_one_case=case is not None and set(cases) <= {case.id},
         own_number=householder is not None and first == householder,
         principal=householder is not None and lookup.principal == householder,
         kinship=lookup.kinship,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
 
 from indexing import FieldKind, mask_value
 from retention import Ground, Kinship, Lack, LookupPart, LookupState, Mode, may_take
@@ -17,7 +16,7 @@ from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.usecases.lookups.approving import VIEWS_A_PAGE, levels_of
 from service.usecases.lookups.letters import letter_pages
-from service.usecases.lookups.reach import is_identified, lacks_of, the_lookup, usual_action
+from service.usecases.lookups.reach import is_identified, lacks_among, lacks_of, the_lookup, usual_action
 from service.usecases.permissions import Action, Actor, permit
 
 
@@ -161,8 +160,10 @@ def count_waiting(actor: Actor, *, archive: Archive) -> int:
     permit(actor, Action.VIEW)
     open_states = (LookupState.REQUESTED, LookupState.HALF_APPROVED)
     with archive.database.read() as session:
-        query = select(Lookup).join(Unit, Unit.id == Lookup.unit_id).where(_seen(actor), Lookup.state.in_(open_states))
-        return sum(_waits(session, actor, lookup, archive) for lookup in session.scalars(query))
+        query = select(Lookup, Unit).join(Unit, Unit.id == Lookup.unit_id).where(_seen(actor))
+        found = session.execute(query.where(Lookup.state.in_(open_states))).all()
+        lacking = lacks_among(session, [lookup for lookup, _ in found], archive)
+        return sum(_waits(actor, lookup, unit, bool(lacking[lookup.id]), archive) for lookup, unit in found)
 
 
 def show_lookup(actor: Actor, lookup_id: int, *, archive: Archive) -> LookupView:
@@ -218,9 +219,8 @@ def _seen(actor: Actor) -> ColumnElement[bool]:
     return within((*actor.paths(Action.LOOK_UP), *actor.paths(Action.APPROVE_LOOK_UP)))
 
 
-def _waits(session: Session, actor: Actor, lookup: Lookup, archive: Archive) -> bool:
-    may = _may(actor, lookup, session.get_one(Unit, lookup.unit_id), bool(lacks_of(session, lookup, archive)), archive)
-    return bool(may & {"approve", "complete", "admit"})
+def _waits(actor: Actor, lookup: Lookup, unit: Unit, is_lacking: bool, archive: Archive) -> bool:
+    return bool(_may(actor, lookup, unit, is_lacking, archive) & {"approve", "complete", "admit"})
 
 
 def _row(lookup: Lookup, unit_name: str, archive: Archive) -> LookupRow:
