@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from retention import LookupState
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseCorrection, CaseEvent, CaseFile
+from service.catalogue.cases import CaseCorrection, CaseEvent, CaseFile, is_withdrawn
 from service.catalogue.custody import Handover, HandoverLine
 from service.catalogue.disposal import PostHeld, Register, Review, ReviewItem, ReviewMember, Supervision
 from service.catalogue.documents import Document
@@ -108,9 +108,14 @@ def veiled_among(session: Session, actor: Actor, ids: Collection[int]) -> set[in
     return sealed - set(session.scalars(mine.where(Document.id.in_(sealed))))
 
 
-def is_veiled(session: Session, actor: Actor, case: CaseFile) -> bool:
-    """The same of a case file."""
-    return not actor.may(Action.UNSEAL, unit_of(session, case.unit_id)) and is_withdrawn_now(session, case)
+def veiled_cases(session: Session, actor: Actor, ids: Collection[int]) -> set[int]:
+    """The same of case files."""
+    sealed = (
+        select(CaseFile.id)
+        .join(Unit, Unit.id == CaseFile.unit_id)
+        .where(CaseFile.id.in_(ids), is_withdrawn(CaseFile.id), ~within(actor.paths(Action.UNSEAL)))
+    )
+    return set(session.scalars(sealed))
 
 
 def _opened(

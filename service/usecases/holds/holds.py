@@ -21,7 +21,7 @@ from service.usecases.disposal.facts import involved
 from service.usecases.holds.gathering import gather_hold
 from service.usecases.holds.held import add_members, request_of
 from service.usecases.holds.reach import places_of, reached_by, the_hold
-from service.usecases.holds.views import words_of
+from service.usecases.holds.wording import words_of
 from service.usecases.lookup import the_case, the_document, the_unit, unit_of
 from service.usecases.permissions import Action, Actor, permit
 

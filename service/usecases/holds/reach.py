@@ -1,6 +1,6 @@
 """Which hold is meant, where it holds, and which documents it reaches. Parts of use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -23,13 +23,25 @@ def the_hold(session: Session, actor: Actor, number: int, *, lock: bool = False)
 
 
 def is_seen(session: Session, actor: Actor, hold: Hold) -> bool:
-    return any(actor.may(Action.VIEW, unit) for unit in places_of(session, hold))
+    return is_seen_at(places_of(session, hold), actor)
+
+
+def is_seen_at(places: Iterable[Unit], actor: Actor) -> bool:
+    """Whether the actor may know of a hold that reaches papers of these units."""
+    return any(actor.may(Action.VIEW, unit) for unit in places)
 
 
 def places_of(session: Session, hold: Hold) -> Sequence[Unit]:
     """The units whose papers the hold reaches: that of its document or case file, itself, or those of its search."""
-    ids = hold.scope or [] if hold.kind is HoldKind.SEARCH else [hold.unit_id]
-    return session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.path)).all()
+    return places_of_each(session, [hold])[hold.id]
+
+
+def places_of_each(session: Session, holds: Sequence[Hold]) -> dict[int, Sequence[Unit]]:
+    """The same of each of some holds, by one statement."""
+    ids = {hold.id: (hold.scope or [] if hold.kind is HoldKind.SEARCH else [hold.unit_id]) for hold in holds}
+    wanted = {unit_id for each in ids.values() for unit_id in each}
+    units = session.scalars(select(Unit).where(Unit.id.in_(wanted)).order_by(Unit.path)).all()
+    return {hold_id: [unit for unit in units if unit.id in each] for hold_id, each in ids.items()}
 
 
 def reached_by(session: Session, hold: Hold) -> ColumnElement[bool]:

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from indexing import mask
 from service.archive import Archive
-from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.holds import Hold, HoldKind, HoldMember
+from service.catalogue.holds import Hold, HoldKind
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
-from service.usecases.holds.reach import is_seen, places_of, reached_by, the_hold
+from service.usecases.holds.reach import is_seen_at, places_of_each, reached_by, the_hold
+from service.usecases.holds.wording import words_of_each
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.seals import is_veiled, veiled_among
+from service.usecases.seals import veiled_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,11 @@ def list_holds(
         query = select(Hold).order_by(Hold.released_at.is_not(None), Hold.id.desc())
         if is_open is not None:
             query = query.where(Hold.released_at.is_(None) if is_open else Hold.released_at.is_not(None))
-        seen = [hold for hold in session.scalars(query) if is_seen(session, actor, hold)]
+        holds = session.scalars(query).all()
+        places = places_of_each(session, holds)
+        seen = [hold for hold in holds if is_seen_at(places[hold.id], actor)]
         today = archive.clock.today()
-        rows = tuple(_row(session, actor, hold, today) for hold in seen[offset : offset + limit])
+        rows = _rows(session, actor, seen[offset : offset + limit], places, today)
         return HoldPage(rows, len(seen), sum(_review_due(hold, today) for hold in seen))
 
 
@@ -124,29 +126,39 @@ def show_hold(actor: Actor, number: int, *, archive: Archive, limit: int = 50, o
             )
             for document, unit_name in found
         )
-        return HoldView(_row(session, actor, hold, archive.clock.today()), items)
+        (row,) = _rows(session, actor, [hold], places_of_each(session, [hold]), archive.clock.today())
+        return HoldView(row, items)
 
 
-def _row(session: Session, actor: Actor, hold: Hold, today: date) -> HoldRow:
-    target, reference = words_of(session, hold, actor)
-    return HoldRow(
-        number=hold.id,
-        kind=hold.kind,
-        target=target,
-        reference=reference,
-        filters=hold.filters or {},
-        reason=hold.reason,
-        basis=hold.basis,
-        since=hold.since,
-        placed_by=_name(session, hold.placed_by),
-        placed_at=hold.placed_at,
-        review_on=hold.review_on,
-        review_due=_review_due(hold, today),
-        items=_count(session, hold) if hold.gathered else None,
-        released_at=hold.released_at,
-        released_by=_name(session, hold.released_by),
-        release_reason=hold.release_reason,
-        releasable=_may_be_released(session, actor, hold),
+def _rows(
+    session: Session, actor: Actor, holds: Sequence[Hold], places: Mapping[int, Sequence[Unit]], today: date
+) -> tuple[HoldRow, ...]:
+    """Holds as they stand in the list, by a few statements however many there are."""
+    words, counts = words_of_each(session, holds, actor), _counts(session, holds)
+    people = {one for hold in holds for one in (hold.placed_by, hold.released_by)}
+    named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples().all()
+    names: dict[int | None, str] = dict(named)
+    return tuple(
+        HoldRow(
+            number=hold.id,
+            kind=hold.kind,
+            target=target,
+            reference=reference,
+            filters=hold.filters or {},
+            reason=hold.reason,
+            basis=hold.basis,
+            since=hold.since,
+            placed_by=names.get(hold.placed_by),
+            placed_at=hold.placed_at,
+            review_on=hold.review_on,
+            review_due=_review_due(hold, today),
+            items=counts.get(hold.id),
+            released_at=hold.released_at,
+            released_by=names.get(hold.released_by),
+            release_reason=hold.release_reason,
+            releasable=hold.released_at is None and all(actor.may(Action.RELEASE, unit) for unit in places[hold.id]),
+        )
+        for hold, (target, reference) in zip(holds, words, strict=True)
     )
 
 
@@ -154,39 +166,15 @@ def _review_due(hold: Hold, today: date) -> bool:
     return hold.released_at is None and hold.review_on is not None and hold.review_on <= today
 
 
-def _count(session: Session, hold: Hold) -> int:
-    return session.scalar(select(func.count(Document.id)).where(reached_by(session, hold), _stays())) or 0
+def _counts(session: Session, holds: Sequence[Hold]) -> dict[int, int]:
+    """How many documents each hold reaches, by one statement; a search that is still being gathered is left out."""
+    counted = [
+        select(literal(hold.id), func.count(Document.id)).where(reached_by(session, hold), _stays())
+        for hold in holds
+        if hold.gathered
+    ]
+    return dict(session.execute(union_all(*counted)).tuples().all()) if counted else {}
 
 
 def _stays() -> ColumnElement[bool]:
     return Document.state != DocumentState.DISCARDED
-
-
-def _may_be_released(session: Session, actor: Actor, hold: Hold) -> bool:
-    return hold.released_at is None and all(actor.may(Action.RELEASE, unit) for unit in places_of(session, hold))
-
-
-def _name(session: Session, person_id: int | None) -> str | None:
-    return session.scalar(select(Person.name).where(Person.id == person_id)) if person_id else None
-
-
-def words_of(session: Session, hold: Hold, actor: Actor) -> tuple[str, str | None]:
-    """What a hold is placed on, in words, and what leads there; of what is veiled from the actor its code or number."""
-    match hold.kind:
-        case HoldKind.DOCUMENT:
-            members = select(func.min(HoldMember.document_id), func.count()).where(HoldMember.hold_id == hold.id)
-            first, count = session.execute(members).one()
-            document = session.get(Document, first)
-            more = f" +{count - 1}" if count > 1 else ""
-            if document is None or veiled_among(session, actor, [document.id]):
-                return f"#{first}{more}", None
-            return mask(document.title) + more, str(document.id)
-        case HoldKind.CASE:
-            case = session.get_one(CaseFile, hold.case_id)
-            household = "" if is_veiled(session, actor, case) else case.household
-            return " ".join(filter(None, (case.code, household))), case.code
-        case HoldKind.UNIT:
-            return session.get_one(Unit, hold.unit_id).name, str(hold.unit_id)
-        case HoldKind.SEARCH:
-            query = hold.query or ""
-            return mask(query), query if query == mask(query) else None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from indexing import mask
 from service.archive import Archive
-from service.catalogue.cases import CaseFile, is_withdrawn
+from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.shelves import Box, Room, Shelf, Thing
 from service.catalogue.units import Unit, within
@@ -17,7 +17,7 @@ from service.shelf_codes import LONGEST, Labelled, archival, clean, code_of, rea
 from service.usecases.cases.sealing import AT_ONCE
 from service.usecases.lookup import unit_of
 from service.usecases.permissions import Action, Actor, permit, permit_sight
-from service.usecases.seals import veiled_among
+from service.usecases.seals import veiled_among, veiled_cases
 from service.usecases.stack.holding import Item, name_of, place_of, the_box, the_room, the_shelf, thing_of
 
 
@@ -126,15 +126,10 @@ def veiled_things(session: Session, actor: Actor, things: Iterable[tuple[Thing, 
     for kind, number in things:
         ids[kind].add(number)
     cases, papers = sorted(ids[Thing.CASE]), sorted(ids[Thing.DOCUMENT])
-    sealed = (
-        select(CaseFile.id)
-        .join(Unit, Unit.id == CaseFile.unit_id)
-        .where(is_withdrawn(CaseFile.id), ~within(actor.paths(Action.UNSEAL)))
-    )
     found = set[tuple[Thing, int]]()
     for start in range(0, len(cases), AT_ONCE):
-        some = sealed.where(CaseFile.id.in_(cases[start : start + AT_ONCE]))
-        found.update((Thing.CASE, number) for number in session.scalars(some))
+        veiled = veiled_cases(session, actor, cases[start : start + AT_ONCE])
+        found.update((Thing.CASE, number) for number in veiled)
     for start in range(0, len(papers), AT_ONCE):
         veiled = veiled_among(session, actor, papers[start : start + AT_ONCE])
         found.update((Thing.DOCUMENT, number) for number in veiled)
