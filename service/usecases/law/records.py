@@ -21,10 +21,10 @@ from retention import (
 )
 from service.archive import Archive
 from service.catalogue.cases import CaseFile, CaseReliance
-from service.catalogue.documents import FOLLOWING, Document
+from service.catalogue.documents import Document
 from service.catalogue.schedule import ScheduleVersion
 from service.usecases.cases.proving import evidence_of
-from service.usecases.house.types import is_carried, rule_for, schedule_of
+from service.usecases.house.types import follows_paper, rule_for, schedule_of
 
 
 class Records:
@@ -42,7 +42,6 @@ class Records:
         self._schedules: dict[int | None, tuple[ScheduleVersion, Schedule]] = {}
         self._rules: dict[tuple[int | None, str | None, str | None, str | None], Rule | None] = {}
         self._lent: dict[tuple[int, str], Rule] = {}
-        self._carried: dict[str, bool] = {}
         self._gaps: dict[int, tuple[Reason, ...]] = {}
 
     @property
@@ -59,7 +58,7 @@ class Records:
 
     def item(self, document: Document) -> Record | Recording:
         """A document as the law takes it."""
-        if document.case_id is None and self._is_recording(document):
+        if follows_paper(document, self._archive):
             paper = self._above(document)
             return Recording(self._record(paper) if paper else None)
         return self._record(document)
@@ -113,14 +112,6 @@ class Records:
             lent = schedule.container(container)
             self._lent[key] = Rule.parse(lent.rule, lent.basis_zh)
         return self._lent[key]
-
-    def _is_recording(self, document: Document) -> bool:
-        code = document.type
-        if document.carrier in FOLLOWING or code is None:
-            return document.carrier in FOLLOWING
-        if code not in self._carried:
-            self._carried[code] = is_carried(code, self._archive)
-        return self._carried[code]
 
     def _rule_of(self, document: Document) -> Rule | None:
         """The own rule of a document; it rests on these four alone."""
