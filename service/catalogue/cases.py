@@ -61,6 +61,12 @@ class CaseEvent(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+def withdrawn_on(case: CaseFile) -> date | None:
+    """The day of the withdrawal in force, or None while the file is open."""
+    last = case.events[-1] if case.events else None
+    return last.on if last is not None and last.kind is CaseEventKind.WITHDRAWN else None
+
+
 def is_withdrawn(case_id: SQLColumnExpression[int] | SQLColumnExpression[int | None]) -> ColumnElement[bool]:
     """The condition that the last event of a case file is a withdrawal, as `withdrawn_on` has it for one that is read.
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from retention import Cause, CodePattern, Statement, withdrawn
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile, is_withdrawn
+from service.catalogue.cases import CaseEvent, CaseEventKind, CaseFile, is_withdrawn, withdrawn_on
 from service.catalogue.codes import next_number
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.units import Unit, within
@@ -225,10 +225,10 @@ def _record(session: Session, actor: Actor, case: CaseFile, event: CaseEvent, ar
 def check_order(case: CaseFile, kind: CaseEventKind, on: date) -> None:
     """A withdrawn file is not withdrawn again and an open one not reopened; a reopening follows its withdrawal."""
     last = case.events[-1] if case.events else None
-    is_withdrawn = last is not None and last.kind is CaseEventKind.WITHDRAWN
-    if kind is CaseEventKind.WITHDRAWN and is_withdrawn:
+    since = withdrawn_on(case)
+    if kind is CaseEventKind.WITHDRAWN and since is not None:
         raise ConflictError("case.is_withdrawn", code=case.code)
-    if kind is CaseEventKind.REOPENED and not is_withdrawn:
+    if kind is CaseEventKind.REOPENED and since is None:
         raise ConflictError("case.is_open", code=case.code)
     if last is not None:
         check_follows(last, kind, on)
@@ -318,9 +318,3 @@ def _row(case: CaseFile, unit: Unit, documents: int, held: bool) -> CaseRow:
         case.opened_on,
         held,
     )
-
-
-def withdrawn_on(case: CaseFile) -> date | None:
-    """The day of the withdrawal in force, or None while the file is open."""
-    last = case.events[-1] if case.events else None
-    return last.on if last is not None and last.kind is CaseEventKind.WITHDRAWN else None

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from indexing import FieldKind, mask_value
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseEvent, CaseFile
+from service.catalogue.cases import CaseEvent, CaseFile, withdrawn_on
 from service.catalogue.documents import Document, DocumentState
-from service.usecases.cases.cases import withdrawn_on
 from service.usecases.cases.histories import CaseHistory, history_of
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import the_case, unit_of

@@ -14,7 +14,7 @@ from ocr import Facts, Segment
 from retention import ReasonCode, Verdict
 from service import content
 from service.archive import Archive
-from service.catalogue.cases import CaseFile
+from service.catalogue.cases import CaseFile, withdrawn_on
 from service.catalogue.documents import (
     Document,
     DocumentChange,
@@ -28,7 +28,6 @@ from service.catalogue.documents import (
 from service.catalogue.people import Person
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.errors import ConflictError
-from service.usecases.cases.cases import withdrawn_on
 from service.usecases.documents.correcting import the_page
 from service.usecases.documents.kin import Kin, kin_of
 from service.usecases.documents.segments import segments_of, words_of

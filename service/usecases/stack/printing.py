@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from indexing import mask
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.cases import CaseFile
+from service.catalogue.cases import CaseFile, withdrawn_on
 from service.catalogue.documents import Document, DocumentState, Page, PageState
 from service.catalogue.people import Person
 from service.catalogue.prints import Shape
@@ -23,7 +23,7 @@ from service.catalogue.units import Unit, find_unit, fonds_of
 from service.errors import ConflictError
 from service.papers import CaseCover, Contents, Form, Line, Notes, print_pdf, write_xlsx
 from service.sentences import say
-from service.usecases.cases.cases import CASE_TERM, withdrawn_on
+from service.usecases.cases.cases import CASE_TERM
 from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose
 from service.usecases.lookup import the_case, unit_of
