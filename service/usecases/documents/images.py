@@ -11,7 +11,7 @@ from ocr import Marks, Quad, UnreadableFileError, render
 from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document, File, Page
-from service.errors import ConflictError, InvalidError
+from service.errors import ConflictError
 from service.marks import Box, Span, boxes, spans
 from service.usecases.documents.correcting import the_page
 from service.usecases.house.types import is_sensitive
@@ -19,12 +19,10 @@ from service.usecases.intake.reading import Sources, get_reading
 from service.usecases.looks import SENSITIVE_FIELDS, need_purpose, record_look
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
-from service.usecases.seals import open_document
+from service.usecases.seals import open_document, stated_reason
 
 NARROWEST, WIDEST = 100, 3000
 """Pixels of a page image."""
-
-REASON_LENGTH = 200
 
 
 def _viewed(session: Session, actor: Actor, document_id: int, archive: Archive) -> Document:
@@ -147,9 +145,7 @@ def reveal(actor: Actor, document_id: int, reason: str, *, archive: Archive) -> 
     Whoever shows them afterwards hands the reason on to `page_image`.
     """
     need_purpose(actor)
-    stated = reason.strip()
-    if not 2 <= len(stated) <= REASON_LENGTH:
-        raise InvalidError("reason.needed", limit=REASON_LENGTH)
+    stated = stated_reason(reason)
     with archive.database.write() as session:
         document = _viewed(session, actor, document_id, archive)
         record_look(session, actor, document, "document.revealed", archive, reason=stated)
