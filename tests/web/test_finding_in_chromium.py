@@ -225,7 +225,7 @@ def test_sealed_case_files_are_sealed_again_at_once(begin: Callable[..., Page], 
     page.click("main .btn-primary")
     expect(page.locator("#facets")).to_contain_text("理由：核对重新建档的家庭")
     page.get_by_role("button", name="立即封存").click()
-    page.wait_for_url("**/")
+    page.wait_for_url("**/search")
     page.goto("/search?q=透析&sealed=1")
     expect(page.locator("[name=reason]")).to_be_visible()
 
