@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from service.archive import Archive
@@ -94,7 +94,8 @@ def at_keeper(logged_in: Callable[[Actor], Browser], keeper: Actor) -> Browser:
 
 @pytest.fixture(scope="session")
 def chrome(chromium: Path) -> Iterator[Chromium]:
-    """The browser's program, running."""
+    """The browser's program, running. What a test expects on a page may take as long as opening one: no time is tried."""
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         yield browser

@@ -145,7 +145,7 @@ def test_the_script_holds_no_film_back_that_would_be_taken_in(at_keeper: Browser
     settings = archive.settings
     page = at_keeper.get("/intake").text
     assert settings.max_media_bytes > settings.max_bytes
-    assert f'data-most-bytes="{int(settings.max_media_bytes)}"' in page
+    assert f'data-most-media="{int(settings.max_media_bytes)}"' in page
     assert "500 MB、2,000 页，录音录像不超过 8 GB、12 小时" in page
 
 

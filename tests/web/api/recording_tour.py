@@ -17,17 +17,18 @@ def tour_the_recordings(call: Caller, hand: Desk, folder: Path) -> None:
     """Correct a segment, find that the old one is there no longer, and take the new one out."""
     number = filmed(hand, folder, [Segment(0.0, 1.5, "今夭讲申请条件", Source.SLIDE)])
     words = f"/documents/{number}/words"
-    (read,) = call("GET", f"/documents/{number}").json["segments"]
+    look = f"/documents/{number}?reason=核对文字"  # what nobody has named yet counts as sensitive
+    (read,) = call("GET", look).json["segments"]
     assert call("PUT", words, json={**read, "text": "今天讲申请条件"}).status_code == 204
     hand.work()
-    shown = call("GET", f"/documents/{number}").json
+    shown = call("GET", look).json
     assert shown["segments"] == [{**read, "text": "今天讲申请条件", "source": "person"}]
     assert shown["text"] == "今天讲申请条件"
     gone = call("PUT", words, json={**read, "text": "今天"})
     assert (gone.status_code, gone.json["code"]) == (409, "words.changed_since")
     call("PUT", words, json={**shown["segments"][0], "text": ""})
     hand.work()
-    assert call("GET", f"/documents/{number}").json["segments"] == []
+    assert call("GET", look).json["segments"] == []
 
 
 def filmed(hand: Desk, folder: Path, segments: list[Segment]) -> int:

@@ -205,7 +205,9 @@ async function add(files) {
   for (const { file, path } of files.slice(0, MOST_FILES)) {
     const upload = prepare(file, path);
     table.append(upload.row);
-    const most = Number(form.dataset.mostBytes);
+    // What a file is, the server finds out; only what can be no recording is held to the limit of papers at once.
+    const isPaper = /\.(pdf|ofd|docx?|xlsx?|pptx?|zip|jpe?g|png|tiff?)$/i.test(file.name);
+    const most = Number(isPaper ? form.dataset.mostBytes : form.dataset.mostMedia);
     if (file.size > most) {
       const values = { name: file.name, bytes: size(file.size), limit: size(most) };
       fail(upload, fill(form.dataset.tooLarge, values), "", "");
