@@ -25,9 +25,11 @@ from http import HTTPStatus
 from pathlib import Path
 
 import requests
+from requests.adapters import HTTPAdapter
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
+from urllib3.util import Retry
 
 from bench.answers import WORDS, furnish
 from bench.reading import corpus
@@ -72,6 +74,8 @@ class Reader:
     def __init__(self, address: str, login: str, token: str) -> None:
         self.address, self.token = address, token
         self.browser = requests.Session()
+        # As a browser does where the server has closed a connection that rested.
+        self.browser.mount("http://", HTTPAdapter(max_retries=Retry(3, allowed_methods=["GET"])))
         self._send("/login", {"login": login, "password": PASSWORD})
         self._send("/purpose", {"purpose": "核对帮扶资格"})
 

@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 GRACE = 5
 """Seconds that requests in hand have to end when the server is to stop."""
 
+KEPT = 60
+"""Seconds that a connection may rest before the next request of somebody who reads; it takes up no thread meanwhile."""
+
 BETWEEN_LOOKS = 6 * 60 * 60
 """Seconds between two looks at whether our own certificate is near its end."""
 
@@ -106,6 +109,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "worker_class": "gthread",
         "threads": settings.threads,
         "timeout": 60,
+        "keepalive": KEPT,
         "graceful_timeout": GRACE,
         "control_socket_disable": True,
         "loglevel": "warning",
