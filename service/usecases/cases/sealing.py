@@ -5,6 +5,7 @@ personal-information law 47). Asked of the catalogue each time: only the index h
 """
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -16,6 +17,7 @@ AT_ONCE = 500
 """Documents asked about by one statement."""
 
 
+@cache
 def is_sealed() -> ColumnElement[bool]:
     """The condition that a document is sealed. What is in no case file by itself is in that of its paper."""
     paper = aliased(Document)

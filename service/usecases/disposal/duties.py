@@ -6,10 +6,12 @@ Each duty is read off the state of things, for one person or for all who are awa
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from config.regulation import DisposalScheme
 from service.archive import Archive
 from service.catalogue.disposal import PostHeld, Register, RegisterSignature, Review, ReviewMember, Supervision
 from service.catalogue.units import Unit, within
@@ -78,18 +80,19 @@ def awaited_in(session: Session, review: Review, unit: Unit, archive: Archive) -
         duty: people_who_may(session, _PERMISSION[duty], unit).intersection(
             session.scalars(query.where(Review.id == review.id))
         )
-        for duty, query in _statements(archive).items()
+        for duty, query in _statements(archive.regulation.disposals).items()
     }
 
 
 def _of(actor: Actor, archive: Archive) -> Iterator[tuple[ReviewDuty, _Found]]:
-    for duty, query in _statements(archive).items():
+    for duty, query in _statements(archive.regulation.disposals).items():
         if paths := actor.paths(_PERMISSION[duty]):
             yield duty, query.where(_PERSON[duty] == actor.id, within(paths))
 
 
-def _statements(archive: Archive) -> Mapping[ReviewDuty, _Found]:
-    """For each duty who has it, and in which review."""
+@cache
+def _statements(schemes: tuple[DisposalScheme, ...]) -> Mapping[ReviewDuty, _Found]:
+    """For each duty who has it, and in which review. Every page asks: they are put together once."""
     base = (
         select(Review.id)
         .join(Unit, Unit.id == Review.unit_id)
@@ -103,7 +106,7 @@ def _statements(archive: Archive) -> Mapping[ReviewDuty, _Found]:
     uncounted = Supervision.counted_revision.is_distinct_from(Register.revision)
     found = {
         ReviewDuty.OPINION: member.where(ReviewMember.opinion.is_(None), Review.concluded_at.is_(None)),
-        ReviewDuty.SIGN: holder.where(Register.executed_at.is_(None), stands_still, _has_a_role_open(archive)),
+        ReviewDuty.SIGN: holder.where(Register.executed_at.is_(None), stands_still, _has_a_role_open(schemes)),
         ReviewDuty.COUNT: watcher.where(Register.executed_at.is_(None), uncounted),
         ReviewDuty.CONFIRM: watcher.where(Register.executed_at.is_not(None)),
     }
@@ -113,11 +116,10 @@ def _statements(archive: Archive) -> Mapping[ReviewDuty, _Found]:
     }
 
 
-def _has_a_role_open(archive: Archive) -> ColumnElement[bool]:
+def _has_a_role_open(schemes: tuple[DisposalScheme, ...]) -> ColumnElement[bool]:
     """A post gives its holder a role for which nobody has signed the present list; the scheme is that of the review's
     kind and its unit's level, as `facts.scheme_of` finds it.
     """
-    schemes = archive.regulation.disposals
     conditions = []
     for scheme in schemes:
         level = Unit.level.in_(scheme.levels)
