@@ -274,9 +274,12 @@ def cut_phrase(folded: str, *, prefix: bool = False) -> Phrase:
 def phrase_pattern(folded: str, *, prefix: bool = False) -> re.Pattern[str]:
     """What a phrase cut by `cut_phrase` finds, as a pattern for folded texts: to show it, not to find it."""
     pieces: list[str] = []
+    was_cjk = False
     for run in runs(folded):
         if pieces and not run.glued:
-            pieces.append(f"{_PARTING}*")
+            # Two CJK runs would be one if nothing parted them.
+            pieces.append(f"{_PARTING}{'+' if run.cjk and was_cjk else '*'}")
+        was_cjk = run.cjk
         pieces.append(re.escape(run.text) if run.cjk else rf"(?<!{_ALPHANUMERIC}){re.escape(run.text)}")
         if not run.cjk:
             pieces.append(rf"(?!{_ALPHANUMERIC})")

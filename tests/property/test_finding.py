@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexing.analysis import cut, cut_phrase, fold, locate, phrase_pattern
+from indexing.analysis import cut, cut_phrase, fold, locate, phrase_pattern, runs
 from indexing.base import IndexDocument, QueryError, SearchRequest
 from indexing.embedded import EmbeddedIndex
 from indexing.query import parse_query
@@ -69,7 +69,11 @@ def test_what_is_marked_is_what_is_found(text: str, words: str) -> None:
     phrase = cut_phrase(folded)
     if phrase.tokens:
         marked = phrase_pattern(folded).search(fold(text)) is not None
-        assert marked == stands(phrase.tokens, phrase.prefix, cut(fold(text)))
+        found = stands(phrase.tokens, phrase.prefix, cut(fold(text)))
+        assert found or not marked
+        # Of a run glued to a number the first character stands among the tokens too, which finds a little more.
+        if not any(run.glued for run in (*runs(fold(text)), *runs(folded))):
+            assert marked or not found
 
 
 @given(TEXTS)
