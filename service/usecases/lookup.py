@@ -1,5 +1,6 @@
 """Finding the thing that a reference means, or a clear error."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -30,6 +31,15 @@ def usual_unit(session: Session, actor: Actor, action: Action) -> Unit:
     if unit is None:
         raise RefusedError("refused", action=action.value)
     return unit
+
+
+def names_of(session: Session, table: type[Person | Unit], ids: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of people or units by their numbers, by one statement; nobody has none."""
+    wanted = {one for one in ids if one is not None}
+    named: dict[int | None, str] = dict(
+        session.execute(select(table.id, table.name).where(table.id.in_(wanted))).tuples().all()
+    )
+    return named
 
 
 def seen_by(actor: Actor, action: Action) -> ColumnElement[bool]:

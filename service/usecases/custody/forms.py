@@ -10,6 +10,7 @@ from service.archive import Archive
 from service.catalogue.codes import fonds_in
 from service.catalogue.custody import Handover, HandoverDifference, HandoverLine, HandoverNotice
 from service.catalogue.documents import Document
+from service.catalogue.people import Person
 from service.papers.custody_values import HandedLine, HandoverRegister, PartySigned, TransferNotice
 from service.sentences import say
 from service.usecases.custody.facts import (
@@ -21,8 +22,8 @@ from service.usecases.custody.facts import (
     state_of,
     unticked,
 )
-from service.usecases.custody.handovers import LineShown, differences_of, names_of, shown_line
-from service.usecases.lookup import unit_of
+from service.usecases.custody.handovers import LineShown, differences_of, shown_line
+from service.usecases.lookup import names_of, unit_of
 
 PAPERS = "zh"
 """The papers of the law are Chinese."""
@@ -84,7 +85,7 @@ def notice_of(session: Session, handover: Handover, register: HandoverRegister) 
 
 def _parties(session: Session, handover: Handover) -> list[PartySigned]:
     digest, parties = present_digest(session, handover), parties_of(handover)
-    names = names_of(session, parties.values())
+    names = names_of(session, Person, parties.values())
     valid = {one.party: one for one in handover.signatures if one.digest == digest}
     units = {Party.RECEIVER: handover.receiving_unit_id}
     found = []

@@ -28,7 +28,7 @@ from service.usecases.custody.facts import (
 )
 from service.usecases.custody.notifying import concerns_people
 from service.usecases.custody.signing import ACTIONS
-from service.usecases.lookup import unit_of
+from service.usecases.lookup import names_of, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.seals import veiled_among
 
@@ -187,11 +187,11 @@ def list_handovers(
 
 def _rows(session: Session, handovers: Sequence[Handover], archive: Archive) -> list[HandoverRow]:
     """Handovers as they stand in the list, by a few statements however many there are."""
-    names = names_of(session, (one for each in handovers for one in parties_of(each).values()))
+    names = names_of(session, Person, (one for each in handovers for one in parties_of(each).values()))
     courses = courses_of(session, handovers, archive)
     differing = count_different(session, [one.id for one in handovers])
     places = {unit_id for one in handovers for unit_id in (one.unit_id, one.receiving_unit_id)}
-    units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(places))).tuples().all())
+    units = names_of(session, Unit, places)
     return [
         HandoverRow(
             id=one.id,
@@ -211,12 +211,6 @@ def _rows(session: Session, handovers: Sequence[Handover], archive: Archive) -> 
         )
         for one in handovers
     ]
-
-
-def names_of(session: Session, ids: object) -> dict[int, str]:
-    """People's names by their numbers."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))  # type: ignore[call-overload]
-    return dict(rows.tuples().all())
 
 
 def show_handover(actor: Actor, handover_id: int, *, archive: Archive) -> HandoverView:

@@ -21,7 +21,7 @@ from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.clock.telling import end_reminders
 from service.usecases.custody.choosing import is_appointed
-from service.usecases.lookup import seen_by, the_unit
+from service.usecases.lookup import names_of, seen_by, the_unit
 from service.usecases.permissions import Action, Actor, permit
 
 GROUND = 500
@@ -59,7 +59,7 @@ def list_stays(actor: Actor, *, archive: Archive) -> Sequence[Stay]:
         stays = [*_stays(session, seen_by(actor, Action.HAND_OVER))]
         units = {one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_({one[0] for one in stays})))}
         named = {consent.person_id for *_, consent in stays if consent}.union(*(people for *_, people, _ in stays))
-        names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(named))).tuples().all())
+        names = names_of(session, Person, named)
         for unit_id, year, last_day, people, consent in stays:
             unit, longest = units[unit_id], last_day_of_stay(year, LONGEST_STAY)
             found.append(

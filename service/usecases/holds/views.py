@@ -15,6 +15,7 @@ from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
 from service.usecases.holds.reach import is_seen_at, places_of_each, reached_by, the_hold
 from service.usecases.holds.wording import words_of_each
+from service.usecases.lookup import names_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.seals import veiled_among
 
@@ -135,9 +136,7 @@ def _rows(
 ) -> tuple[HoldRow, ...]:
     """Holds as they stand in the list, by a few statements however many there are."""
     words, counts = words_of_each(session, holds, actor), _counts(session, holds)
-    people = {one for hold in holds for one in (hold.placed_by, hold.released_by)}
-    named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples().all()
-    names: dict[int | None, str] = dict(named)
+    names = names_of(session, Person, (one for hold in holds for one in (hold.placed_by, hold.released_by)))
     return tuple(
         HoldRow(
             number=hold.id,

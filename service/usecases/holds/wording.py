@@ -10,6 +10,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.documents import Document
 from service.catalogue.holds import Hold, HoldKind, HoldMember
 from service.catalogue.units import Unit
+from service.usecases.lookup import names_of
 from service.usecases.permissions import Actor
 from service.usecases.seals import veiled_among, veiled_cases
 
@@ -27,9 +28,7 @@ def words_of_each(session: Session, holds: Sequence[Hold], actor: Actor) -> list
     """The same of each of some holds, in their order, by a few statements however many there are."""
     documents = _documents(session, [hold.id for hold in holds if hold.kind is HoldKind.DOCUMENT], actor)
     cases = _cases(session, [hold.case_id for hold in holds if hold.case_id is not None], actor)
-    placed_on = {hold.unit_id for hold in holds if hold.kind is HoldKind.UNIT}
-    named = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(placed_on))).tuples().all()
-    units: dict[int | None, str] = dict(named)
+    units = names_of(session, Unit, (hold.unit_id for hold in holds if hold.kind is HoldKind.UNIT))
     found: list[Words] = []
     for hold in holds:
         match hold.kind:

@@ -17,6 +17,7 @@ from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.usecases.house.appointing import appoint, keep_administrators, several_keys
 from service.usecases.house.throttling import count_failure, forget_failures, refuse_resting
+from service.usecases.lookup import names_of
 from service.usecases.permissions import Action, Actor, Grant, permit
 
 
@@ -213,7 +214,7 @@ def show_person(actor: Actor, reference: str, *, archive: Archive) -> PersonRow:
 def _rows(session: Session, people: Sequence[Person]) -> tuple[PersonRow, ...]:
     """The people with the names of their units, by one statement for all of them."""
     wanted = {held.unit_id for person in people for held in person.appointments}
-    names = {row.id: row.name for row in session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(wanted)))}
+    names = names_of(session, Unit, wanted)
     shown = SecondStep.person_id.in_([person.id for person in people])
     enrolled = set(session.scalars(select(SecondStep.person_id).where(shown, SecondStep.sealed.is_not(None))))
     return tuple(

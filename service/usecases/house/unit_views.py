@@ -16,7 +16,7 @@ from service.catalogue.shelves import Box
 from service.catalogue.units import Unit, UnitEvent, UnitEventKind, fonds_of, has_children
 from service.errors import NotFoundError
 from service.usecases.house.units import UnitRow, row_of
-from service.usecases.lookup import the_unit
+from service.usecases.lookup import names_of, the_unit
 from service.usecases.permissions import ANY, Action, Actor, permit
 
 
@@ -74,7 +74,7 @@ def show_unit(actor: Actor, reference: str, *, archive: Archive, action: Action 
         if not actor.may(action, unit, ANY):
             raise NotFoundError("unit.missing", reference=reference)
         is_parent = session.scalar(select(has_children()).where(Unit.id == unit.id)) or False
-        names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit.ancestry[:-1]))).tuples().all())
+        names = names_of(session, Unit, unit.ancestry[:-1])
         return UnitView(
             row_of(unit, is_parent),
             tuple((one, names[one]) for one in unit.ancestry[:-1]),

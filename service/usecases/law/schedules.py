@@ -18,7 +18,7 @@ from service.errors import InvalidError, NotFoundError
 from service.schedule_files import write_schedule_workbook
 from service.usecases.house.types import body_of
 from service.usecases.law.minimum import Below, below_minimum
-from service.usecases.lookup import seen_by
+from service.usecases.lookup import names_of, seen_by
 from service.usecases.permissions import Action, Actor, permit
 
 FORMS: dict[str, str] = {
@@ -146,9 +146,7 @@ def digest_of(version: ScheduleVersion) -> str:
 
 
 def _rows(session: Session, actor: Actor, *versions: ScheduleVersion) -> tuple[VersionRow, ...]:
-    editors = [version.edited_by for version in versions if version.edited_by is not None]
-    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(editors))).all()
-    names: dict[int, str] = {row.id: row.name for row in people}
+    names = names_of(session, Person, (version.edited_by for version in versions))
     counts = _judged(session, actor)
     return tuple(
         VersionRow(

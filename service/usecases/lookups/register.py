@@ -22,7 +22,7 @@ from service.papers import LookupLine, LookupRegister, RefusalNotice, print_pdf,
 from service.sentences import say
 from service.usecases.documents.downloading import Download
 from service.usecases.looks import need_purpose
-from service.usecases.lookup import usual_unit
+from service.usecases.lookup import names_of, usual_unit
 from service.usecases.lookups.reach import the_lookup, usual_action
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.printing import XLSX
@@ -128,9 +128,7 @@ def _register(session: Session, actor: Actor, span: Span, archive: Archive) -> L
         )
         .order_by(Lookup.received_at, Lookup.id)
     ).all()
-    hands = {hand.person_id for lookup in lookups for hand in lookup.hands}
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(hands)))
-    names = dict(rows.tuples().all())
+    names = names_of(session, Person, (hand.person_id for lookup in lookups for hand in lookup.hands))
     unit = usual_unit(session, actor, action)
     lines = [_line(lookup, names, archive) for lookup in lookups]
     return LookupRegister(
@@ -150,7 +148,7 @@ def _start(day: date, archive: Archive) -> datetime:
     return datetime.combine(day, time(), archive.clock.zone)
 
 
-def _line(lookup: Lookup, names: Mapping[int, str], archive: Archive) -> LookupLine:
+def _line(lookup: Lookup, names: Mapping[int | None, str], archive: Archive) -> LookupLine:
     modes = lookup.granted if lookup.granted is not None else lookup.modes
     approvers = _hands(lookup, LookupPart.APPROVE, names) if lookup.approved_at else ""
     approved_on = archive.clock.day_of(lookup.approved_at).isoformat() if lookup.approved_at else ""
@@ -186,7 +184,7 @@ def _paper(person: LookupPerson) -> str:
     return f"{word} {mask_value(FieldKind.ID_NUMBER, person.number)}".strip()
 
 
-def _hands(lookup: Lookup, part: LookupPart, names: Mapping[int, str]) -> str:
+def _hands(lookup: Lookup, part: LookupPart, names: Mapping[int | None, str]) -> str:
     return "、".join(names[hand.person_id] for hand in lookup.hands if hand.part is part)
 
 

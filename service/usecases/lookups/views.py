@@ -14,6 +14,7 @@ from service.catalogue.cases import CaseFile
 from service.catalogue.lookups import IdentityPaper, Lookup, LookupChannel, LookupPerson, PaperKind
 from service.catalogue.people import Person
 from service.catalogue.units import Unit, within
+from service.usecases.lookup import names_of
 from service.usecases.lookups.approving import VIEWS_A_PAGE, levels_of
 from service.usecases.lookups.letters import letter_pages
 from service.usecases.lookups.reach import is_identified, lacks_among, lacks_of, the_lookup, usual_action
@@ -171,8 +172,7 @@ def show_lookup(actor: Actor, lookup_id: int, *, archive: Archive) -> LookupView
     with archive.database.write() as session:
         lookup, unit = the_lookup(session, actor, lookup_id)
         people = {hand.person_id for hand in lookup.hands} | {paper.made_by for paper in lookup.papers}
-        rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-        names: dict[int, str] = dict(rows.tuples().all())
+        names = names_of(session, Person, people)
         case = session.get(CaseFile, lookup.case_id) if lookup.case_id else None
         missing = lacks_of(session, lookup, archive)
         room = next((one for one in lookup.rooms if one.closed_at is None and archive.clock.now() < one.until), None)

@@ -41,7 +41,7 @@ from service.usecases.house.types import carried_types
 from service.usecases.law.judging import judge_document
 from service.usecases.law.paper_duty import open_duty, owed
 from service.usecases.looks import need_purpose, record_look, the_file
-from service.usecases.lookup import seen_by, the_document, unit_of
+from service.usecases.lookup import names_of, seen_by, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.stack.catalogues import stamp_of, write_stamped
 from service.usecases.stack.holding import NO_PAPER, lay, location_of, name_of, put, the_named_box
@@ -130,13 +130,12 @@ def _boxless(archive: Archive) -> ColumnElement[bool]:
     )
 
 
-def _names(session: Session, duties: Sequence[PaperRendition]) -> dict[int, str]:
-    ids = {one.printed_by for duty in duties for one in duty.prints if one.printed_by}
-    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
+def _names(session: Session, duties: Sequence[PaperRendition]) -> dict[int | None, str]:
+    return names_of(session, Person, (one.printed_by for duty in duties for one in duty.prints))
 
 
 def _row(
-    document: Document, unit_name: str, duty: PaperRendition | None, names: dict[int, str], archive: Archive
+    document: Document, unit_name: str, duty: PaperRendition | None, names: dict[int | None, str], archive: Archive
 ) -> PaperRow:
     return PaperRow(
         document.id,
