@@ -19,9 +19,10 @@ from service.usecases.holds.held import held_ids
 from service.usecases.house.types import TypeShown, types_shown
 from service.usecases.lookup import seen_by
 from service.usecases.permissions import ANY, Action, Actor, permit
+from service.usecases.photos.captions import captions_of
 from service.usecases.seals import unsealing_of
 from service.usecases.search.asking import asked
-from service.usecases.search.matching import Match, captions_of, first_match
+from service.usecases.search.matching import Match, first_match
 from service.usecases.search.searchable import carrier_of
 
 MOST = 100
@@ -117,7 +118,7 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
         )
         held = held_ids(session, result.ids, archive)
         sealed = sealed_among(session, result.ids) if form.sealed else set[int]()
-        captions = captions_of(session, result.ids)
+        captions = captions_of(session, (document for document, *_ in rows))
         hits = tuple(
             _hit(
                 *row,
@@ -125,7 +126,7 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
                 duties,
                 held,
                 sealed,
-                first_match(row[0], captions.get(row[0].id, ""), query, archive),
+                first_match(row[0], captions.get(row[0].id, {}), query, archive),
                 archive,
             )
             for row in rows

@@ -1,15 +1,11 @@
 """Where a document shows what was asked, and the words around it that a list of hits shows."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from indexing import Query, Snippet, find_marks, snippet
 from service.archive import Archive
 from service.catalogue.documents import Document
-from service.catalogue.photos import Photo, PhotoGroup
 from service.usecases.documents.segments import by_source, second_of, segments_of, words_of
 from service.usecases.search.searchable import page_texts, sheets_of
 
@@ -18,6 +14,9 @@ SNIPPET = 80
 
 BETWEEN = " · "
 """What parts the parts of a caption, the lines of a slide, or what is said: each stands for itself."""
+
+_SHOWN = ("occasion", "people", "place", "background", "group")
+"""The parts of a caption that a hit shows, in their order: not who described the photograph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +29,11 @@ class Match:
     cell: str | None = None
 
 
-def captions_of(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """What is said of the photographs among these documents, each part on a line."""
-    rows = session.execute(
-        select(Photo, PhotoGroup.title)
-        .outerjoin(PhotoGroup, PhotoGroup.id == Photo.group_id)
-        .where(Photo.document_id.in_(ids))
-    )
-    return {
-        one.document_id: "\n".join(
-            said for said in (one.occasion, one.people, one.place, one.background, group) if said
-        )
-        for one, group in rows
-    }
-
-
-def first_match(document: Document, caption: str, query: Query, archive: Archive) -> Match:
-    """Where a document first shows what was asked: a photograph in its caption, where that says it."""
+def first_match(document: Document, parts: Mapping[str, str | None], query: Query, archive: Archive) -> Match:
+    """Where a document first shows what was asked: a photograph in the `parts` of its caption, where they say it."""
     if document.duration is not None:
         return _first_said(document, query, archive)
+    caption = "\n".join(said for name in _SHOWN if (said := parts.get(name)))
     marks = find_marks(caption, query)
     if marks:
         return Match(snippet(caption, marks, SNIPPET, between=BETWEEN))
