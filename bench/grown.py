@@ -9,8 +9,7 @@ rest. Client and servers share the machine.
 import argparse
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +24,7 @@ from sqlalchemy import make_url, text
 from bench.intake import whole_intake
 from bench.periods_archive import fill
 from bench.periods_house import CITY, opened
+from bench.periods_watch import timed
 from bench.reading import corpus
 from bench.shapes import grown, machine
 from bench.telling import say
@@ -47,13 +47,6 @@ LEFT_OUT = ("fixity", "backup")
 """Jobs that read bytes, which the generated documents have none of, and what only people begin."""
 
 LEASE = timedelta(minutes=1)
-
-
-def timed(act: Callable[[], object]) -> float:
-    """Seconds that it takes."""
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
 
 
 def objects(shape: Mapping[str, str], number: int) -> Table:

@@ -9,8 +9,7 @@ the longest that anybody who wants to write, as intake does, has to wait. The de
 
 import argparse
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -19,7 +18,7 @@ from sqlalchemy import bindparam, func, select, text, update
 
 from bench.periods_archive import differing, fill
 from bench.periods_house import CITY, EMPTIED, REVIEWED, House, opened
-from bench.periods_watch import Act, Watch
+from bench.periods_watch import Act, Watch, timed
 from bench.telling import run, say
 from config.regulation import Assignment, ContainerRule, Rule, SetAssignment, SetContainer, SetRule
 from retention import Decided, Decision, State
@@ -197,13 +196,6 @@ def bare_rejudging(house: House) -> None:
                 return
             connection.execute(written, rows)
             after = rows[-1]["id"]
-
-
-def timed(deed: Callable[[], None]) -> float:
-    """Seconds that something takes."""
-    begun = time.perf_counter()
-    deed()
-    return time.perf_counter() - begun
 
 
 def measure(folder: Path, chosen: argparse.Namespace) -> list[Act]:

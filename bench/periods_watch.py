@@ -1,7 +1,7 @@
 """What an act costs: seconds, memory, statements, and how long others who want to write had to wait."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +69,13 @@ class Watch:
         yield act
         act.seconds, act.processor = time.perf_counter() - begun, time.process_time() - worked
         act.statements, act.longest, act.memory = self._database.statements, self._database.longest, peak()
+
+
+def timed(deed: Callable[[], object]) -> float:
+    """Seconds that something takes."""
+    begun = time.perf_counter()
+    deed()
+    return time.perf_counter() - begun
 
 
 def peak() -> int:

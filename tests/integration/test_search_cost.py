@@ -1,5 +1,7 @@
 """What a search costs the database: as many statements for many hits as for few."""
 
+from collections.abc import Callable, Sized
+
 from service.usecases.search.finding import SearchForm, find
 from service.usecases.search.indexed import every_indexed
 from tests.fixtures import Desk
@@ -12,27 +14,28 @@ def described(desk: Desk, count: int) -> None:
         desk.described()
 
 
-def statements_of_a_search(desk: Desk, hits: int) -> int:
+def statements_of(desk: Desk, act: Callable[[], Sized], things: int) -> int:
+    """How many statements it costs to find so many things."""
     with noted(desk.archive) as statements:
-        assert len(find(desk.actor, SearchForm("收入"), archive=desk.archive).hits) == hits
+        assert len(act()) == things
     return len(statements)
 
 
 def test_a_search_costs_as_many_statements_for_many_hits_as_for_few(desk: Desk) -> None:
+    def search() -> Sized:
+        return find(desk.actor, SearchForm("收入"), archive=desk.archive).hits
+
     described(desk, 2)
-    few = statements_of_a_search(desk, 2)
+    few = statements_of(desk, search, 2)
     described(desk, 6)
-    assert statements_of_a_search(desk, 8) == few
-
-
-def statements_of_an_index(desk: Desk, documents: int) -> int:
-    with noted(desk.archive) as statements:
-        assert len(list(every_indexed(desk.archive))) == documents
-    return len(statements)
+    assert statements_of(desk, search, 8) == few
 
 
 def test_an_index_is_built_with_as_many_statements_from_many_documents_as_from_few(desk: Desk) -> None:
+    def index() -> Sized:
+        return list(every_indexed(desk.archive))
+
     described(desk, 2)
-    few = statements_of_an_index(desk, 2)
+    few = statements_of(desk, index, 2)
     described(desk, 6)
-    assert statements_of_an_index(desk, 8) == few
+    assert statements_of(desk, index, 8) == few
