@@ -138,15 +138,15 @@ class IndexStats:
 class Index(Protocol):
     """Finds documents; can always be rebuilt from database and store. Threads may share one.
 
-    Promises of every implementation: a `put` that returned is found by the next `search` at most one second
-    later; a put or delete with a lower or equal revision than the index holds (deleted documents included)
-    changes nothing; `delete` leaves nothing to find; `purge` also leaves none of the documents' text in the files
-    of the index, and raises TextRemainsError when it cannot know. `fingerprints` gives id -> digest of exactly
-    the tokens and metadata held, so that a check can compare with what `fingerprint(document)` says should be
+    Promises of every implementation: a `put` that returned is found by the next `search` at most one second later; a
+    put or delete with a lower or equal revision than the index holds (deleted documents included) changes nothing;
+    `delete` leaves nothing to find; `purge` also leaves none of the documents' text in the files of the index, nor any
+    of what was deleted before, and raises TextRemainsError when it cannot know. `fingerprints` gives id -> digest of
+    exactly the tokens and metadata held, so that a check can compare with what `fingerprint(document)` says should be
     held. `rebuild` builds a new generation beside the old one from the documents given, swaps them at the end and
-    gives the number of documents taken; searches go on meanwhile, puts and deletes meanwhile are in the new one
-    too. Every method raises IndexUnavailableError when the index cannot be reached; a query that is not
-    understood raises QueryError.
+    gives the number of documents taken; searches go on meanwhile, puts and deletes meanwhile are in the new one too.
+    Every method raises IndexUnavailableError when the index cannot be reached; a query that is not understood raises
+    QueryError.
     """
 
     def put(self, documents: Iterable[IndexDocument]) -> None: ...

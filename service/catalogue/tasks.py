@@ -38,6 +38,7 @@ class TaskKind(StrEnum):
     ASSEMBLE = "assemble"
     DESCRIBE = "describe"
     INDEX = "index"
+    PURGE = "purge"
     ERASE = "erase"
     DISPOSE = "dispose"
     REJUDGE = "rejudge"

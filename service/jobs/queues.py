@@ -20,7 +20,7 @@ DATABASE = "database:"
 """The setting by which workers find their work in the catalogue by themselves."""
 
 QUEUES: Mapping[str, frozenset[TaskKind]] = {
-    "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PRINT}),
+    "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PURGE, TaskKind.PRINT}),
     "reading": frozenset({TaskKind.RENDER, TaskKind.UNPACK, TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.CHECK}),
     "media": frozenset({TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
     "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),

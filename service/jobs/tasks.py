@@ -18,7 +18,7 @@ from service.usecases.intake.reading import assemble, read_pages
 from service.usecases.intake.recordings import convert, give_up_stretch, listen_to_stretch, watch_stretch
 from service.usecases.intake.rendering import render
 from service.usecases.law.rejudging import rejudge_chunk
-from service.usecases.search.indexed import index_document
+from service.usecases.search.indexed import index_document, purge_deleted
 from service.usecases.stack.year_setting import give_up_print, make_year_print
 from service.usecases.upkeep.erasing import erase
 
@@ -33,7 +33,7 @@ class Job:
 
     @property
     def document(self) -> int:
-        """The document that a task of its kind is about; `dispose`, `rejudge`, `verify` and `print` have none."""
+        """The document that a task is about; `purge`, `dispose`, `rejudge`, `verify` and `print` have none."""
         if self.document_id is None:
             raise ValueError(f"a task to {self.kind} names no document")
         return self.document_id
@@ -97,6 +97,10 @@ def _index(job: Job, archive: Archive, _: Engines) -> None:
     index_document(job.document, archive=archive)
 
 
+def _purge(_: Job, archive: Archive, __: Engines) -> None:
+    purge_deleted(archive=archive)
+
+
 def _erase(job: Job, archive: Archive, _: Engines) -> None:
     erase(job.detail["digests"], archive=archive)
 
@@ -128,6 +132,7 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
     TaskKind.ASSEMBLE: _assemble,
     TaskKind.DESCRIBE: _describe,
     TaskKind.INDEX: _index,
+    TaskKind.PURGE: _purge,
     TaskKind.ERASE: _erase,
     TaskKind.DISPOSE: _dispose,
     TaskKind.REJUDGE: _rejudge,

@@ -202,10 +202,6 @@ DISPOSAL = {
         "有文件正在处理，稍后自动继续。",
         "A document is being worked on; it goes on by itself in a moment.",
     ),
-    "disposal.text_remains": (
-        "有人正在读取，磁盘上的文字还没有清除，稍后自动继续。",
-        "Somebody is reading, and text is still on the disk; it goes on by itself in a moment.",
-    ),
     "disposal.remains": (
         "{reference} 还有残留，没有清除干净。请查看运行日志。",
         "Something of {reference} is still there. Look into the log.",

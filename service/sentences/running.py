@@ -108,6 +108,10 @@ RUNNING = {
         "systemctl {words} 没有成功：{said}。",
         "systemctl {words} failed: {said}.",
     ),
+    "index.text_remains": (
+        "有人正在读取，磁盘上的文字还没有清除，稍后自动继续。",
+        "Somebody is reading, and text is still on the disk; it goes on by itself in a moment.",
+    ),
     "index.unavailable": (
         "检索暂时用不了。请过几秒再试。",
         "The search does not answer. Try again in a few seconds.",

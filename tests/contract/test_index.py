@@ -562,6 +562,7 @@ def test_purged_text_is_in_no_segment_and_no_translog_of_the_server() -> None:
     for index in on_server(name):
         index.put(CORPUS[:100])
         index.put(replace(document, revision=2) for document in CORPUS[:30])
+        index.delete({document.id: 3 for document in CORPUS[:10]})
         index.purge([document.id for document in CORPUS[10:20]])
         with server() as client:
             totals = client.indices.stats(index=name)["_all"]["total"]

@@ -1,5 +1,6 @@
 """Filing gives code, year and keeper once and for ever; before it a document may be discarded."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pytest
@@ -153,6 +154,24 @@ def test_a_discarded_document_leaves_no_bytes_no_text_and_a_reason(desk: Desk, a
         acts = session.scalars(select(audit.AuditEntry.act).order_by(audit.AuditEntry.id)).all()
         assert acts[-1] == "document.discarded"
         assert list(audit.breaks(session)) == []
+
+
+def test_what_is_discarded_at_one_time_leaves_the_index_for_good_by_one_purge(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [desk.described() for _ in range(3)]
+    purges: list[int] = []
+    purge = archive.index.purge
+
+    def counted(ids: Collection[int]) -> None:
+        purges.append(archive.index.stats().documents)
+        purge(ids)
+
+    monkeypatch.setattr(archive.index, "purge", counted)
+    for document_id in documents:
+        discard(desk.actor, document_id, "重复扫描", archive=archive)
+    desk.work()
+    assert purges == [0]
 
 
 def test_bytes_stay_while_another_document_has_them(desk: Desk, archive: Archive, admin: Actor) -> None:

@@ -60,9 +60,9 @@ def _clear_away(review_id: int, archive: Archive) -> None:
     try:
         archive.index.purge(ids)
     except TextRemainsError as error:
-        raise UnavailableError("disposal.text_remains") from error
+        raise UnavailableError("index.text_remains") from error
     if not archive.database.scrub():
-        raise UnavailableError("disposal.text_remains")
+        raise UnavailableError("index.text_remains")
     for start in range(0, len(left), AT_ONCE):
         _verify(left[start : start + AT_ONCE], archive)
 

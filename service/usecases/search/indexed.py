@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from indexing import IndexDocument, IndexOutdatedError, SearchRequest, fingerprint
+from indexing import IndexDocument, IndexOutdatedError, SearchRequest, TextRemainsError, fingerprint
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import Sealing
 from service.catalogue.documents import Document, DocumentState
+from service.catalogue.tasks import TaskKind, enqueue
+from service.errors import UnavailableError
 from service.usecases.cases.sealing import note_indexed
 from service.usecases.holds.gathering import note_found
 from service.usecases.permissions import Action, Actor, permit
@@ -21,7 +23,11 @@ BATCH = 200
 
 
 def index_document(document_id: int, *, archive: Archive) -> None:
-    """Bring the index in step with one document: put it, or take it out with its text."""
+    """Bring the index in step with one document: put it, or take it out.
+
+    Text that is taken out leaves the disk by a task of its own, in which many documents take part: a server may need
+    half a minute for it, whatever their number.
+    """
     with archive.database.read() as session:
         document = session.get_one(Document, document_id)
         gone = document.state is DocumentState.DISCARDED
@@ -30,13 +36,23 @@ def index_document(document_id: int, *, archive: Archive) -> None:
         is_awaited = session.get(Sealing, document_id) is not None
     if gone:
         archive.index.delete({document_id: revision})
-        archive.index.purge([document_id])
+        with archive.database.write() as session:
+            # One that waits has not begun, and will find this document deleted: then it is not written twice.
+            enqueue(session, TaskKind.PURGE, None, archive.clock.now())
     else:
         archive.index.put(rows)
         note_found(document_id, archive=archive)
     if is_awaited:
         with archive.database.write() as session:
             note_indexed(session, document_id, revision)
+
+
+def purge_deleted(*, archive: Archive) -> None:
+    """Leave no text of deleted documents in the files of the index; UnavailableError where a reader still has it."""
+    try:
+        archive.index.purge(())
+    except TextRemainsError as error:
+        raise UnavailableError("index.text_remains") from error
 
 
 def every_indexed(archive: Archive) -> Iterator[IndexDocument]:
