@@ -7,6 +7,7 @@ never skipped, and the run says at its end what was left out and how to have it.
 import os
 import shutil
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ def remedies() -> dict[str, str]:
         absent["libreoffice"] = "install LibreOffice, or run scripts/setup --for test"
     if not all(map(listeners, (os.environ[name] for name in SERVERS.values() if os.environ.get(name)))):
         absent["stoppable"] = "run where the servers run, as somebody who may stop their processes"
+    if find_spec("moonshine_voice") is None:
+        absent["moonshine"] = "run on Linux, then scripts/setup --for test"
     if shutil.which("systemd-analyze") is None:
         absent["systemd"] = "run on a machine with systemd"
     return absent

@@ -1,6 +1,9 @@
-"""Models of k2-fsa: SenseVoice, Paraformer, transducers, Whisper. The home of sherpa-onnx."""
+"""Models of k2-fsa: SenseVoice, Paraformer, transducers, Whisper, Moonshine. The home of sherpa-onnx."""
 
 import importlib.util
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +18,12 @@ NAME: Final = "sherpa-onnx"
 Files = Mapping[str, str]
 
 _PARTS: Final = ("encoder", "decoder", "joiner", "model")
+_FORMS: Final = (".onnx", ".ort")
+_TRIAL: Final = (
+    "import json, sys, sherpa_onnx as s; getattr(s.OfflineRecognizer, sys.argv[1])(**json.loads(sys.argv[2]))"
+)
+_SECONDS: Final = 300.0
+"""How long a model may take to open."""
 
 
 def probe(folder: Path) -> str:
@@ -31,12 +40,12 @@ def load(folder: Path, threads: int) -> Ears:
     import sherpa_onnx
 
     kind = _kind(folder, files)
-    make: Callable[..., Any] = getattr(sherpa_onnx.OfflineRecognizer, f"from_{kind}")
-    options = {"language": "zh"} if kind == "whisper" else {}
-    try:
-        recogniser = make(**_named(kind, files), num_threads=threads, **options)
-    except (RuntimeError, ValueError) as error:
-        raise SpeechUnavailableError(Lack.MODELS, engine=NAME, files=[str(folder)]) from error
+    maker = f"from_{kind}"
+    options = {**_named(kind, files), "num_threads": threads, **({"language": "zh"} if kind == "whisper" else {})}
+    if not _opens(maker, options):
+        raise SpeechUnavailableError(Lack.MODELS, engine=NAME, files=[str(folder)])
+    make: Callable[..., Any] = getattr(sherpa_onnx.OfflineRecognizer, maker)
+    recogniser = make(**options)
 
     class Sherpa:
         """See `ocr.speech.base.Ears`."""
@@ -55,10 +64,22 @@ def load(folder: Path, threads: int) -> Ears:
     return Sherpa()
 
 
+def _opens(maker: str, options: Mapping[str, object]) -> bool:
+    """Whether a process of its own can open the model: the library ends the one in which a model is not what its files
+    are named for, and raises nothing.
+    """
+    command = [sys.executable, "-c", _TRIAL, maker, json.dumps(options)]
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, check=False, timeout=_SECONDS).returncode == 0  # noqa: S603 -- our own words
+    except subprocess.TimeoutExpired:
+        return False
+
+
 def _files(folder: Path) -> dict[str, str]:
     """The parts of the model in a folder as k2-fsa publishes it; of two, the smaller one (int8)."""
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.onnx"), key=lambda path: path.stat().st_size, reverse=True):
+    models = (path for path in folder.glob("*") if path.suffix in _FORMS)
+    for path in sorted(models, key=lambda path: path.stat().st_size, reverse=True):
         part = next((part for part in _PARTS if part in path.name), "model")
         found[part] = str(path)
     tokens = next(iter(sorted(folder.glob("*tokens.txt"))), None)
@@ -71,7 +92,7 @@ def _kind(folder: Path, files: Files) -> str:
     if parts == {"encoder", "decoder", "joiner", "tokens"}:
         return "transducer"
     if parts == {"encoder", "decoder", "tokens"}:
-        return "whisper"
+        return "moonshine_v2" if "merged" in Path(files["decoder"]).name else "whisper"
     if parts == {"model", "tokens"}:
         return "paraformer" if "paraformer" in folder.name else "sense_voice"
     raise SpeechUnavailableError(Lack.MODELS, engine=NAME, files=[str(folder / "*.onnx"), str(folder / "tokens.txt")])
