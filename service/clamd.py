@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-SECONDS = 60.0
-"""How long the scanner may be silent."""
+SECONDS = 150.0
+"""How long the scanner may be silent: longer than it looks at one file unless told otherwise (MaxScanTime, 120)."""
+
+_CONNECT = 10.0
 
 _CHUNK = 1 << 18
 _LONGEST_REPLY = 4096
 _FOUND = re.compile(r"stream: (.+) FOUND")
+_LIMITS = "Heuristics.Limits.Exceeded"
+"""What a scanner with AlertExceedsMax calls what it did not look at to the end."""
 
 
 class Verdict(StrEnum):
@@ -42,12 +46,12 @@ def scan(address: str, stream: BinaryIO) -> Scan:
     except OSError:
         return Scan(Verdict.UNREACHABLE)
     found = _FOUND.fullmatch(reply)
-    if found is not None:
+    if "size limit exceeded" in reply or (found and found[1].startswith(_LIMITS)):
+        return Scan(Verdict.TOO_LARGE, version=version[:100])
+    if found:
         return Scan(Verdict.INFECTED, found[1][:100], version[:100])
     if reply == "stream: OK":
         return Scan(Verdict.CLEAN, version=version[:100])
-    if "size limit exceeded" in reply:
-        return Scan(Verdict.TOO_LARGE, version=version[:100])
     return Scan(Verdict.UNREACHABLE)
 
 
@@ -71,12 +75,14 @@ def _ask(address: str, command: bytes, stream: BinaryIO | None) -> str:
 def _connected(address: str) -> socket.socket:
     if address.startswith("unix:"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(SECONDS)
+        line.settimeout(_CONNECT)
         try:
             line.connect(address.removeprefix("unix:"))
         except OSError:
             line.close()
             raise
-        return line
-    host, _, port = address.removeprefix("tcp://").rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=SECONDS)
+    else:
+        host, _, port = address.removeprefix("tcp://").rpartition(":")
+        line = socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT)
+    line.settimeout(SECONDS)
+    return line

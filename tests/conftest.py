@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.scanner import clamd
 from tests.stopping import listeners
 
 pytest_plugins = ["tests.fixtures", "tests.office", "tests.counter", "tests.custody"]
@@ -42,6 +43,8 @@ def remedies() -> dict[str, str]:
         absent["browser"] = "install chromium, or name it in SHOUCANG_TEST_CHROMIUM"
     if shutil.which("redis-server") is None:
         absent["redis"] = "install redis-server, or run scripts/setup --for test"
+    if clamd() is None:
+        absent["clamd"] = "install clamav-daemon, or run scripts/setup --for test"
     if VERAPDF is None or shutil.which("java") is None:
         absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
     if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():

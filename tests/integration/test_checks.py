@@ -21,7 +21,8 @@ from service.usecases.checks.views import Checks, report, show_checks
 from service.usecases.documents.filing import discard, file_documents
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, Hands
-from tests.unit.service.test_clamd import EICAR, Scanner, Server, serving
+from tests.scanner import EICAR
+from tests.unit.service.test_clamd import Scanner, Server, serving
 from tests.written import docx, zipped
 
 PASS, WARN, FAIL, MANUAL = CheckOutcome.PASS, CheckOutcome.WARN, CheckOutcome.FAIL, CheckOutcome.MANUAL

@@ -11,8 +11,8 @@ from threading import Thread
 import pytest
 
 from service.clamd import Scan, Verdict, scan
+from tests.scanner import EICAR
 
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 VERSION = "ClamAV 1.4.6/27500/Mon Nov 30 08:00:00 2026"
 
 
