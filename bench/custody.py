@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, literal, select, text, update
 
-from bench.periods import page, timed
+from bench.periods import page
 from bench.periods_archive import fill
 from bench.periods_house import CITY, REVIEWED, House, opened
-from bench.periods_watch import Act, Watch
+from bench.periods_watch import Act, Watch, timed
 from bench.telling import run, say
 from retention import HandoverCause, HandoverState, Party
 from service.catalogue.custody import Custody, SpanGround

@@ -118,6 +118,17 @@ def task_overhead(archive: Archive, number: int) -> tuple[float, float]:
     return 1000 * spent / number, 1000 * timed(bare) / len(numbers)
 
 
+def idle_look(archive: Archive, number: int) -> float:
+    """Milliseconds for a worker to find that there is nothing to do, as it does twice a second."""
+
+    def look() -> None:
+        for _ in range(number):
+            with archive.database.write() as session:
+                assert tasks.claim(session, "bench", archive.clock.now(), LEASE) is None
+
+    return 1000 * timed(look) / number
+
+
 def nightly(documents: int, folder: Path) -> dict[str, tuple[float, int]]:
     """Seconds and statements of each nightly job in a grown archive of so many documents, of which none is due."""
     spent = {}
@@ -168,7 +179,9 @@ def main() -> int:
             with opened_archive(settings) as archive:
                 prepare(archive)
                 ours, bare = task_overhead(archive, chosen.tasks)
+                idle = idle_look(archive, chosen.tasks)
         console.print(f"A task costs {ours:.2f} ms beside its work; the same rows by plain SQL {bare:.2f} ms")
+        console.print(f"A look at an empty queue costs {idle:.2f} ms")
         table = Table(title="Whole intake")
         for heading in ("workers", "pages/min"):
             table.add_column(heading, justify="right")

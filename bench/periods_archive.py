@@ -94,8 +94,9 @@ class Filling:
     def alone(self, code: str, year: int) -> Row:
         """A paper of account or of routine work, of a fiscal or filing year."""
         rule = _rules()[code]
-        years = {"fiscal_year" if code.startswith("B") else "filing_year": year}
-        return self._document(code, ((Source.OWN, rule, Events(**years)),), **years)
+        if code.startswith("B"):
+            return self._document(code, ((Source.OWN, rule, Events(fiscal_year=year)),), fiscal_year=year)
+        return self._document(code, ((Source.OWN, rule, Events(filing_year=year)),), filing_year=year)
 
     def _document(self, code: str, claims: tuple[tuple[Source, str, Events], ...], **more: Any) -> Row:
         number = next(self.document)
@@ -175,7 +176,7 @@ def fill(archive: Archive, unit: str, documents: int, *, due: int = 0, over: int
         first = [(session.scalar(select(func.max(table.id))) or 0) + 1 for table in (Document, CaseFile)]
         numbers = map(count, first)
         filling = Filling(place.id, place.fonds or "", schedule_in_force(session).id, today, *numbers)
-    parts = chain(
+    parts: Iterator[Mapping[type[Base], list[Row]]] = chain(
         filling.documents(documents, withdrawals(today)),
         filling.cases(due, cycle([_tenth_before(today)])),
         ({Document: [filling.alone("C09", today.year - 16)]} for _ in range(over)),

@@ -1,7 +1,8 @@
 """How long people wait while many of them read and files are taken in: real processes, real HTTP, one machine.
 
-`python -m bench.readers [--readers N] [--seconds N] [--think S] [--documents N] [--grown]`. `shoucang serve` runs on an
-archive of generated papers, embedded or grown (see `bench.shapes`). Each reader has a log-in and a connection of their
+`python -m bench.readers [--readers N] [--seconds N] [--think S] [--documents N] [--grown] [--processes N]`. `shoucang
+serve` runs on an archive of generated papers, embedded or grown (see `bench.shapes`), beside it `shoucang web` on other
+ports until so many processes serve pages; readers share them. Each reader has a log-in and a connection of their
 own: searches, opens a hit, looks at its first page, asks the interface the same, and thinks between. Meanwhile a keeper
 sends scans of the labelled corpus (see `bench.reading`), and the workers read them. The first table is of readers
 alone, the second with the intake. Readers and server share the machine.
@@ -19,9 +20,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import cycle
 from pathlib import Path
 
 import requests
@@ -155,14 +157,14 @@ def enter(archive: Archive, count: int) -> tuple[list[tuple[str, str]], str]:
 
 
 @contextmanager
-def serving(home: Path, shape: Mapping[str, str]) -> Iterator[str]:
-    """`shoucang serve` on a data folder; gives its address."""
+def serving(home: Path, shape: Mapping[str, str], command: str = "serve") -> Iterator[str]:
+    """`shoucang serve`, or the pages alone, on a data folder; gives the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, **shape, "SHOUCANG_HOME": str(home), "SHOUCANG_PORT": str(port)}
-    command = [sys.executable, "-m", "service.cli", "serve"]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    words = [sys.executable, "-m", "service.cli", command]
+    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         while True:
@@ -171,7 +173,7 @@ def serving(home: Path, shape: Mapping[str, str]) -> Iterator[str]:
                 break
             except requests.RequestException:
                 if server.poll() is not None:
-                    raise SystemExit("shoucang serve ended at once") from None
+                    raise SystemExit(f"shoucang {command} ended at once") from None
                 time.sleep(0.2)
         yield address
     finally:
@@ -225,6 +227,7 @@ def main() -> int:
     parser.add_argument("--think", type=float, default=1.0, help="seconds a reader thinks, on average")
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="how many serve pages")
     parser.add_argument("--grown", action="store_true", help="on the servers that the tests know")
     chosen = parser.parse_args()
     Console().print(machine())
@@ -241,8 +244,11 @@ def measure(home: Path, shape: Mapping[str, str], chosen: argparse.Namespace) ->
     furnish(archive, chosen.documents, chosen.seed)
     people, token = enter(archive, chosen.readers)
     close_archive(archive)
-    with serving(home, shape) as address, opened_archive(settings) as here:
-        readers = [Reader(address, *one) for one in people]
+    with ExitStack() as stack:
+        here = stack.enter_context(opened_archive(settings))
+        commands = ["serve", *["web"] * (chosen.processes - 1)]
+        address, *others = (stack.enter_context(serving(home, shape, command)) for command in commands)
+        readers = [Reader(at, *one) for at, one in zip(cycle([address, *others]), people, strict=False)]
         alone = read_together(readers, chosen.seconds, chosen.think, chosen.seed)
         show(f"{chosen.readers} readers, {chosen.documents} documents", alone, chosen.seconds)
         keeper = Keeper(address, token)

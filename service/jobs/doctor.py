@@ -13,6 +13,7 @@ from service.archive import Archive
 from service.catalogue.database import OLDEST
 from service.jobs.problems import problem_of
 from service.jobs.queues import DATABASE, check_queue
+from service.usecases.house.second_step import unopened
 from service.usecases.upkeep.figures import AtWorkSince, Figures, figures, waiting_in_vain
 
 LEAST_FREE = 2 << 30
@@ -71,6 +72,7 @@ def _parts(archive: Archive) -> Iterator[Finding]:
     if archive.database.is_current():
         found = figures(archive=archive)
         yield _clock(archive, found)
+        yield _keys(archive)
         yield _work(found)
         yield from map(_worker, found.workers)
 
@@ -103,6 +105,12 @@ def _clock(archive: Archive, found: Figures) -> Finding:
     elif behind > MOST_APART:
         problem = ("clock.behind", {"seconds": round(behind)})
     return Finding("clock", now.isoformat(timespec="seconds"), problem)
+
+
+def _keys(archive: Archive) -> Finding:
+    """Where a machine that serves pages has a key of its own, nobody's authenticator is believed there."""
+    count = unopened(archive)
+    return Finding("keys", problem=("vault.other_key", {"count": count}) if count else None)
 
 
 def _work(found: Figures) -> Finding:

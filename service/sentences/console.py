@@ -104,6 +104,7 @@ CONSOLE = {
     "part.place": ("磁盘 {path}", "Disk {path}"),
     "part.queue": ("消息队列", "Queue"),
     "part.clock": ("时钟", "Clock"),
+    "part.keys": ("密钥", "Keys"),
     "part.work": ("处理进程与定时任务", "Workers and scheduler"),
     "part.worker": ("处理进程 {name}", "Worker {name}"),
     "part.free": ("可用 {free:size}", "{free:size} free"),

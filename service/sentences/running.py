@@ -63,6 +63,13 @@ RUNNING = {
         "本机时钟比最近一条审计记录还早 {seconds} 秒。请校准时钟，再继续工作。",
         "This machine's clock is {seconds} seconds behind the last entry of the audit. Set it right before you go on.",
     ),
+    "vault.other_key": (
+        "本机数据目录的 vault.key 打不开 {count:count} 个人的身份验证器。有别的机器提供网页时，请把那里的 vault.key 和 "
+        "web.key 复制过来；原来的密钥丢了的，用 shoucang person end-second-step 逐人解除后重新登记。",
+        "The vault.key of this data folder does not open the authenticators of {count:count} people. Where another "
+        "machine serves the pages, copy its vault.key and web.key here; where the key is lost, end each second step "
+        "(`shoucang person end-second-step`) and let them enrol anew.",
+    ),
     "worker.none": (
         "有 {count:count} 项任务在等，却没有处理进程。请启动 shoucang serve 或 shoucang worker。",
         "{count:count} tasks wait and nobody works on them. Start `shoucang serve` or `shoucang worker`.",

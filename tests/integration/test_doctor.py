@@ -15,7 +15,8 @@ from service.jobs.doctor import LEAST_FREE, Finding, examine
 from service.jobs.worker import Worker
 from service.sentences import say
 from service.usecases.clock.leading import lead
-from tests.fixtures import Desk
+from service.usecases.permissions import Actor
+from tests.fixtures import Desk, enrol
 from tests.processes import Shell
 
 
@@ -40,9 +41,19 @@ def problems(settings: Settings) -> dict[str, str]:
 def test_a_sound_archive_is_sound_and_every_part_is_named(archive: Archive) -> None:
     found = looked_at(archive.settings)
     assert problems(archive.settings) == {}
-    assert {"settings", "place", "database", "store", "index", "clock", "work", "engine", "font", "speech"} == set(
-        found
-    )
+    assert {
+        "settings",
+        "place",
+        "database",
+        "store",
+        "index",
+        "clock",
+        "keys",
+        "work",
+        "engine",
+        "font",
+        "speech",
+    } == set(found)
     assert str(found["database"].detail).startswith("SQLite 3.")
 
 
@@ -61,6 +72,17 @@ def test_a_clock_behind_the_last_act_is_told(archive: Archive) -> None:
     with archive.database.write() as session:
         audit.record(session, archive.clock.now() + timedelta(days=40_000), None, "index.rebuilt", "index")
     assert "behind the last entry" in problems(archive.settings)["clock"]
+
+
+def test_a_key_that_opens_nobodys_authenticator_is_told_with_what_to_copy(archive: Archive, keeper: Actor) -> None:
+    enrol(archive, keeper)
+    assert "keys" not in problems(archive.settings)
+    key = archive.settings.home / "vault.key"
+    own = key.read_bytes()
+    key.unlink()
+    assert "the authenticators of 1 people" in problems(archive.settings)["keys"]
+    key.write_bytes(own)
+    assert "keys" not in problems(archive.settings)
 
 
 def test_work_that_nobody_does_is_told(archive: Archive, desk: Desk) -> None:

@@ -10,6 +10,8 @@ from service.catalogue.people import Role
 from service.usecases.house.people import actor_of_login, change_person
 from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
+from service.web import create_app
+from service.web.security import cookie_name
 from tests.fixtures import PASSWORD, Hands
 from tests.web.browser import Browser
 
@@ -52,6 +54,22 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(browser: Browser, 
     assert "请过 15 分钟再试" in answer.text
     hands.forward(minutes=15, seconds=1)
     assert browser.log_in(reader.login).status_code == 302
+
+
+@pytest.mark.parametrize(("key", "status"), [(b"k" * 32, 200), (b"another key" * 3, 302)])
+def test_who_logged_in_at_one_process_is_known_to_others_that_have_its_key(
+    archive: Archive, reader: Actor, key: bytes, status: int
+) -> None:
+    here = Browser(create_app(archive, secret_key=b"k" * 32).test_client())
+    here.log_in(reader.login)
+    there = Browser(create_app(archive, secret_key=key).test_client())
+    kept = here.client.get_cookie(cookie_name(archive.settings))
+    assert kept is not None
+    there.client.set_cookie(kept.key, kept.value)
+    assert there.get("/account").status_code == status
+    there.token = here.token
+    is_taken = there.post("/purpose", {"purpose": "核对帮扶资格"}).status_code == 302
+    assert is_taken == (status == 200)
 
 
 def test_a_session_that_is_used_lasts_and_an_idle_one_ends(at_reader: Browser, hands: Hands) -> None:

@@ -112,6 +112,13 @@ def has_second_step(session: Session, person_id: int) -> bool:
     return step is not None and step.sealed is not None
 
 
+def unopened(archive: Archive) -> int:
+    """How many second steps the key of this data folder does not open: it is not the one that sealed them."""
+    with archive.database.read() as session:
+        steps = session.scalars(select(SecondStep).where(SecondStep.sealed.is_not(None))).all()
+    return sum(archive.vault.unseal(step.sealed or "", _about(step.person_id)) is None for step in steps)
+
+
 def takes_code(
     session: Session, person_id: int, code: str, now: datetime, archive: Archive, *, recovery: bool = False
 ) -> bool:
