@@ -1,7 +1,8 @@
 """Figures for a watch, as Prometheus reads them: what this process measures, and what the catalogue tells of others.
 
-One process serves the pages of a machine (ADR 7), so its own counts are whole. What workers do, on whatever machine,
-stands in their rows: no folder of files that processes share, and nothing to ask where no pages are served.
+Each process that serves pages has an address of its own (ADR 7), so that its counts are whole. What workers do, on
+whatever machine, stands in their rows: no folder of files that processes share, and nothing to ask where no pages are
+served.
 """
 
 from collections.abc import Iterator
