@@ -56,7 +56,7 @@ class Store(Protocol):
     readable half; `open` gives a seekable binary stream positioned at 0 and raises ObjectMissingError (and,
     where the bytes come over a network, ObjectCorruptError instead of wrong bytes), as does `size`, in
     bytes; `open_in_parts` does as `open`, but fetches no more than is read, and so cannot hold it against
-    the digest: for what can be made again, such as copies to play; when `delete` returns, no copy or
+    the digest: for a player, and for whoever asks for a part; when `delete` returns, no copy or
     earlier version of the object is left in the store, and a missing object is no error; `digests` gives
     every object once, in ascending order. A digest that is not 64 lower-case hexadecimal digits raises
     ValueError; what the source of `put` raises is passed on; every other failure is a StorageError.

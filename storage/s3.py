@@ -1,7 +1,7 @@
 """Objects in an S3 bucket, keyed by digest under a prefix.
 
 The server's own checksums are not relied upon: SHA-256 is taken on the way in, once to name the object and once of
-what is really sent, and is checked on the way out before a byte is handed on, but to a player that fetches parts.
+what is really sent, and is checked on the way out before a byte is handed on, but where parts are read.
 What can be read twice, as an upload that lies on disk already, is sent from where it is; other sources, and what
 comes out whole, pass through an unnamed temporary file. Neither direction needs memory for more than a part.
 """

@@ -1,7 +1,8 @@
-"""Files as answers: streamed from the store, under their own names, in parts where that is safe."""
+"""Files as answers: under their own names, and from the store also in parts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import quote
@@ -9,39 +10,66 @@ from urllib.parse import quote
 from flask import Response, request
 from werkzeug.wsgi import FileWrapper
 
+from service.usecases.documents.downloading import StoredFile
+
 CHUNK = 1 << 16
 
 File = tuple[BinaryIO, str, str, int]
 """A file that can be sent: stream, name, media type, bytes."""
 
 
-def send(opened: AbstractContextManager[File], *, tag: str | None = None) -> Response:
-    """A file as a download; it stays open until the answer has been sent.
+def send(opened: AbstractContextManager[File]) -> Response:
+    """A file as a download, whole; it stays open until the answer has been sent."""
+    with ExitStack() as stack:
+        source, name, mime, size = stack.enter_context(opened)
+        response = _answer("attachment", name, mime, size)
+        response.response = FileWrapper(source, CHUNK)
+        response.call_on_close(stack.pop_all().close)
+        return response
 
-    `tag` names these very bytes for ever; only with one may parts of the file be asked for (RFC 9110, range requests).
+
+def send_stored(file: StoredFile) -> Response:
+    """A file of the store as a download: whole, and sound then, or the part of it that is asked for."""
+    return _send_parts(file, "attachment", file.open)
+
+
+def send_for_playing(file: StoredFile) -> Response:
+    """A recording for a player, which asks for parts, and of the first does not know where it will end."""
+    return _send_parts(file, "inline", file.open_in_parts)
+
+
+def _send_parts(file: StoredFile, way: str, open_whole: Callable[[], BinaryIO]) -> Response:
+    """The part that is asked for (RFC 9110, 14), no more of which is fetched than is sent, or the whole file.
+
+    Parts of other bytes are never put together: these are named by their digest.
     """
-    with ExitStack() as stack:
-        return _sent(stack.enter_context(opened), "attachment", tag, stack)
+    response = _answer(way, file.name, file.mime, file.size)
+    response.set_etag(file.digest)
+    response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    if response.status_code not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+        return response
+    length = response.content_length or 0
+    source = open_whole() if length == file.size else file.open_in_parts()
+    response.call_on_close(source.close)  # of an answer to HEAD no piece is ever asked for
+    response.response = _stretch(source, response.content_range.start or 0, length)
+    return response
 
 
-def send_for_playing(opened: AbstractContextManager[tuple[File, str]]) -> Response:
-    """A recording (file, and the tag that names these very bytes) for a player, which asks for parts of it."""
-    with ExitStack() as stack:
-        file, tag = stack.enter_context(opened)
-        return _sent(file, "inline", tag, stack)
-
-
-def _sent(file: File, way: str, tag: str | None, stack: ExitStack) -> Response:
-    """The answer, which closes what the stack holds once it has been sent."""
-    source, name, mime, size = file
-    response = Response(FileWrapper(source, CHUNK), mimetype=mime)
+def _answer(way: str, name: str, mime: str, size: int) -> Response:
+    """The answer that brings a file, without the file."""
+    response = Response(mimetype=mime)
     response.content_length = size
     response.headers["Content-Disposition"] = _named(way, name)
-    if tag is not None:
-        response.set_etag(tag)
-        response.make_conditional(request, accept_ranges=True, complete_length=size)
-    response.call_on_close(stack.pop_all().close)
     return response
+
+
+def _stretch(source: BinaryIO, start: int, length: int) -> Iterator[bytes]:
+    """So many bytes of a file from a place on, a piece at a time; then it is closed."""
+    with source:
+        source.seek(start)
+        while length and (piece := source.read(min(CHUNK, length))):
+            length -= len(piece)
+            yield piece
 
 
 def _named(way: str, name: str) -> str:

@@ -166,30 +166,28 @@ def test_a_covered_recording_is_played_only_with_a_reason(archive: Archive, desk
     document_id = received.document_id
     assert document_id
     desk.work()
-    with pytest.raises(ConflictError) as refused, playing.play(desk.actor, document_id, archive=archive):
-        pass
+    with pytest.raises(ConflictError) as refused:
+        playing.play(desk.actor, document_id, archive=archive)
     assert refused.value.code == "recording.covered"
-    with playing.play(desk.actor, document_id, archive=archive, unmasked="核对谈话内容") as (download, digest):
-        assert download[2] == "audio/mp4"
-        assert digest in desk.document_files(document_id)
-        assert len(download[0].read()) == download[3]
+    copy = playing.play(desk.actor, document_id, archive=archive, unmasked="核对谈话内容")
+    assert copy.mime == "audio/mp4"
+    assert copy.digest in desk.document_files(document_id)
+    with copy.open_in_parts() as source:
+        assert len(source.read()) == copy.size
 
 
 def test_before_there_is_a_copy_it_is_said_so(archive: Archive, desk: Desk, tmp_path: Path) -> None:
     document_id = taken(desk, sound(tmp_path / "a.wav")).document_id
     assert document_id
-    with (
-        pytest.raises(ConflictError) as refused,
-        playing.play(desk.actor, document_id, archive=archive, unmasked="核对"),
-    ):
-        pass
+    with pytest.raises(ConflictError) as refused:
+        playing.play(desk.actor, document_id, archive=archive, unmasked="核对")
     assert refused.value.code == "recording.not_converted"
 
 
 def test_a_paper_is_not_played(archive: Archive, desk: Desk) -> None:
     document_id = desk.described()
-    with pytest.raises(ConflictError), playing.play(desk.actor, document_id, archive=archive):
-        pass
+    with pytest.raises(ConflictError):
+        playing.play(desk.actor, document_id, archive=archive)
 
 
 def test_renditions_can_be_made_again(archive: Archive, desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from service.usecases.looks import need_purpose, need_unmasked, record_look, the
 from service.usecases.lookup import the_case, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.seals import open_case
+from storage import Store
 
 SELECTION = "守藏 Shoucang"
 """The title of a PDF put together from a selection: of no one document."""
@@ -27,10 +29,28 @@ MOST = 100
 """Documents put together by one download of a selection."""
 
 
-@contextmanager
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a document that somebody may have; `digest` names these very bytes for ever, `size` counts them."""
+
+    store: Store
+    digest: str
+    name: str
+    mime: str
+    size: int
+
+    def open(self) -> BinaryIO:
+        """All of it, held against its digest before the first byte."""
+        return self.store.open(self.digest)
+
+    def open_in_parts(self) -> BinaryIO:
+        """What is read of it, and no more: nothing is held against the digest (ADR 30)."""
+        return self.store.open_in_parts(self.digest)
+
+
 def download(
     actor: Actor, document_id: int, role: FileRole, *, archive: Archive, unmasked: str | None = None
-) -> Iterator[Download]:
+) -> StoredFile:
     """The original or the searchable PDF of a document; `unmasked` says why a sensitive one is taken along as it is.
 
     The look is recorded.
@@ -42,8 +62,7 @@ def download(
         file = the_file(document, role)
         need_unmasked([document], unmasked, archive)
         record_look(session, actor, document, "document.downloaded", archive, role=role.value, unmasked=unmasked)
-    with archive.store.open(file.digest) as source:
-        yield source, file.name, file.mime, file.size
+    return StoredFile(archive.store, file.digest, file.name, file.mime, file.size)
 
 
 @contextmanager

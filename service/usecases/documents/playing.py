@@ -2,8 +2,7 @@
 until somebody says why.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from service.archive import Archive
 from service.catalogue.documents import Document, FileRole
 from service.catalogue.tasks import Task, TaskKind, TaskState, enqueue
 from service.errors import ConflictError
-from service.usecases.documents.downloading import Download
+from service.usecases.documents.downloading import StoredFile
 from service.usecases.documents.segments import segments_of
 from service.usecases.house.types import is_sensitive
 from service.usecases.looks import need_purpose, record_look
@@ -36,13 +35,10 @@ def shows_numbers(segments: Sequence[Segment]) -> bool:
     return any(mask(one.text) != one.text for one in segments)
 
 
-@contextmanager
-def play(
-    actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None
-) -> Iterator[tuple[Download, str]]:
-    """The copy to play, with the digest that names it for ever; `unmasked` says why a covered one is to be played.
+def play(actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None) -> StoredFile:
+    """The copy to play; `unmasked` says why a covered one is to be played.
 
-    Each part that a player asks for is a line in the audit, and no more than that is fetched from the store.
+    Each part that a player asks for is a line in the audit.
     """
     need_purpose(actor)
     with archive.database.write() as session:
@@ -53,8 +49,7 @@ def play(
         if file is None:
             raise ConflictError("recording.not_converted", document=document_id)
         record_look(session, actor, document, "recording.played", archive, unmasked=unmasked)
-    with archive.store.open_in_parts(file.digest) as source:
-        yield (source, file.name, file.mime, file.size), file.digest
+    return StoredFile(archive.store, file.digest, file.name, file.mime, file.size)
 
 
 def picture(actor: Actor, document_id: int, role: FileRole, *, archive: Archive) -> tuple[bytes, str] | None:

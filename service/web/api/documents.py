@@ -30,7 +30,7 @@ from service.web.api.shapes import (
     optional,
     told,
 )
-from service.web.sending import send
+from service.web.sending import send_stored
 from service.web.sessions import actor
 from service.web.shell import archive
 
@@ -192,13 +192,12 @@ def show_document(path: DocumentPath, query: Uncovering) -> Response:
 def download_document(path: DocumentPath, query: Rendition) -> Response:
     """下载原件或可检索的 PDF｜Download the original or the searchable PDF
 
-    原件可按 Range 分段取；下载记入审计。｜The original is also given in parts, by Range. The look is recorded.
+    可按 Range 分段取；下载记入审计。｜Also given in parts, by Range. The look is recorded.
     """
-    opened = downloading.download(
+    file = downloading.download(
         looking(query), path.document_id, FileRole(query.rendition), archive=archive(), unmasked=query.reason
     )
-    # The original never changes: its parts may be put together over several requests.
-    return send(opened, tag=f"original-{path.document_id}" if query.rendition == "original" else None)
+    return send_stored(file)
 
 
 @documents.on("PATCH", DOCUMENT, {204: None}, MISSING, CONFLICT)

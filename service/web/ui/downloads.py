@@ -9,7 +9,7 @@ from service.usecases.checks.views import report
 from service.usecases.documents import downloading
 from service.web.numbers import as_number
 from service.web.reveals import reason_for, unmasking
-from service.web.sending import send
+from service.web.sending import send, send_stored
 from service.web.sessions import actor, local_target
 from service.web.shell import archive
 
@@ -52,7 +52,8 @@ def selection() -> ResponseReturnValue:
 
 def _file(document_id: int, role: FileRole) -> ResponseReturnValue:
     why = reason_for(document_id) or unmasking()
-    return ask_purpose() or send(downloading.download(actor(), document_id, role, archive=archive(), unmasked=why))
+    asked = ask_purpose()
+    return asked or send_stored(downloading.download(actor(), document_id, role, archive=archive(), unmasked=why))
 
 
 def ask_purpose(target: str | None = None) -> ResponseReturnValue | None:

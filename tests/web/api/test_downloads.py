@@ -76,12 +76,40 @@ def test_a_download_goes_on_only_where_it_is_the_same_file(call: Caller, hand: D
     assert call("GET", other, headers={"Range": "bytes=1-2", "If-Range": tag}).status_code == 200
 
 
-def test_a_rendition_is_made_anew_and_therefore_given_whole(call: Caller, hand: Desk) -> None:
-    content = f"/documents/{hand.described(title='收入证明')}/content?rendition=searchable"
+def test_of_a_part_no_more_is_fetched_and_what_is_given_whole_is_checked(
+    call: Caller, hand: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = hand.picture(3)
+    content = f"/documents/{hand.take_in(picture).document_id}/content"
+    opened: list[str] = []
+    for way in ("open", "open_in_parts"):
+        asked = getattr(archive.store, way)
+        monkeypatch.setattr(archive.store, way, lambda digest, w=way, a=asked: opened.append(w) or a(digest))
+    for headers, status, first in (
+        ({"Range": "bytes=10-99"}, 206, ["open_in_parts"]),
+        ({"Range": "bytes=-7"}, 206, ["open_in_parts"]),
+        ({"Range": "bytes=0-"}, 206, ["open"]),
+        ({"Range": f"bytes=0-{len(picture) - 1}"}, 206, ["open"]),
+        ({"Range": "bytes=10-99", "If-Range": '"of other bytes"'}, 200, ["open"]),
+        ({"Range": "bytes=10-9"}, 416, []),
+    ):
+        opened.clear()
+        answer = call("GET", content, headers=headers)
+        # In a folder nothing is fetched: there the one asks the other.
+        assert (answer.status_code, opened[:1]) == (status, first), headers
+
+
+def test_a_rendition_comes_in_parts_too_and_does_not_go_on_where_it_was_made_anew(call: Caller, hand: Desk) -> None:
+    number = hand.described(title="收入证明")
+    content = f"/documents/{number}/content?rendition=searchable"
     answer = call("GET", content, headers={"Range": "bytes=0-9"})
-    assert answer.status_code == 200
+    assert (answer.status_code, len(answer.data)) == (206, 10)
     assert answer.data.startswith(b"%PDF-")
     assert attached_as(answer) == "扫描.pdf"
+    tag = answer.headers["ETag"]
+    call("PUT", f"/documents/{number}/pages/1/text", json={"text": "户主：李秀兰"})
+    hand.work()
+    assert call("GET", content, headers={"Range": "bytes=10-19", "If-Range": tag}).status_code == 200
 
 
 def test_what_is_not_read_yet_has_no_searchable_pdf(call: Caller, hand: Desk) -> None:
