@@ -187,6 +187,27 @@ def test_libreoffice_draws_the_pages_as_pdfa(archive: Archive, desk: Desk, conte
     assert b"<pdfaid:part>2</pdfaid:part>" in content.replace(b"\n", b"").replace(b" ", b"")
 
 
+def slide(text: str) -> str:
+    return f"<draw:page><draw:frame><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame></draw:page>"
+
+
+@pytest.mark.libreoffice
+def test_an_old_presentation_is_drawn_and_found(archive: Archive, desk: Desk) -> None:
+    slides = opendocument("presentation", slide("困难职工帮扶工作汇报") + slide("慰问三百户"))
+    number = taken(desk, converted(slides, "odp", "ppt"), "汇报.ppt")
+    document = document_of(archive, number)
+    assert (document.rendition["problem"], document.page_count) == (None, 2)
+    assert roles(document).count(FileRole.RENDITION) == 1
+    assert found(archive, "慰问三百户") == (number,)
+
+
+@pytest.mark.libreoffice
+def test_what_wps_writes_in_the_form_of_word_is_drawn_and_found(archive: Archive, desk: Desk, old_word: bytes) -> None:
+    number = taken(desk, old_word, "通知.wps")
+    assert document_of(archive, number).rendition["problem"] is None
+    assert found(archive, "遵照执行") == (number,)
+
+
 @pytest.mark.libreoffice
 def test_an_old_workbook_is_searched_by_cell(archive: Archive, desk: Desk, admin: Actor) -> None:
     book = xlsx({"收入": [("A1", "inlineStr", "姓名"), ("B7", "inlineStr", "纺织一线女工补助")]})
