@@ -17,7 +17,7 @@ from indexing.base import (
     TextRemainsError,
 )
 from indexing.classify import classify
-from indexing.describe import document_author, document_date, document_title
+from indexing.describe import document_author, document_date, document_title, file_title
 from indexing.entries import fingerprint
 from indexing.fields import find_fields
 from indexing.idnumber import born_on
@@ -72,6 +72,7 @@ __all__ = [
     "document_author",
     "document_date",
     "document_title",
+    "file_title",
     "find_fields",
     "find_marks",
     "fingerprint",

@@ -1,5 +1,6 @@
 """Title, date and author of a document, read from its pages."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,12 @@ from indexing.types import Field, FieldKind, TextPage
 
 _LEGIBLE = 0.5
 _FIRST_PAGES = 3
+_COPY = re.compile(r"[\s_-]*(?:[(（]\d{1,3}[)）]|副本|复件)$")
+"""What a program puts after the name of a file that was there already."""
+_SAYS_NOTHING = re.compile(
+    r"新建|未命名|无标题|工作簿|工作表|表格|数据|文件|导出|下载|最新|最终|修改|版|[^\u3400-\u9fff]"
+)
+"""What the name of a file may hold without telling what is in it."""
 
 
 def telling(pages: Sequence[TextPage]) -> Sequence[TextPage]:
@@ -22,6 +29,12 @@ def telling(pages: Sequence[TextPage]) -> Sequence[TextPage]:
 def document_title(pages: Sequence[TextPage]) -> str:
     """The title as it stands on the first page, or "" when nothing there looks like one; of a mail its subject."""
     return mail_subject(pages) or title([lay_out(page) for page in pages[:1]])
+
+
+def file_title(name: str) -> str:
+    """What the name that a person gave a file says of it, without its ending; "" where it says nothing."""
+    stem = _COPY.sub("", name.rpartition(".")[0].strip())
+    return stem if len(_SAYS_NOTHING.sub("", stem)) >= 2 else ""
 
 
 def document_date(pages: Sequence[TextPage], fields: Sequence[Field]) -> date | None:

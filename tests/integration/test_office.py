@@ -123,6 +123,21 @@ def test_the_rendition_is_the_searchable_pdf_and_kept_once(archive: Archive, des
 
 
 @pytest.mark.usefixtures("no_program")
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("2025年春节慰问金发放名单.xlsx", "2025年春节慰问金发放名单"), ("工作簿1.xlsx", "[专项帮扶资金实名制汇总表]")],
+)
+def test_a_table_without_a_heading_is_called_as_its_file(archive: Archive, desk: Desk, name: str, title: str) -> None:
+    rows = [("姓名", "身份证号码", "金额（元）"), ("李桂芳", "", "800")]
+    cells = [
+        (f"{column}{row}", "inlineStr", value)
+        for row, values in enumerate(rows, 1)
+        for column, value in zip("ABC", values, strict=True)
+    ]
+    assert document_of(archive, taken(desk, xlsx({"Sheet1": cells}), name)).title == title
+
+
+@pytest.mark.usefixtures("no_program")
 def test_a_text_of_a_few_characters_needs_no_engine(archive: Archive, desk: Desk) -> None:
     number = taken(desk, "收据".encode(), "a.txt")
     assert found(archive, "收据") == (number,)

@@ -16,15 +16,16 @@ from indexing import (
     document_author,
     document_date,
     document_title,
+    file_title,
     find_fields,
 )
-from ocr import Line, Reading, Segment
+from ocr import Line, Reading, Segment, is_tabular
 from service import content
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.cases import CaseFile
 from service.catalogue.checks import CheckStage
-from service.catalogue.documents import RECORDED, Carrier, DescribedBy, Document, DocumentState
+from service.catalogue.documents import RECORDED, Carrier, DescribedBy, Document, DocumentState, FileRole
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.documents.filing import can_be_filed, give_code
 from service.usecases.documents.segments import dump_segments, joined
@@ -224,10 +225,14 @@ def _settle_state(document: Document, archive: Archive) -> None:
 
 
 def _own_title(session: Session, document: Document, fields: Sequence[Field], archive: Archive) -> str:
-    """A title of our own making stands in square brackets (DA/T 22-2015)."""
-    if document.type is None:
-        return document.title
-    name = next((field.value for field in fields if field.kind == "name"), "")
+    """A title of our own making stands in square brackets (DA/T 22-2015). A table that has none is called as its file,
+    where that has a speaking name; whoever its first row names is not who it is about.
+    """
+    table = any(file.role is FileRole.ORIGINAL and is_tabular(file.mime) for file in document.files)
+    called = file_title(document.name) if table else ""
+    if called or document.type is None:
+        return called or document.title
+    name = next((field.value for field in fields if field.kind == "name" and not table), "")
     kind = name_of_type(session, document.type, archive)
     return f"[{kind}（{name}）]" if name else f"[{kind}]"
 

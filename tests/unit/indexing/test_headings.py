@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexing import document_date, document_title
+from indexing import document_date, document_title, file_title
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,23 @@ def test_what_has_no_head_of_a_mail_is_none(lay, text):
 
 def test_a_document_without_pages_has_no_title():
     assert document_title([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2025年春节慰问金发放名单.xlsx", "2025年春节慰问金发放名单"),
+        ("慰问名单 (2).xlsx", "慰问名单"),
+        ("慰问名单 - 副本.csv", "慰问名单"),
+        ("第一批.v2.xls", "第一批.v2"),
+        ("工作簿1.xlsx", ""),
+        ("新建 Microsoft Excel 工作表.xlsx", ""),
+        ("新建表格（最终版）.et", ""),
+        ("导出数据20250301.csv", ""),
+        ("Book1.xlsx", ""),
+        ("名.xlsx", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_file_is_a_title_where_it_says_something(name: str, title: str) -> None:
+    assert file_title(name) == title
