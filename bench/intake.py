@@ -129,7 +129,7 @@ def whole_intake(
         seconds = time.perf_counter() - begun
     renditions = []
     for document_id in ids:
-        with download(actor, document_id, FileRole.SEARCHABLE, archive=archive) as (stream, *_):
+        with download(actor, document_id, FileRole.SEARCHABLE, archive=archive).open() as stream:
             renditions.append(stream.read())
     return seconds, renditions
 

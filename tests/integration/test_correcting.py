@@ -60,7 +60,7 @@ def test_corrected_text_is_found_and_the_original_stays(desk: Desk, archive: Arc
     desk.work()
     found = find(desk.actor, SearchForm("血液透析"), archive=archive)
     assert [hit.id for hit in found.hits] == [document_id]
-    with download(desk.actor, document_id, FileRole.ORIGINAL, archive=archive) as (stream, *_):
+    with download(desk.actor, document_id, FileRole.ORIGINAL, archive=archive).open() as stream:
         assert stream.read() == data
     view = show_document(desk.actor, document_id, archive=archive)
     assert [(change.kind, change.detail["before"]["text"]) for change in view.changes] == [("text", "")]

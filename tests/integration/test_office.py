@@ -117,8 +117,9 @@ def test_the_rendition_is_the_searchable_pdf_and_kept_once(archive: Archive, des
     number = taken(desk, docx(LETTER), "通知.docx")
     files = {file.role: file for file in document_of(archive, number).files}
     assert files[FileRole.SEARCHABLE].digest == files[FileRole.RENDITION].digest
-    with download(admin, number, FileRole.SEARCHABLE, archive=archive) as (stream, name, mime, _):
-        assert (name, mime) == ("通知.pdf", "application/pdf")
+    copy = download(admin, number, FileRole.SEARCHABLE, archive=archive)
+    assert (copy.name, copy.mime) == ("通知.pdf", "application/pdf")
+    with copy.open() as stream:
         assert b"pdfaid" in PdfReader(stream).trailer["/Root"]["/Metadata"].get_data()
 
 

@@ -91,13 +91,13 @@ def test_the_camera_is_kept_with_the_reasons_and_the_original_is_untouched(desk:
         "2026-03-05T14:22:09+08:00",
         ["camera", "few_words", "no_sheet"],
     )
-    with download(desk.actor, number, FileRole.ORIGINAL, archive=archive) as (source, *_):
+    with download(desk.actor, number, FileRole.ORIGINAL, archive=archive).open() as source:
         assert source.read() == data
 
 
 def test_no_copy_says_where_it_was_taken(desk: Desk, archive: Archive) -> None:
     number = take(desk, 1, type="A28")
-    with download(desk.actor, number, FileRole.SEARCHABLE, archive=archive) as (source, *_):
+    with download(desk.actor, number, FileRole.SEARCHABLE, archive=archive).open() as source:
         copies = [source.read()]
     copies.append(page_image(desk.actor, number, 1, archive=archive, width=300))
     copies.append(page_image(desk.actor, number, 1, archive=archive, width=300, unmasked="核对"))

@@ -173,7 +173,7 @@ LOOKS: dict[str, Look] = {
     "thumbnail": lambda who, h, a: thumbnail(who, h.papers[0], 1, archive=a),
     "marks": lambda who, h, a: page_marks(who, h.papers[0], 1, WORD, archive=a),
     "reveal": lambda who, h, a: reveal(who, h.papers[0], "核对", archive=a),
-    "original": lambda who, h, a: download(who, h.papers[0], FileRole.ORIGINAL, archive=a).__enter__(),
+    "original": lambda who, h, a: download(who, h.papers[0], FileRole.ORIGINAL, archive=a),
     "selection": lambda who, h, a: download_documents(who, h.papers, archive=a, unmasked="核对").__enter__(),
     "case": lambda who, h, a: show_case(who, h.code, archive=a),
     "case as one file": lambda who, h, a: download_case(who, h.code, archive=a, unmasked="核对").__enter__(),
@@ -425,8 +425,8 @@ def test_files_of_sensitive_papers_are_taken_along_with_a_reason_only(desk: Desk
     def takes(**why: str) -> tuple[Callable[[], object], ...]:
         actor = desk.actor
         return (
-            lambda: download(actor, card, FileRole.ORIGINAL, archive=archive, **why).__enter__(),
-            lambda: download(actor, card, FileRole.SEARCHABLE, archive=archive, **why).__enter__(),
+            lambda: download(actor, card, FileRole.ORIGINAL, archive=archive, **why),
+            lambda: download(actor, card, FileRole.SEARCHABLE, archive=archive, **why),
             lambda: download_documents(actor, [plain, card], archive=archive, **why).__enter__(),
             lambda: download_case(actor, code, archive=archive, **why).__enter__(),
         )
@@ -439,7 +439,7 @@ def test_files_of_sensitive_papers_are_taken_along_with_a_reason_only(desk: Desk
         take()
     seen = [*lines(archive, "document.downloaded"), *lines(archive, "case.downloaded")]
     assert {said(archive, line, "unmasked") for line in seen} == {"移交前核对"}
-    download(desk.actor, plain, FileRole.ORIGINAL, archive=archive).__enter__()
+    download(desk.actor, plain, FileRole.ORIGINAL, archive=archive)
 
 
 def test_a_reason_for_files_says_something_and_is_on_record(desk: Desk, archive: Archive) -> None:
