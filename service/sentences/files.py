@@ -151,9 +151,10 @@ FILES = {
         "that SHOUCANG_SPEECH names, then start again.",
     ),
     "speech.runtime_missing": (
-        "语音识别引擎 {engine} 没有安装：{runtimes}。请安装后重启（uv sync --extra {engine}）。",
-        "The speech engine {engine} is not installed: {runtimes}. Install it (uv sync --extra {engine}), then start "
-        "again.",
+        "语音识别引擎 {engine} 没有安装：{runtimes}。"
+        "请安装后重启（.tools/uv/bin/uv sync --inexact --extra {engine}）。",
+        "The speech engine {engine} is not installed: {runtimes}. Install it "
+        "(.tools/uv/bin/uv sync --inexact --extra {engine}), then start again.",
     ),
     "speech.none": (
         "没有转写：没有配置语音识别模型。请管理员设置 SHOUCANG_SPEECH。",

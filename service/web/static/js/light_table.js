@@ -1,4 +1,4 @@
-// The light table: arrows go from print to print, x picks, Enter opens, a caption is written for all that are picked.
+// The light table: arrows go from print to print, Space picks, Enter opens, a caption is written for all that are picked.
 // Whatever is written is sent at once; the prints keep their pictures and their places.
 
 import { arm } from "./toasts.js";
@@ -99,9 +99,11 @@ const ACTS = {
   },
 };
 
-document.getElementById("prints").addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const print = event.target.closest(".print");
+// Keys mean the print in hand wherever they are not somebody else's: on opening the page nothing has the focus yet.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const print = event.target === document.body ? inHand() : event.target.closest("#prints > .print");
+  if (!print) return;
   if (["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) {
     const next = beside(print, event.key);
     if (event.shiftKey) for (const one of [print, next]) if (one) tickOf(one).checked = true;
@@ -110,6 +112,12 @@ document.getElementById("prints").addEventListener("keydown", (event) => {
     tickOf(print).click();
   } else return;
   event.preventDefault();
+});
+
+// A click beside the picture takes the print in hand; on the picture it opens it.
+document.getElementById("prints").addEventListener("click", (event) => {
+  const print = event.target.closest(".print");
+  if (print && !event.target.closest("a, input")) take(print);
 });
 
 document.addEventListener("keydown", (event) => {
