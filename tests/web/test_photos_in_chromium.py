@@ -167,7 +167,6 @@ def test_of_look_alikes_one_is_chosen(begin: Callable[..., Page], archive: Archi
     purpose(page)
     page.goto("/photos")
     expect(page.locator("#likes")).to_be_visible()
-    page.keyboard.press("a")
     page.locator(f"#print-{one} a").focus()
     page.click("[data-keeps]")
     expect(page.locator(f"#print-{twin}")).to_contain_text("已搁置")

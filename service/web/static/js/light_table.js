@@ -156,11 +156,17 @@ function lay(page) {
   arm(document);
 }
 
+// With nothing picked the print in hand is meant; among look-alikes those that are shown beside it too.
+function meantBy(submitter) {
+  const { id, likes } = inHand().dataset;
+  return submitter?.closest("#likes") ? [id, ...likes.split(" ").filter(Boolean)] : [id];
+}
+
 async function send(event) {
   const submitter = event.submitter;
   event.preventDefault();
   const data = new FormData(form, submitter);
-  if (!picked().length) data.append("id", inHand().dataset.id);
+  if (!picked().length) for (const id of meantBy(submitter)) data.append("id", id);
   const answer = await fetch(submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!answer.ok || !page.getElementById("prints")) {
