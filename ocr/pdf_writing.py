@@ -21,7 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from ocr.bare_jpeg import bare_jpeg
+from ocr.bare_jpeg import bare_content, bare_jpeg
 from ocr.base import Reason, UnreadableFileError
 
 Reference = IndirectObject
@@ -160,8 +160,11 @@ class PageCopier:
             copied = DictionaryObject({key: self._copied(page.raw_get(key)) for key in kept})
             turn = (page.rotation + rotation) % 360
             copied[NameObject("/Rotate")] = NumberObject(turn)
+            shown = _content(page)
             if drawing is not None:
-                self._draw(page, copied, turn, drawing)
+                self._draw(page, copied, turn, drawing, shown)
+            elif (bare := bare_content(shown)) != shown:
+                copied[NameObject("/Contents")] = self._target.write_data(bare, {}, pack=True)
             self._target.append(copied, self._place_of(page))
             while self._waiting:
                 self._write(*self._waiting.pop())
@@ -174,13 +177,12 @@ class PageCopier:
         try:
             page = self._reader.pages[index]
             left, bottom, right, top = (float(edge) for edge in page.cropbox)
-            content = page.get_contents()
             stream = DecodedStreamObject()
             stream.update(_dictionary({"Type": "/XObject", "Subtype": "/Form", "BBox": [left, bottom, right, top]}))
             stream[NameObject("/Matrix")] = _object([1, 0, 0, 1, -left, -bottom])
             stream[NameObject("/Resources")] = self._copied(page.raw_get("/Resources"))
             stream[NameObject("/Filter")] = NameObject("/FlateDecode")
-            stream.set_data(zlib.compress(content.get_data() if content is not None else b""))
+            stream.set_data(zlib.compress(bare_content(_content(page))))
             reference = self._target.write(stream)
             while self._waiting:
                 self._write(*self._waiting.pop())
@@ -188,7 +190,7 @@ class PageCopier:
         except _READING_ERRORS as error:
             raise UnreadableFileError(Reason.DAMAGED, page=index + 1) from error
 
-    def _draw(self, page: PageObject, copied: DictionaryObject, turn: int, drawing: Drawing) -> None:
+    def _draw(self, page: PageObject, copied: DictionaryObject, turn: int, drawing: Drawing, content: bytes) -> None:
         """Lay a drawing over a page that is being copied: its own content first, in a state of its own."""
         resources = _held(page, "/Resources")
         entries = DictionaryObject({key: self._copied(resources.raw_get(key)) for key in resources})
@@ -198,9 +200,8 @@ class PageCopier:
         entries[NameObject("/XObject")] = pictures
         copied[NameObject("/Resources")] = entries
         matrix = " ".join(f"{number:.4f}" for number in _upright(page, turn, drawing))
-        content = page.get_contents()
         data = b"q\n%b\nQ\nq %b cm %b Do Q\n" % (
-            content.get_data() if content is not None else b"",
+            bare_content(content),
             matrix.encode("ascii"),
             _DRAWING.encode("ascii"),
         )
@@ -265,11 +266,19 @@ def _held(owner: DictionaryObject, key: str) -> DictionaryObject:
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
+def _content(page: PageObject) -> bytes:
+    """What is drawn on a page, unpacked."""
+    content = page.get_contents()
+    return bytes(content.get_data()) if content is not None else b""
+
+
 def _bare(stream: StreamObject) -> tuple[bytes, dict[NameObject, PdfObject]]:
     """The bytes of a stream as they lie in the file, and the entries that change with them: of a JPEG what its camera
     wrote is left out, and to find that, whatever it is packed in.
     """
     data: bytes = stream._data  # pypdf has no public name for that
+    if stream.get("/Subtype") == "/Form":
+        return _bare_form(stream, data)
     named = stream.get("/Filter", NullObject()).get_object()
     filters = [one.get_object() for one in named] if isinstance(named, ArrayObject) else [named]
     if filters[-1:] != ["/DCTDecode"]:
@@ -283,6 +292,21 @@ def _bare(stream: StreamObject) -> tuple[bytes, dict[NameObject, PdfObject]]:
     return (
         (jpeg, {NameObject("/Filter"): filters[-1], NameObject("/DecodeParms"): _last(stream)}) if jpeg else (data, {})
     )
+
+
+def _bare_form(stream: StreamObject, data: bytes) -> tuple[bytes, dict[NameObject, PdfObject]]:
+    """The same of a form, in whose content pictures may stand."""
+    try:
+        content = bytes(stream.get_data())
+    except (*_READING_ERRORS, NotImplementedError, zlib.error):
+        return data, {}
+    bare = bare_content(content)
+    if bare == content:
+        return data, {}
+    return zlib.compress(bare), {
+        NameObject("/Filter"): NameObject("/FlateDecode"),
+        NameObject("/DecodeParms"): NullObject(),
+    }
 
 
 def _last(stream: StreamObject) -> PdfObject:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from ocr.bare_jpeg import bare_jpeg
+from ocr.bare_jpeg import bare_content, bare_jpeg
 from tests.photos import camera_tags, jpeg, scene
 
 PICTURE = scene(3, (160, 120))
@@ -54,3 +54,16 @@ def test_what_breaks_off_in_its_tables_is_none(data: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_keep_it_from_ending(tail: bytes) -> None:
     bare_jpeg(b"\xff\xd8" + tail)
+
+
+def test_the_content_of_a_page_stays_as_long_as_it_was() -> None:
+    content = b"q BI /F /DCT ID " + FULL + b" EI Q q BI /F /DCT ID\r\n" + FULL + b"\nEI Q (ID )"
+    bare = bare_content(content)
+    assert b"SECRET" not in bare
+    assert len(bare) == len(content)
+    assert bare.count(b"EI Q") == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"BT (ID ) Tj ET", b"BI ID \xff\xd8\xff\xe1", b"BI ID " + FULL[:-2] + b" EI"])
+def test_content_whose_pictures_do_not_end_is_left_alone(content: bytes) -> None:
+    assert bare_content(content) == content

@@ -20,6 +20,7 @@ from pypdf.generic import NameObject, StreamObject
 from ocr import Leaf, Line, Pages, Reading, merge_pdfs, open_pages, write_searchable_pdf
 from ocr.bare_jpeg import bare_jpeg
 from ocr.glyphless import glyphless_font
+from ocr.pdf_writing import Drawing, PageCopier, PdfWriter
 from tests.papers import A4, LETTER, PdfBook, chinese_font, saved, typed, written_page
 from tests.photos import camera_tags
 
@@ -172,6 +173,55 @@ def test_a_packed_picture_of_a_pdf_says_nothing_of_its_camera_either(
     copied = pypdf.PdfReader(target).pages[0]["/Resources"]["/XObject"]["/Scan"]
     assert (copied["/Filter"], copied["/DecodeParms"]) == ("/DCTDecode", {"/ColorTransform": 1})
     assert np.abs(drawn(target.getvalue(), scale=0.3).astype(int) - drawn(book.bytes(), scale=0.3)).max() <= 1
+
+
+def book_with_a_picture_in_its(content: str, stored: bytes) -> bytes:
+    """A page with a JPEG in its content, or in that of a form which it shows."""
+    book, name = PdfBook(), pypdf.generic.NameObject
+    book.add_scan(stored)
+    head = b"q 400 0 0 300 50 50 cm BI /W 1654 /H 1200 /CS /RGB /BPC 8 /F /DCT ID "
+    stream = pypdf.generic.DecodedStreamObject()
+    stream.set_data(head + stored + b" EI Q")
+    page = book.writer.pages[0]
+    if content == "form":
+        stream.update({name("/Subtype"): name("/Form"), name("/BBox"): page.mediabox})
+        page["/Resources"]["/XObject"][name("/F")] = book.writer._add_object(stream.flate_encode())
+        stream = pypdf.generic.DecodedStreamObject()
+        stream.set_data(b"/F Do")
+    page[name("/Contents")] = book.writer._add_object(stream)
+    return book.bytes()
+
+
+def all_content(pdf: bytes) -> bytes:
+    """What is drawn on the first page and in its forms, unpacked."""
+    page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+    forms = [one.get_object() for one in page["/Resources"].get("/XObject", {}).values()]
+    return b"".join(one.get_data() for one in (page.get_contents(), *forms) if one.get("/Subtype") != "/Image")
+
+
+@pytest.mark.parametrize("content", ["page", "form"])
+def test_a_picture_in_the_content_of_a_page_says_nothing_of_its_camera(content: str) -> None:
+    stored = saved(written_page(), "JPEG", exif=camera_tags())
+    original = book_with_a_picture_in_its(content, stored)
+    assert b"HUAWEI" in all_content(original)
+    target = io.BytesIO()
+    merge_pdfs(target, [io.BytesIO(original)], "")
+    copied = target.getvalue()
+    assert bare_jpeg(stored) in all_content(copied)
+    assert_says_nothing_of_the_camera(all_content(copied))
+    assert np.abs(drawn(copied, scale=0.3).astype(int) - drawn(original, scale=0.3)).max() <= 1
+
+
+def test_neither_does_one_on_a_page_that_is_drawn_over_and_made_a_form_of() -> None:
+    stored = saved(written_page(), "JPEG", exif=camera_tags())
+    target = io.BytesIO()
+    writer = PdfWriter(target, "")
+    copier = PageCopier(io.BytesIO(book_with_a_picture_in_its("page", stored)), writer)
+    copier.copy(0, drawing=Drawing(copier.form(0), 0, 0, 0.2))
+    writer.close()
+    content = all_content(target.getvalue())
+    assert content.count(bare_jpeg(stored)) == 2
+    assert_says_nothing_of_the_camera(content)
 
 
 def test_a_packed_picture_that_does_not_unpack_is_copied_as_it_is() -> None:
