@@ -1,6 +1,8 @@
 """Bytes by digest: kept once, given back unaltered, gone when deleted."""
 
 from storage.base import (
+    Lock,
+    Locks,
     ObjectCorruptError,
     ObjectMissingError,
     ObjectTooLargeError,
@@ -13,6 +15,8 @@ from storage.memory import MemoryStore
 from storage.registry import open_store
 
 __all__ = [
+    "Lock",
+    "Locks",
     "MemoryStore",
     "ObjectCorruptError",
     "ObjectMissingError",

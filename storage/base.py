@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 
@@ -48,6 +49,30 @@ class StoredObject:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What lies on an object at the store: a retention `until` an instant (None: none), and whether a hold does."""
+
+    until: datetime | None
+    held: bool
+
+
+class Locks(Protocol):
+    """Locks on single objects, where a store offers them: while one lies there, deleting is refused to other hands.
+
+    A retention ends by itself, a hold when it is lifted. Each of these raises ObjectMissingError, and StorageError
+    `store_denied` where the store does not let us.
+    """
+
+    def look(self, digest: str) -> Lock: ...
+
+    def retain(self, digest: str, until: datetime, *, shorter: bool = False) -> None:
+        """Lock until an instant, which must be ahead. `shorter`: also where what lies there lasts longer."""
+        ...
+
+    def hold(self, digest: str, *, on: bool) -> None: ...
+
+
 class Store(Protocol):
     """Objects by digest. Safe to use from several threads and processes at once.
 
@@ -56,9 +81,10 @@ class Store(Protocol):
     readable half; `open` gives a seekable binary stream positioned at 0 and raises ObjectMissingError (and,
     where the bytes come over a network, ObjectCorruptError instead of wrong bytes), as does `size`, in
     bytes; `open_in_parts` does as `open`, but fetches no more than is read, and so cannot hold it against
-    the digest: for a player, and for whoever asks for a part; when `delete` returns, no copy or
-    earlier version of the object is left in the store, and a missing object is no error; `digests` gives
-    every object once, in ascending order. A digest that is not 64 lower-case hexadecimal digits raises
+    the digest: for a player, and for whoever asks for a part; when `delete` returns, no copy or earlier
+    version of the object is left in the store, and a missing object is no error, but a hold on one is, unless
+    `lift` says that it is ours and goes too; `digests` gives every object once, in ascending order; `locks`
+    gives None where the store offers none. A digest that is not 64 lower-case hexadecimal digits raises
     ValueError; what the source of `put` raises is passed on; every other failure is a StorageError.
     """
 
@@ -70,9 +96,11 @@ class Store(Protocol):
 
     def size(self, digest: str) -> int: ...
 
-    def delete(self, digest: str) -> None: ...
+    def delete(self, digest: str, *, lift: bool = False) -> None: ...
 
     def digests(self) -> Iterator[str]: ...
+
+    def locks(self) -> Locks | None: ...
 
     def check(self) -> None:
         """Raise StorageError unless the store can be read and written; clear away what crashes left."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.base import ObjectMissingError, StorageError, StoredObject
+from storage.base import Locks, ObjectMissingError, StorageError, StoredObject
 from storage.copying import check_digest, copy_hashed, hash_stream, is_digest, translated_os_errors
 
 _ABANDONED_AFTER = 24 * 3600.0
@@ -50,7 +50,7 @@ class FilesystemStore:
         with _missing_as(digest):
             return path.stat().st_size
 
-    def delete(self, digest: str) -> None:
+    def delete(self, digest: str, *, lift: bool = False) -> None:
         """Remove the object's file, durably."""
         path = self._path(digest)
         with translated_os_errors():
@@ -65,6 +65,10 @@ class FilesystemStore:
                 for name in _names(self._root / first / second) if len(second) == 2 else ():
                     if is_digest(name) and name.startswith(first + second):
                         yield name
+
+    def locks(self) -> Locks | None:
+        """None: a folder has none."""
+        return None
 
     def check(self) -> None:
         """Write, read and remove a probe; remove what interrupted writers left more than a day ago."""

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from storage.base import ObjectMissingError, StoredObject
+from storage.base import Locks, ObjectMissingError, StoredObject
 from storage.copying import check_digest, copy_hashed
 
 
@@ -33,13 +33,17 @@ class MemoryStore:
         """The object's size in bytes."""
         return len(self._bytes(digest))
 
-    def delete(self, digest: str) -> None:
+    def delete(self, digest: str, *, lift: bool = False) -> None:
         """Forget the object."""
         self._objects.pop(check_digest(digest), None)
 
     def digests(self) -> Iterator[str]:
         """The digests of all objects, ascending."""
         return iter(sorted(self._objects))
+
+    def locks(self) -> Locks | None:
+        """None: who keeps objects in memory needs none."""
+        return None
 
     def check(self) -> None:
         """Memory is always there."""

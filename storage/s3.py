@@ -12,8 +12,8 @@ import os
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -28,6 +28,8 @@ from s3transfer.exceptions import RetriesExceededError
 
 from storage.base import ObjectCorruptError, ObjectMissingError, StorageError, StoredObject
 from storage.copying import check_digest, copy_hashed, hash_stream, is_digest, translated_os_errors
+from storage.parts import Parts
+from storage.s3_locks import S3Locks
 
 _MIB = 1 << 20
 PART = 16 * _MIB
@@ -52,6 +54,8 @@ _OVERTAKEN = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict
 """Another writer was quicker, or we were ourselves and the answer got lost on its way."""
 _FULL = frozenset({"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "507"})
 _DENIED = frozenset({"403", "AccessDenied", "Forbidden", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"})
+_NO_LOCKS = frozenset({"ObjectLockConfigurationNotFoundError", "NotImplemented", "MethodNotAllowed"})
+"""The bucket was made without Object Lock, or the server knows of none."""
 _NO_CREDENTIALS = (
     s3_errors.NoCredentialsError,
     s3_errors.PartialCredentialsError,
@@ -116,7 +120,7 @@ class S3Store:
         def fetch(place: int) -> Any:
             return self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={place}-")["Body"]
 
-        return io.BufferedReader(_Parts(self.size(digest), fetch, partial(self._missing_as, digest)), _READ)
+        return io.BufferedReader(Parts(self.size(digest), fetch, partial(self._missing_as, digest)), _READ)
 
     def size(self, digest: str) -> int:
         """The object's size in bytes."""
@@ -124,12 +128,12 @@ class S3Store:
         with self._missing_as(digest):
             return int(self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"])
 
-    def delete(self, digest: str) -> None:
+    def delete(self, digest: str, *, lift: bool = False) -> None:
         """Remove the object with every version that the bucket keeps of it.
 
-        Where a legal hold or a lock in compliance mode lies on one, the store refuses: StorageError `store_denied`.
+        Where somebody else's legal hold or a lock in compliance mode lies on one, the store refuses: `store_denied`.
         """
-        self._delete_key(self._key(digest))
+        self._delete_key(self._key(digest), lift=lift)
 
     def digests(self) -> Iterator[str]:
         """The digests of all objects, ascending; keys of other forms are nothing of ours."""
@@ -142,6 +146,17 @@ class S3Store:
                     name = entry["Key"].removeprefix(self._prefix)
                     if is_digest(name):
                         yield name
+
+    def locks(self) -> S3Locks | None:
+        """Those of a bucket that was made with Object Lock."""
+        with self._translated():
+            try:
+                self._client.get_object_lock_configuration(Bucket=self._bucket)
+            except s3_errors.ClientError as error:
+                if _code(error) in _NO_LOCKS:
+                    return None
+                raise
+        return S3Locks(self._client, lambda one: {"Bucket": self._bucket, "Key": self._key(one)}, self._missing_as)
 
     def check(self) -> None:
         """Write, read and remove a probe, list, and drop the parts of uploads that were never finished."""
@@ -216,22 +231,24 @@ class S3Store:
                 self._client.abort_multipart_upload(**upload)
             raise
 
-    def _delete_key(self, key: str) -> None:
+    def _delete_key(self, key: str, *, lift: bool = False) -> None:
         with self._translated():
             pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=key)
             for page in pages:
                 for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                     if entry["Key"] == key:
-                        self._delete_version(key, entry["VersionId"])
+                        self._delete_version(key, entry["VersionId"], lift)
 
-    def _delete_version(self, key: str, version: str) -> None:
-        """Remove a version, also from under the retention that a bucket gives to all by itself (ADR 30)."""
+    def _delete_version(self, key: str, version: str, lift: bool) -> None:
+        """Remove a version, also from under a retention, whether the bucket gave it or we (ADR 30)."""
         which = {"Bucket": self._bucket, "Key": key, "VersionId": version}
         try:
             self._client.delete_object(**which)
         except s3_errors.ClientError as error:
-            if str(error.response.get("Error", {}).get("Code", "")) not in _DENIED:
+            if _code(error) not in _DENIED:
                 raise
+            if lift:
+                self._client.put_object_legal_hold(**which, LegalHold={"Status": "OFF"})
             self._client.delete_object(**which, BypassGovernanceRetention=True)
 
     def _drop_uploads(self, begun_before: datetime) -> None:
@@ -271,7 +288,7 @@ class S3Store:
             try:
                 yield
             except s3_errors.ClientError as error:
-                raise self._refusal(str(error.response.get("Error", {}).get("Code", ""))) from error
+                raise self._refusal(_code(error)) from error
             except _NO_CREDENTIALS as error:
                 raise StorageError("store_denied", detail=type(error).__name__) from error
             except (s3_errors.ConnectionError, s3_errors.HTTPClientError, RetriesExceededError) as error:
@@ -291,62 +308,16 @@ class S3Store:
         return StorageError("store_denied" if code in _DENIED else "store_failed", detail=code)
 
 
-class _Parts(io.RawIOBase):
-    """The stream of `open_in_parts`: `fetch` gives the bytes from a place on, `refused` says what its errors mean."""
-
-    def __init__(
-        self, size: int, fetch: Callable[[int], Any], refused: Callable[[], AbstractContextManager[None]]
-    ) -> None:
-        super().__init__()
-        self._size, self._fetch, self._refused = size, fetch, refused
-        self._place = 0
-        self._body: Any = None
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        place = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        if place < 0:
-            raise ValueError(place)
-        if place != self._place:
-            self._let_go()
-        self._place = place
-        return place
-
-    def readinto(self, buffer: Any) -> int:
-        if self._place >= self._size:
-            return 0
-        with self._refused():
-            if self._body is None:
-                self._body = self._fetch(self._place)
-            data = self._body.read(len(buffer))
-        buffer[: len(data)] = data
-        self._place += len(data)
-        return len(data)
-
-    def close(self) -> None:
-        self._let_go()
-        super().close()
-
-    def _let_go(self) -> None:
-        if self._body is not None:
-            self._body.close()
-        self._body = None
-
-
 class _NotFoundError(StorageError):
     """The server answered that there is no such thing."""
 
 
 class _OvertakenError(StorageError):
     """The server answered that something is there already, or that this upload has ended."""
+
+
+def _code(error: s3_errors.ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
 
 
 @contextmanager

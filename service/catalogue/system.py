@@ -77,6 +77,21 @@ class BrokenObject(Base):
     found_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ObjectLock(Base):
+    """What we have laid on an object at the store, where that offers locks: a mirror of periods and holds (ADR 30).
+
+    `retained_until` is the first day on which it is free again. A hold that lies there without `held` is somebody
+    else's. Not `settled`: this much may lie there, and is to be laid again.
+    """
+
+    __tablename__ = "object_lock"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    retained_until: Mapped[date | None]
+    held: Mapped[bool]
+    settled: Mapped[bool]
+
+
 def take_lease(session: Session, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Take a lease that is free, or prolong one's own; whether it is the holder's now.
 

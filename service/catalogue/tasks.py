@@ -47,6 +47,7 @@ class TaskKind(StrEnum):
     CONVERT = "convert"
     WATCH = "watch"
     LISTEN = "listen"
+    LOCK = "lock"
 
 
 class TaskState(StrEnum):

@@ -15,6 +15,7 @@ from service.jobs.problems import problem_of
 from service.jobs.queues import DATABASE, check_queue
 from service.usecases.house.second_step import unopened
 from service.usecases.upkeep.figures import AtWorkSince, Figures, figures, waiting_in_vain
+from service.usecases.upkeep.locking import count_locks
 
 LEAST_FREE = 2 << 30
 """Bytes below which a disk counts as nearly full: what a few large files and the renditions of them take."""
@@ -65,7 +66,7 @@ def _disks(settings: Settings) -> Iterator[Finding]:
 
 def _parts(archive: Archive) -> Iterator[Finding]:
     yield _database(archive)
-    yield _guarded("store", lambda: archive.store.check())
+    yield _guarded("store", lambda: _store(archive))
     yield _guarded("index", lambda: _index(archive))
     if archive.settings.queue != DATABASE:
         yield _guarded("queue", lambda: check_queue(archive.settings.queue))
@@ -88,6 +89,15 @@ def _database(archive: Archive) -> Finding:
     elif not database.is_current():
         problem = ("database.not_ready", {})
     return Finding("database", server, problem)
+
+
+def _store(archive: Archive) -> str | Said:
+    """Whether it can be used, and on how many objects a lock of ours lies."""
+    archive.store.check()
+    if not archive.database.is_current():
+        return ""
+    count = count_locks(archive=archive)
+    return ("part.no_locks", {}) if count is None else ("part.locked", {"count": count})
 
 
 def _index(archive: Archive) -> str:
@@ -151,7 +161,7 @@ def _font() -> Finding:
         return Finding("font", problem=("console.no_font", {"pattern": error.pattern}))
 
 
-def _guarded(part: str, look: Callable[[], str | None]) -> Finding:
+def _guarded(part: str, look: Callable[[], str | Said | None]) -> Finding:
     try:
         return Finding(part, look() or "")
     except Exception as error:

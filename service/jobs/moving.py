@@ -18,6 +18,7 @@ from service.usecases.house.people import actor_of_login
 from service.usecases.search.indexed import rebuild_index
 from service.usecases.upkeep.erasing import named_digests
 from service.usecases.upkeep.fixity import known_broken
+from service.usecases.upkeep.locking import forget_locks
 from storage import ObjectCorruptError, ObjectMissingError, Store, is_intact
 
 PARTS = ("database", "database_owner", "index", "store")
@@ -94,6 +95,7 @@ def _carry(old: Archive, new: Archive, progress: Progress) -> Moved:
     actor = actor_of_login(new.settings.user, archive=new)
     indexed = rebuild_index(actor, archive=new)
     with new.database.write() as session:
+        forget_locks(session)
         audit.record(session, new.clock.now(), actor.id, "archive.moved", "unit", None, rows=rows, objects=objects)
     return Moved(rows, objects, indexed)
 

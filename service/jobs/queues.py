@@ -23,7 +23,7 @@ QUEUES: Mapping[str, frozenset[TaskKind]] = {
     "indexing": frozenset({TaskKind.DESCRIBE, TaskKind.INDEX, TaskKind.PURGE, TaskKind.PRINT}),
     "reading": frozenset({TaskKind.RENDER, TaskKind.UNPACK, TaskKind.READ, TaskKind.ASSEMBLE, TaskKind.CHECK}),
     "media": frozenset({TaskKind.WATCH, TaskKind.LISTEN, TaskKind.CONVERT}),
-    "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY}),
+    "clock": frozenset({TaskKind.ERASE, TaskKind.DISPOSE, TaskKind.REJUDGE, TaskKind.VERIFY, TaskKind.LOCK}),
 }
 """Every kind of task has its queue: what people see at once, what takes an engine, what takes
 long and a program for film and sound, what nobody waits for."""

@@ -27,6 +27,7 @@ from service.usecases.law.retention import rejudge_all
 from service.usecases.lookups.register import count_past_keeping
 from service.usecases.stack.year_setting import forget_year_prints
 from service.usecases.upkeep.fixity import check_fixity
+from service.usecases.upkeep.locking import plan_locks
 from service.usecases.upkeep.sweeping import sweep
 
 TICK = 10
@@ -57,6 +58,7 @@ DEEDS: Mapping[str, Deed] = {
     "forecast": lambda archive: {"told": forecast(archive=archive)},
     "check_store": _check_store,
     "sweep": lambda archive: {"swept": forget_year_prints(archive=archive) + sweep(archive=archive)},
+    "lock": lambda archive: {"parts": plan_locks(archive=archive)},
     "fixity": lambda archive: check_fixity(archive=archive),
     "plan_checks": lambda archive: {"planned": plan_checks(archive=archive)},
     "anchor": lambda archive: {"number": anchor_chain(archive=archive)},

@@ -10,6 +10,7 @@ from service.catalogue.tasks import TaskKind
 from service.jobs.engine import Engines
 from service.jobs.unpacking import unpack
 from service.usecases.checks.checking import check
+from service.usecases.clock.agenda import fail_run
 from service.usecases.custody.verifying import verify_lines
 from service.usecases.disposal.clearing import dispose
 from service.usecases.intake.describing import describe
@@ -21,6 +22,7 @@ from service.usecases.law.rejudging import rejudge_chunk
 from service.usecases.search.indexed import index_document, purge_deleted
 from service.usecases.stack.year_setting import give_up_print, make_year_print
 from service.usecases.upkeep.erasing import erase
+from service.usecases.upkeep.locking import lock_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Job:
 
     @property
     def document(self) -> int:
-        """The document that a task is about; `purge`, `dispose`, `rejudge`, `verify` and `print` have none."""
+        """The document that a task is about; `purge`, `dispose`, `rejudge`, `verify`, `print` and `lock` have none."""
         if self.document_id is None:
             raise ValueError(f"a task to {self.kind} names no document")
         return self.document_id
@@ -52,6 +54,9 @@ def give_up(job: Job, problem: dict[str, Any], *, archive: Archive) -> bool:
         give_up_stretch(job.document, job.detail["number"], problem, archive=archive)
     elif job.kind is TaskKind.PRINT:
         give_up_print(job.detail["print"], problem, archive=archive)
+    elif job.kind is TaskKind.LOCK:
+        # The job that asked for it failed in this, and says so; its next run plans the part anew.
+        fail_run("lock", problem, archive=archive)
     else:
         return False
     return True
@@ -121,6 +126,10 @@ def _print(job: Job, archive: Archive, _: Engines) -> None:
     make_year_print(job.detail["print"], archive=archive)
 
 
+def _lock(job: Job, archive: Archive, _: Engines) -> None:
+    lock_part(job.detail["part"], archive=archive)
+
+
 _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
     TaskKind.CHECK: _check,
     TaskKind.RENDER: _render,
@@ -138,4 +147,5 @@ _DEEDS: Mapping[TaskKind, Callable[[Job, Archive, Engines], None]] = {
     TaskKind.REJUDGE: _rejudge,
     TaskKind.VERIFY: _verify,
     TaskKind.PRINT: _print,
+    TaskKind.LOCK: _lock,
 }

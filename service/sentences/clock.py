@@ -19,6 +19,7 @@ CLOCK = {
     "job.check_store": ("检查存储", "Check the store"),
     "job.lookup_records": ("清点可以不再保存的查阅记录", "Count records of look-ups past their keeping"),
     "job.sweep": ("清理无主文件", "Sweep what nothing names"),
+    "job.lock": ("按期限和保留锁定存储中的文件", "Lock what is stored as periods and holds ask"),
     "job.fixity": ("校验文件完好", "Verify the bytes"),
     "job.plan_checks": ("安排再次检查文件", "Have documents checked again"),
     "job.remind": ("发出提醒", "Write reminders"),
@@ -53,6 +54,17 @@ CLOCK = {
         "{past:count} past three years; nothing is removed",
     ),
     "ran.sweep": ("清理 {swept:count} 个", "{swept:count} swept"),
+    "ran.lock": (
+        "{parts:count} 个部分待核对（0：存储不提供锁定）",
+        "{parts:count} parts to be compared (0: the store offers no locks)",
+    ),
+    "lock.denied": (
+        "存储不许锁定文件。存储桶的密钥需要 s3:GetBucketObjectLockConfiguration、s3:GetObjectRetention、"
+        "s3:PutObjectRetention、s3:GetObjectLegalHold、s3:PutObjectLegalHold 和 s3:BypassGovernanceRetention 权限。",
+        "The store does not let objects be locked. The key of the bucket needs s3:GetBucketObjectLockConfiguration, "
+        "s3:GetObjectRetention, s3:PutObjectRetention, s3:GetObjectLegalHold, s3:PutObjectLegalHold and "
+        "s3:BypassGovernanceRetention.",
+    ),
     "ran.fixity": (
         "校验 {checked:count} 个，损坏 {broken:count} 个",
         "{checked:count} verified, {broken:count} broken",

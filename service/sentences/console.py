@@ -98,6 +98,8 @@ CONSOLE = {
     "part.settings": ("设置", "Settings"),
     "part.database": ("数据库", "Database"),
     "part.store": ("存储", "Store"),
+    "part.locked": ("{count:count} 个文件已锁定", "{count:count} objects locked"),
+    "part.no_locks": ("不提供逐件锁定", "offers no locks on objects"),
     "part.index": ("索引", "Index"),
     "part.engine": ("识读引擎 {name}", "Engine {name}"),
     "part.speech": ("语音识别", "Speech engine"),

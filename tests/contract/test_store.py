@@ -211,6 +211,14 @@ def test_deleting_what_is_not_there_succeeds(bench: Bench) -> None:
     assert list(bench.store.digests()) == []
 
 
+def test_nothing_offers_locks_on_objects_but_a_bucket_made_for_it_and_none_are_in_the_way(bench: Bench) -> None:
+    assert bench.store.locks() is None
+    digest = bench.store.put(io.BytesIO(b"never locked")).digest
+    bench.store.delete(digest, lift=True)
+    with pytest.raises(ObjectMissingError):
+        bench.store.size(digest)
+
+
 def test_a_missing_object_is_missing_everywhere(bench: Bench) -> None:
     looks = (bench.store.open, bench.store.open_in_parts, bench.store.size, lambda digest: verify(bench.store, digest))
     for look in looks:

@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from storage import ObjectCorruptError, ObjectMissingError, StorageError, open_store, s3, verify
+from storage import Lock, ObjectCorruptError, ObjectMissingError, StorageError, open_store, s3, verify
 from tests.lines import Cut, after, once, saying
 
 pytestmark = pytest.mark.s3
@@ -225,6 +225,76 @@ def test_what_a_legal_hold_of_the_bucket_lies_on_is_not_deleted_and_said_to_be_d
     client.put_object_legal_hold(Bucket=locked, Key=digest, LegalHold={"Status": "OFF"})
     store.delete(digest)
     assert list(store.digests()) == []
+
+
+@pytest.fixture
+def lockable(client: Any) -> Iterator[str]:
+    """A bucket with Object Lock and no retention of its own."""
+    name = f"lockable-{uuid.uuid4().hex}"
+    client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
+    yield name
+    versions = client.list_object_versions(Bucket=name)
+    for entry in (*versions.get("Versions", ()), *versions.get("DeleteMarkers", ())):
+        open_store(url(name)).delete(entry["Key"], lift=True)
+    client.delete_bucket(Bucket=name)
+
+
+def test_only_a_bucket_made_with_object_lock_offers_locks(bucket: str, lockable: str) -> None:
+    assert open_store(url(bucket)).locks() is None
+    assert open_store(url(lockable)).locks() is not None
+    with pytest.raises(StorageError, match="bucket_missing"):
+        open_store(url("no-such-bucket-here")).locks()
+
+
+def test_a_retention_is_laid_lengthened_and_shortened_only_when_that_is_meant(client: Any, lockable: str) -> None:
+    store = open_store(url(lockable, "a"))
+    digest, locks = store.put(io.BytesIO(b"kept")).digest, store.locks()
+    assert locks is not None
+    assert locks.look(digest) == Lock(None, False)
+    ten, twenty = (datetime(year, 1, 1, tzinfo=UTC) for year in (2040, 2050))
+    locks.retain(digest, ten)
+    locks.retain(digest, twenty)
+    assert locks.look(digest) == Lock(twenty, False)
+    with pytest.raises(StorageError, match="store_denied"):
+        locks.retain(digest, ten)
+    locks.retain(digest, ten, shorter=True)
+    assert locks.look(digest) == Lock(ten, False)
+    (version,) = client.list_object_versions(Bucket=lockable)["Versions"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client.delete_object(Bucket=lockable, Key=version["Key"], VersionId=version["VersionId"])
+    store.delete(digest)
+    assert "Versions" not in client.list_object_versions(Bucket=lockable)
+
+
+def test_a_hold_of_ours_is_lifted_with_what_goes_from_every_version_and_only_where_that_is_meant(
+    client: Any, lockable: str
+) -> None:
+    store = open_store(url(lockable))
+    digest, locks = store.put(io.BytesIO(b"held")).digest, store.locks()
+    assert locks is not None
+    locks.hold(digest, on=True)
+    locks.hold(digest, on=True)
+    client.put_object(Bucket=lockable, Key=digest, Body=b"held")
+    locks.hold(digest, on=True)
+    locks.retain(digest, datetime(2050, 1, 1, tzinfo=UTC))
+    assert locks.look(digest).held
+    with pytest.raises(StorageError, match="store_denied"):
+        store.delete(digest)
+    assert len(client.list_object_versions(Bucket=lockable)["Versions"]) == 2
+    store.delete(digest, lift=True)
+    assert "Versions" not in client.list_object_versions(Bucket=lockable)
+
+
+def test_a_lock_on_what_is_not_there_is_said_to_be_missing(lockable: str) -> None:
+    locks = open_store(url(lockable)).locks()
+    assert locks is not None
+    for act in (
+        lambda: locks.look(ABSENT),
+        lambda: locks.hold(ABSENT, on=True),
+        lambda: locks.retain(ABSENT, datetime(2050, 1, 1, tzinfo=UTC)),
+    ):
+        with pytest.raises(ObjectMissingError):
+            act()
 
 
 class ReadAgain(io.BytesIO):

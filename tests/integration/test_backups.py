@@ -654,6 +654,7 @@ NOT_OBJECTS = {
     "lookup_paper.digest",
     "lookup_room.code_digest",
     "lookup_room.secret_digest",
+    "object_lock.digest",
     "orphan.digest",
     "paper_print.source",
     "paper_rendition.source",

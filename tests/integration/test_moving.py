@@ -17,6 +17,7 @@ from service.app import close_archive, open_archive, opened_archive
 from service.archive import Archive
 from service.catalogue import Base, audit
 from service.catalogue.audit import AuditEntry, AuditHead
+from service.catalogue.system import ObjectLock
 from service.errors import ConflictError, InvalidError
 from service.jobs.moving import Moved, move, read_target
 from service.jobs.restoring import restore
@@ -107,7 +108,14 @@ def lived_in(office: Office) -> Office:
     office.desk.described("A09", title="收入证明（周敬棠）")
     anchor_chain(archive=office.archive)
     office.desk.work()
+    note_lock(office.archive)
     return office
+
+
+def note_lock(archive: Archive) -> None:
+    """Let an object be locked at the store."""
+    with archive.database.write() as session:
+        session.add(ObjectLock(digest="0" * 64, retained_until=None, held=True, settled=True))
 
 
 def moved(archive: Archive, house: House) -> Moved:
@@ -127,7 +135,8 @@ def test_there_and_back_again_everything_is_as_it_was(
     # Two acts came after: the index was built, and the archive has moved.
     assert [row for row in after["audit_entry"] if row in before["audit_entry"]] == before["audit_entry"]
     assert len(after["audit_entry"]) == len(before["audit_entry"]) + 2
-    assert {name for name in after if after[name] != before[name]} == {"audit_entry", "audit_head"}
+    assert {name for name in after if after[name] != before[name]} == {"audit_entry", "audit_head", "object_lock"}
+    assert after["object_lock"] == []
     assert sorted(there.store.digests()) == objects
     assert sorted(there.anchors.digests()) == sorted(old.anchors.digests())
     assert all(verify(there.store, digest) for digest in objects)
@@ -256,6 +265,7 @@ def test_a_grown_archive_is_backed_up_and_the_backup_restored_to_a_folder(
     old = lived_in.archive
     moved(old, house)
     there = opened(house.settings(old.settings), hands)
+    note_lock(there)
     made = back_up(lived_in.admin, tmp_path / "backups", archive=there, progress=no_progress)
     again = back_up(lived_in.admin, tmp_path / "backups", archive=there, progress=no_progress)
     assert (made.copied > 0, again.copied) == (True, 0)
@@ -275,6 +285,7 @@ def test_a_grown_archive_is_backed_up_and_the_backup_restored_to_a_folder(
     back = opened(plain, hands)
     for table in ("document", "tombstone", "person", "page", "custody"):
         assert contents(back)[table] == before[table]
+    assert contents(back)["object_lock"] == []
     assert find(lived_in.admin, SearchForm("周敬棠"), archive=back).total == 1
     with back.database.read() as session:
         assert list(audit.breaks(session)) == []

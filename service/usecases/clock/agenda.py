@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -26,6 +26,7 @@ AGENDA: Mapping[str, When] = {
     "forecast": Yearly(10, 1),
     "check_store": Daily(),
     "sweep": Daily(),
+    "lock": Daily(),
     "fixity": Weekly(7),
     "plan_checks": Weekly(7),
     "anchor": Daily(),
@@ -146,6 +147,11 @@ def ask_for_job(actor: Actor, name: str, *, archive: Archive) -> None:
         run = _run(session, name)
         run.asked_at, run.asked_by = now, actor.id
         audit.record(session, now, actor.id, "job.asked", "job", job=name)
+
+
+def wish_for(session: Session, name: str, now: datetime) -> None:
+    """Let a job be done soon, because of an act; one that never ran is due anyway. Part of use cases."""
+    session.execute(update(LastRun).where(LastRun.job == name).values(asked_at=now))
 
 
 def due_jobs(*, archive: Archive, agenda: Mapping[str, When] = AGENDA) -> list[str]:

@@ -9,6 +9,7 @@ from indexing import IndexUnavailableError
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, HoldMember
+from service.usecases.clock.agenda import wish_for
 from service.usecases.holds.held import add_members, found_now, is_open, request_of
 
 BATCH = 1_000
@@ -39,6 +40,7 @@ def gather_hold(number: int, *, archive: Archive, at_most: int | None = None) ->
             if place >= result.total:
                 with archive.database.write() as session:
                     session.get_one(Hold, number, with_for_update=True).gathered = True
+                    wish_for(session, "lock", archive.clock.now())
                 return True
     except IndexUnavailableError:
         return False

@@ -3,6 +3,7 @@
     open_holds(session, document, archive) -> tuple[retention.Hold, ...]             one document
     holds_on(session, ids, archive) -> dict[int, tuple[retention.Hold, ...]]         many; what is not held is left out
     held_ids(session, ids, archive) -> set[int]                                      many, without their holds
+    held_among(session, query) -> query                                              of any number, for the mirror
 
 Who destroys, discards or hands out calls `holds.bar_holds(session)` first, in a transaction of one item, and then
 asks: from there to its commit no hold can come in between (invariant 2). Whoever moves a document out of its case
@@ -19,7 +20,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, or_, select, union_all
 from sqlalchemy.orm import Session, aliased, selectinload
 
 import retention
@@ -75,6 +76,23 @@ def holds_on(session: Session, ids: Iterable[int], archive: Archive) -> dict[int
             if holds:
                 found[document_id] = tuple(holds[number] for number in sorted(holds))
     return found
+
+
+def held_among(session: Session, documents: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Those of many documents on which a hold is open, by themselves or through their paper, as a query.
+
+    For what may be a little late: of a search counts what it has found and written down, and nothing is looked at.
+    """
+    if session.scalar(select(Hold.id).where(is_open()).limit(1)) is None:
+        return select(Document.id).where(false())
+    wanted = documents.subquery()
+    line = select(wanted.c[0].label("id"), wanted.c[0].label("above")).cte("line", recursive=True)
+    upper = aliased(Document)
+    line = line.union(
+        select(line.c.id, upper.parent_id).join(upper, upper.id == line.c.above).where(upper.parent_id.is_not(None))
+    )
+    pairs = _pairs(select(line.c.above)).subquery()
+    return select(line.c.id).join(pairs, pairs.c.document_id == line.c.above)
 
 
 def holds_on_cases(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -192,26 +210,9 @@ def _upwards(document_id: int, parents: Mapping[int, int | None]) -> Iterator[in
 def _reached(session: Session, ids: Collection[int], archive: Archive) -> dict[int, list[retention.Hold]]:
     """The holds that reach each document by itself and not through its paper."""
     found: dict[int, dict[int, Hold]] = defaultdict(dict)
-    own, above = aliased(Unit), aliased(Unit)
-    ways = (
-        select(Hold, HoldMember.document_id)
-        .join(HoldMember, HoldMember.hold_id == Hold.id)
-        .where(is_open(), HoldMember.document_id.in_(ids)),
-        select(Hold, Document.id)
-        .join(Document, Document.case_id == Hold.case_id)
-        .where(is_open(), Hold.kind == HoldKind.CASE, Document.id.in_(ids)),
-        select(Hold, CaseReliance.document_id)
-        .join(CaseReliance, CaseReliance.case_id == Hold.case_id)
-        .where(is_open(), Hold.kind == HoldKind.CASE, CaseReliance.document_id.in_(ids)),
-        select(Hold, Document.id)
-        .join(above, above.id == Hold.unit_id)
-        .join(own, stands_below(own.path, above.path))
-        .join(Document, Document.unit_id == own.id)
-        .where(is_open(), Hold.kind == HoldKind.UNIT, Document.id.in_(ids)),
-    )
-    for way in ways:
-        for hold, document_id in session.execute(way):
-            found[document_id][hold.id] = hold
+    pairs = _pairs(ids).subquery()
+    for hold, document_id in session.execute(select(Hold, pairs.c.document_id).join(pairs, pairs.c.hold_id == Hold.id)):
+        found[document_id][hold.id] = hold
     searches = session.scalars(select(Hold).where(is_open(), Hold.kind == HoldKind.SEARCH)).all()
     if searches:
         query = select(Document).where(Document.id.in_(ids)).options(selectinload(Document.files))
@@ -225,3 +226,24 @@ def _reached(session: Session, ids: Collection[int], archive: Archive) -> dict[i
         for document_id, holds in found.items()
         if holds
     }
+
+
+def _pairs(ids: Collection[int] | Select[tuple[int]]) -> CompoundSelect[tuple[int, int]]:
+    """Open holds beside those of the documents that they reach by themselves; of searches what is written down."""
+    own, above = aliased(Unit), aliased(Unit)
+    return union_all(
+        select(Hold.id.label("hold_id"), HoldMember.document_id.label("document_id"))
+        .join(HoldMember, HoldMember.hold_id == Hold.id)
+        .where(is_open(), HoldMember.document_id.in_(ids)),
+        select(Hold.id, Document.id)
+        .join(Document, Document.case_id == Hold.case_id)
+        .where(is_open(), Hold.kind == HoldKind.CASE, Document.id.in_(ids)),
+        select(Hold.id, CaseReliance.document_id)
+        .join(CaseReliance, CaseReliance.case_id == Hold.case_id)
+        .where(is_open(), Hold.kind == HoldKind.CASE, CaseReliance.document_id.in_(ids)),
+        select(Hold.id, Document.id)
+        .join(above, above.id == Hold.unit_id)
+        .join(own, stands_below(own.path, above.path))
+        .join(Document, Document.unit_id == own.id)
+        .where(is_open(), Hold.kind == HoldKind.UNIT, Document.id.in_(ids)),
+    )

@@ -15,6 +15,7 @@ from service.catalogue.base import canonical_json
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, await_bars
 from service.errors import ConflictError, InvalidError, RefusedError
+from service.usecases.clock.agenda import wish_for
 from service.usecases.clock.telling import about, end_reminders
 from service.usecases.custody.seizing import away_by
 from service.usecases.disposal.facts import involved
@@ -95,6 +96,7 @@ def place_hold(
             on=hold.kind.value,
             **_bound(hold, members),
         )
+        wish_for(session, "lock", archive.clock.now())
         number = hold.id
     if hold.kind is HoldKind.SEARCH:
         gather_hold(number, archive=archive, at_most=1)
@@ -203,6 +205,7 @@ def release_hold(actor: Actor, number: int, reason: str, *, archive: Archive) ->
         hold.released_by, hold.released_at = actor.id, archive.clock.now()
         hold.release_reason = reason.strip()
         end_reminders(session, archive, about(f"hold:{number}"))
+        wish_for(session, "lock", archive.clock.now())
         audit.record(session, archive.clock.now(), actor.id, "hold.released", "hold", hold.id)
 
 

@@ -1,8 +1,8 @@
 """Removing objects that nothing names any longer."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import select, union
+from sqlalchemy import delete, select, union
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
@@ -11,6 +11,7 @@ from service.catalogue.disposal import Register
 from service.catalogue.documents import Document, DocumentChange, File, Page, Stretch
 from service.catalogue.lookups import Lookup
 from service.catalogue.prints import YearPrint
+from service.catalogue.system import ObjectLock
 
 NAMING = (
     File.digest,
@@ -39,8 +40,18 @@ def erase(digests: Collection[str], *, archive: Archive) -> None:
         some = wanted[start : start + AT_ONCE]
         with archive.database.write() as session:
             lock_digests(session, some)
-            for digest in sorted(set(some) - referenced(session, some)):
-                archive.store.delete(digest)
+            remove(session, sorted(set(some) - referenced(session, some)), archive)
+
+
+def remove(session: Session, digests: Sequence[str], archive: Archive) -> None:
+    """Delete objects that no row names, from under the locks that we laid on them. Part of use cases.
+
+    The caller holds the locks of their digests. What somebody else holds at the store stays, and is an error.
+    """
+    ours = set(session.scalars(select(ObjectLock.digest).where(ObjectLock.digest.in_(digests), ObjectLock.held)))
+    for digest in digests:
+        archive.store.delete(digest, lift=digest in ours)
+    session.execute(delete(ObjectLock).where(ObjectLock.digest.in_(digests)))
 
 
 def is_referenced(session: Session, digest: str) -> bool:

@@ -6,12 +6,12 @@ What is found broken is told and stays where it is: only people decide what beco
 
 from datetime import date
 
-from sqlalchemy import Select, delete, select, union
+from sqlalchemy import Select, delete, select, union, update
 from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue import audit
-from service.catalogue.system import BrokenObject, Damage, FixityRound
+from service.catalogue.system import BrokenObject, Damage, FixityRound, ObjectLock
 from service.usecases.clock.telling import remind_operators
 from service.usecases.upkeep.erasing import NAMING, is_referenced
 from storage import ObjectMissingError, verify
@@ -113,6 +113,8 @@ def _check(digest: str, archive: Archive) -> None:
         if damage is None or not is_referenced(session, digest):
             if known is not None:
                 session.delete(known)
+                # What was made good anew lies there as another version, on which no lock was laid.
+                session.execute(update(ObjectLock).where(ObjectLock.digest == digest).values(settled=False))
         elif known is None:
             _tell(session, digest, damage, archive)
         else:

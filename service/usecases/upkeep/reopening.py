@@ -9,6 +9,7 @@ from service.catalogue import audit
 from service.usecases.permissions import Action, Actor, permit
 from service.usecases.search.indexed import every_indexed
 from service.usecases.upkeep.backing_up import note_points
+from service.usecases.upkeep.locking import forget_locks
 from service.usecases.upkeep.replaying import replay
 
 
@@ -39,6 +40,7 @@ def reopen(
     indexed = archive.index.rebuild(every_indexed(archive))
     now = archive.clock.now()
     with archive.database.write() as session:
+        forget_locks(session)
         note_points(session, place, identity, now)
         facts = {"point": manifest.name, "manifest": manifest.digest, "head": manifest.audit_head}
         binding = {"count": len(again), "items": audit.digest_of_items(again)}

@@ -10,7 +10,7 @@ from service.archive import Archive
 from service.catalogue.database import lock_digests
 from service.catalogue.system import Orphan
 from service.catalogue.tasks import open_tasks
-from service.usecases.upkeep.erasing import AT_ONCE, is_referenced, referenced
+from service.usecases.upkeep.erasing import AT_ONCE, is_referenced, referenced, remove
 
 GRACE = timedelta(days=1)
 """An object is written before the row that names it; no work takes this long in between."""
@@ -49,6 +49,6 @@ def _settle(session: Session, digest: str, now: datetime, archive: Archive) -> i
         return 0
     if now - seen.seen_at < GRACE or open_tasks(session):
         return 0
-    archive.store.delete(digest)
+    remove(session, [digest], archive)
     session.delete(seen)
     return 1
