@@ -93,8 +93,10 @@ class Settings(BaseModel):
         repr=False,
     )
     store: Url = _setting(
-        "文件存储：file:///绝对路径 或 s3://桶/前缀?endpoint=…&region=…（密钥按 AWS 惯例另行提供）",
-        "The files: file:///path or s3://bucket/prefix?endpoint=…&region=… (keys where AWS tools look for them)",
+        "文件存储：file:///绝对路径 或 s3://桶/前缀?endpoint=…&region=…（密钥按 AWS 惯例另行提供；&direct=https://… "
+        "让读者的浏览器直接从那里取大的录音录像）",
+        "The files: file:///path or s3://bucket/prefix?endpoint=…&region=… (keys where AWS tools look for them; "
+        "&direct=https://… lets readers' browsers fetch large recordings from there themselves)",
         default_factory=_beside_home("file:", "store"),
         shown="file:///HOME/store",
         repr=False,

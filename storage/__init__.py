@@ -12,7 +12,7 @@ from storage.base import (
 )
 from storage.fixity import is_intact, verify
 from storage.memory import MemoryStore
-from storage.registry import open_store
+from storage.registry import direct_address, open_store
 
 __all__ = [
     "Lock",
@@ -24,6 +24,7 @@ __all__ = [
     "StorageError",
     "Store",
     "StoredObject",
+    "direct_address",
     "is_intact",
     "open_store",
     "verify",

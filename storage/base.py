@@ -10,8 +10,8 @@ class StorageError(Exception):
     """The store could not do what it promises; the operator must look (disk, network, credentials).
 
     `code` names the reason and `data` fills the sentence; neither ever holds a secret:
-    `store_url_invalid` (reason), `store_full`, `store_denied` (detail), `store_unreachable` (detail),
-    `bucket_missing` (bucket), `store_failed` (detail), and the codes of the subclasses.
+    `store_url_invalid` (reason), `store_direct_invalid`, `store_full`, `store_denied` (detail),
+    `store_unreachable` (detail), `bucket_missing` (bucket), `store_failed` (detail), and the codes of the subclasses.
     """
 
     def __init__(self, code: str, **data: str | int) -> None:
@@ -84,8 +84,11 @@ class Store(Protocol):
     the digest: for a player, and for whoever asks for a part; when `delete` returns, no copy or earlier
     version of the object is left in the store, and a missing object is no error, but a hold on one is, unless
     `lift` says that it is ours and goes too; `digests` gives every object once, in ascending order; `locks`
-    gives None where the store offers none. A digest that is not 64 lower-case hexadecimal digits raises
-    ValueError; what the source of `put` raises is passed on; every other failure is a StorageError.
+    gives None where the store offers none; `address` names a place from which a browser may itself fetch the
+    object, as of this media type, for so many `seconds`, or None where no browser may: whoever has it reads the
+    object, so that it is as secret as a key; nobody is asked whether the object is there. A digest that is not
+    64 lower-case hexadecimal digits raises ValueError; what the source of `put` raises is passed on; every other
+    failure is a StorageError.
     """
 
     def put(self, source: BinaryIO, *, limit: int | None = None) -> StoredObject: ...
@@ -101,6 +104,8 @@ class Store(Protocol):
     def digests(self) -> Iterator[str]: ...
 
     def locks(self) -> Locks | None: ...
+
+    def address(self, digest: str, *, mime: str, seconds: int) -> str | None: ...
 
     def check(self) -> None:
         """Raise StorageError unless the store can be read and written; clear away what crashes left."""

@@ -70,6 +70,10 @@ class FilesystemStore:
         """None: a folder has none."""
         return None
 
+    def address(self, digest: str, *, mime: str, seconds: int) -> None:
+        """No browser reads here."""
+        check_digest(digest)
+
     def check(self) -> None:
         """Write, read and remove a probe; remove what interrupted writers left more than a day ago."""
         with self._incoming_file() as (probe, path), translated_os_errors():

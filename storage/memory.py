@@ -45,6 +45,10 @@ class MemoryStore:
         """None: who keeps objects in memory needs none."""
         return None
 
+    def address(self, digest: str, *, mime: str, seconds: int) -> None:
+        """No browser reads here."""
+        check_digest(digest)
+
     def check(self) -> None:
         """Memory is always there."""
 

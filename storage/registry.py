@@ -1,5 +1,6 @@
-"""From the setting to the store: `file:///folder`, `s3://bucket/prefix?endpoint=…&region=…`, `memory:`."""
+"""From the setting to the store: `file:///folder`, `s3://bucket/prefix?endpoint=…&region=…&direct=…`, `memory:`."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -15,8 +16,9 @@ def open_store(url: str, place: str = "") -> Store:
     `place` names a place of its own within it: objects there are not among those of the store, nor they among its.
     The path of a `file` URL is absolute and percent-encoded where a URL needs it (`Path.as_uri` does).
     Credentials for S3 come from where its tools look for them (environment, files, the machine's role),
-    never from the URL. Raises StorageError `store_url_invalid` with `reason` one of `scheme`, `path`,
-    `bucket`, `credentials`, `parameter`.
+    never from the URL. `direct` is the address at which browsers reach the same server of S3: a scheme and a name.
+    Raises StorageError `store_url_invalid` with `reason` one of `scheme`, `path`, `bucket`, `credentials`,
+    `parameter`, and `store_direct_invalid`.
     """
     try:
         parts = urlsplit(url)
@@ -27,6 +29,11 @@ def open_store(url: str, place: str = "") -> Store:
     if place and parts.scheme != "memory":
         parts = parts._replace(path=f"{parts.path.rstrip('/')}/{place}")
     return _OPENERS[parts.scheme](parts)
+
+
+def direct_address(url: str) -> str | None:
+    """Where browsers reach the store that a URL names, if they do: the beginning of what `Store.address` gives."""
+    return dict(parse_qsl(urlsplit(url).query)).get("direct")
 
 
 def _open_filesystem(parts: SplitResult) -> Store:
@@ -45,12 +52,16 @@ def _open_s3(parts: SplitResult) -> Store:
         raise _invalid("bucket")
     parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
     endpoint, region = parameters.pop("endpoint", None), parameters.pop("region", None)
+    direct = parameters.pop("direct", None)
     if parameters or parts.fragment or not (endpoint is None or _is_endpoint(endpoint)):
         raise _invalid("parameter")
+    if direct is not None and not re.fullmatch(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?", direct):
+        raise StorageError("store_direct_invalid")
     # Imported here because loading it takes longer than everything else that a small installation needs.
     from storage.s3 import S3Store
 
-    return S3Store(parts.netloc, unquote(parts.path).strip("/"), endpoint=endpoint, region=region)
+    prefix = unquote(parts.path).strip("/")
+    return S3Store(parts.netloc, prefix, endpoint=endpoint, region=region, direct=direct)
 
 
 def _is_endpoint(text: str) -> bool:

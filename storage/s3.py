@@ -69,9 +69,14 @@ ABANDONED_AFTER = timedelta(days=1)
 
 
 class S3Store:
-    """Objects in `bucket` under `prefix` ("" for none), at `endpoint` (None: Amazon's own)."""
+    """Objects in `bucket` under `prefix` ("" for none), at `endpoint` (None: Amazon's own).
 
-    def __init__(self, bucket: str, prefix: str, *, endpoint: str | None, region: str | None) -> None:
+    `direct` is where browsers reach the same server (None: nowhere).
+    """
+
+    def __init__(
+        self, bucket: str, prefix: str, *, endpoint: str | None, region: str | None, direct: str | None = None
+    ) -> None:
         self._bucket = bucket
         self._prefix = f"{prefix}/" if prefix else ""
         config = Config(
@@ -84,8 +89,14 @@ class S3Store:
             response_checksum_validation="when_required",
         )
         with self._translated():
-            self._client: Any = boto3.session.Session().client(
-                "s3", endpoint_url=endpoint, region_name=region, config=config
+            session = boto3.session.Session()
+            self._client: Any = session.client("s3", endpoint_url=endpoint, region_name=region, config=config)
+            # It never asks a server: a signature is made here, and holds for the name by which a browser asks.
+            self._signer: Any = direct and session.client(
+                "s3",
+                endpoint_url=direct,
+                region_name=region,
+                config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
             )
 
     def put(self, source: BinaryIO, *, limit: int | None = None) -> StoredObject:
@@ -157,6 +168,23 @@ class S3Store:
                     return None
                 raise
         return S3Locks(self._client, lambda one: {"Bucket": self._bucket, "Key": self._key(one)}, self._missing_as)
+
+    def address(self, digest: str, *, mime: str, seconds: int) -> str | None:
+        """A signed address; it names the object by its digest and nothing else that could be read in a server's log."""
+        key = self._key(digest)
+        if not self._signer:
+            return None
+        shown = {
+            "ResponseContentType": mime,
+            "ResponseContentDisposition": "inline",
+            "ResponseCacheControl": "no-store",
+        }
+        with self._translated():
+            return str(
+                self._signer.generate_presigned_url(
+                    "get_object", Params={"Bucket": self._bucket, "Key": key, **shown}, ExpiresIn=seconds
+                )
+            )
 
     def check(self) -> None:
         """Write, read and remove a probe, list, and drop the parts of uploads that were never finished."""

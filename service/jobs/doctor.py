@@ -16,6 +16,7 @@ from service.jobs.queues import DATABASE, check_queue
 from service.usecases.house.second_step import unopened
 from service.usecases.upkeep.figures import AtWorkSince, Figures, figures, waiting_in_vain
 from service.usecases.upkeep.locking import count_locks
+from storage import direct_address
 
 LEAST_FREE = 2 << 30
 """Bytes below which a disk counts as nearly full: what a few large files and the renditions of them take."""
@@ -67,6 +68,7 @@ def _disks(settings: Settings) -> Iterator[Finding]:
 def _parts(archive: Archive) -> Iterator[Finding]:
     yield _database(archive)
     yield _guarded("store", lambda: _store(archive))
+    yield from _direct(archive.settings)
     yield _guarded("index", lambda: _index(archive))
     if archive.settings.queue != DATABASE:
         yield _guarded("queue", lambda: check_queue(archive.settings.queue))
@@ -98,6 +100,15 @@ def _store(archive: Archive) -> str | Said:
         return ""
     count = count_locks(archive=archive)
     return ("part.no_locks", {}) if count is None else ("part.locked", {"count": count})
+
+
+def _direct(settings: Settings) -> Iterator[Finding]:
+    """Where browsers fetch large recordings themselves: a page over TLS plays nothing that comes without."""
+    address = direct_address(settings.store)
+    if address is not None:
+        named = {"address": address}
+        is_safe = address.startswith("https:") or not settings.is_https
+        yield Finding("direct", ("part.direct_from", named), None if is_safe else ("store.direct_insecure", named))
 
 
 def _index(archive: Archive) -> str:

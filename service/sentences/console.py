@@ -100,6 +100,11 @@ CONSOLE = {
     "part.store": ("存储", "Store"),
     "part.locked": ("{count:count} 个文件已锁定", "{count:count} objects locked"),
     "part.no_locks": ("不提供逐件锁定", "offers no locks on objects"),
+    "part.direct": ("录音录像的地址", "Address of recordings"),
+    "part.direct_from": (
+        "读者的浏览器直接从 {address} 取大的录音录像；那里须让读者连得到",
+        "readers' browsers fetch large recordings from {address} themselves; they have to reach it",
+    ),
     "part.index": ("索引", "Index"),
     "part.engine": ("识读引擎 {name}", "Engine {name}"),
     "part.speech": ("语音识别", "Speech engine"),

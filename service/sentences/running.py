@@ -139,6 +139,17 @@ RUNNING = {
         "存储地址写得不对（{reason}）。应如 file:///目录 或 s3://桶/前缀?endpoint=…。",
         "The address of the store is wrong ({reason}). It looks like file:///folder or s3://bucket/prefix?endpoint=….",
     ),
+    "store.direct_invalid": (
+        "存储地址里的 direct 写得不对。它是读者的浏览器直接访问存储的地址，只含方案、主机和端口，如 https://s3.example:9000。",
+        "The address of the store has a wrong direct. It says where readers' browsers reach the store: scheme, host "
+        "and port only, such as https://s3.example:9000.",
+    ),
+    "store.direct_insecure": (
+        "读者的浏览器取录音录像的地址 {address} 不是 https，本系统的页面是：浏览器不肯从那里播放。"
+        "请给存储配上 TLS，或从存储地址里去掉 direct。",
+        "Browsers are to fetch recordings from {address}, which is not https, while our pages are: they refuse to play "
+        "from there. Give the store TLS, or leave direct out of its address.",
+    ),
     "store.bucket_missing": (
         "没有名为“{bucket}”的桶。请先建好，或改正地址。",
         "There is no bucket “{bucket}”. Create it, or correct the address.",

@@ -12,8 +12,7 @@ from service.errors import ArchiveError
 from service.marks import Box, spans
 from service.usecases.checks.views import show_checks
 from service.usecases.custody import histories, seizing
-from service.usecases.documents import images, viewing
-from service.usecases.documents.playing import shows_numbers
+from service.usecases.documents import images, playing, viewing
 from service.usecases.documents.viewing import DocumentView, FieldShown, PageShown
 from service.usecases.house import types
 from service.usecases.house.types import TypeShown
@@ -22,9 +21,11 @@ from service.usecases.search import finding
 from service.web.numbers import as_number
 from service.web.reveals import reason_for
 from service.web.searches import asked_search, with_search
+from service.web.security import let_play_from
 from service.web.sessions import actor
 from service.web.shell import archive
 from service.web.timeline import draw
+from storage import direct_address
 
 TABS = ("description", "text", "retention", "custody", "checks", "history")
 
@@ -163,8 +164,12 @@ def _recording(view: DocumentView, words: str, *, masked: bool) -> dict[str, obj
         for one in view.segments
     ]
     spoken = any(one.source is not Source.SLIDE for one in view.segments)
-    covered = view.sensitive or shows_numbers(view.segments)
-    return {"second": second, "heard": heard, "spoken": spoken, "covered": covered}
+    covered = view.sensitive or playing.shows_numbers(view.segments)
+    site = direct_address(archive().settings.store)
+    if site:
+        let_play_from(site)
+    lasts = playing.DIRECT_SECONDS if site else None
+    return {"second": second, "heard": heard, "spoken": spoken, "covered": covered, "lasts": lasts}
 
 
 def _hides_anything(view: DocumentView, number: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.sansio.utils import host_is_trusted
@@ -105,6 +105,11 @@ def refuse_forgeries(app: Flask) -> None:
             csrf.protect()
 
 
+def let_play_from(site: str) -> None:
+    """Let the player of the page that is being answered fetch from another site too."""
+    g.media_site = site
+
+
 def _bound() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False):
@@ -115,6 +120,9 @@ def _bound() -> None:
 
 
 def _seal(response: Response) -> Response:
+    if "media_site" in g:
+        policy = CONTENT_POLICY.replace("media-src 'self'", f"media-src 'self' {g.media_site}")
+        response.headers["Content-Security-Policy"] = policy
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.extensions["archive"].settings.is_https:

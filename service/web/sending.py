@@ -34,7 +34,15 @@ def send_stored(file: StoredFile) -> Response:
 
 
 def send_for_playing(file: StoredFile) -> Response:
-    """A recording for a player, which asks for parts, and of the first does not know where it will end."""
+    """A recording for a player, which asks for parts, and of the first does not know where it will end; or where it
+    fetches them from the store itself.
+    """
+    if file.address is not None:
+        response = Response(status=HTTPStatus.FOUND)
+        response.headers.update(
+            {"Location": file.address, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        )
+        return response
     return _send_parts(file, "inline", file.open_in_parts)
 
 

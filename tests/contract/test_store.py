@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +68,7 @@ def _s3(_: Path) -> Iterator[Bench]:
     bucket = f"store-{uuid.uuid4().hex}"
     client: Any = boto3.client("s3", endpoint_url=endpoint)
     client.create_bucket(Bucket=bucket)
-    url = f"s3://{bucket}/archive/one?endpoint={endpoint}&region=us-east-1"
+    url = f"s3://{bucket}/archive/one?endpoint={endpoint}&region=us-east-1&direct={endpoint}"
     yield Bench(
         open_store(url),
         lambda: open_store(url),
@@ -177,6 +180,24 @@ def test_the_smallest_objects_are_read_in_parts_too(bench: Bench, content: bytes
         assert stream.read() == content
 
 
+def test_a_browser_reads_an_object_where_the_store_says_or_nowhere(bench: Bench, request: Any) -> None:
+    digest = put(bench.store, b"0123456789").digest
+    address = bench.store.address(digest, mime="video/mp4", seconds=60)
+    if request.node.callspec.params["bench"] != "s3":
+        assert address is None
+        return
+    assert address
+    assert "x-amz-expires=60&" in address.lower()
+    asked = urllib.request.Request(address, headers={"Range": "bytes=3-5"})  # noqa: S310
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310
+        assert (answer.status, answer.read()) == (206, b"345")
+        named = ("Content-Type", "Content-Disposition", "Cache-Control")
+        assert [answer.headers[name] for name in named] == ["video/mp4", "inline", "no-store"]
+    other = address.replace(digest, put(bench.store, b"another").digest)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(other)  # noqa: S310
+
+
 def test_the_same_bytes_twice_are_one_object(bench: Bench) -> None:
     assert put(bench.store, b"twice") == put(bench.again(), b"twice")
     assert len(list(bench.store.digests())) == 1
@@ -230,7 +251,8 @@ def test_a_missing_object_is_missing_everywhere(bench: Bench) -> None:
 
 @pytest.mark.parametrize("digest", NO_DIGESTS)
 def test_a_name_that_is_no_digest_is_refused(bench: Bench, digest: str) -> None:
-    for look in (bench.store.open, bench.store.open_in_parts, bench.store.size, bench.store.delete):
+    address = partial(bench.store.address, mime="video/mp4", seconds=60)
+    for look in (bench.store.open, bench.store.open_in_parts, bench.store.size, bench.store.delete, address):
         with pytest.raises(ValueError, match="SHA-256"):
             look(digest)
 

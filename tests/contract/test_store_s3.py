@@ -3,12 +3,15 @@
 import hashlib
 import io
 import os
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import boto3
 import pytest
@@ -80,6 +83,17 @@ def test_what_goes_while_its_parts_are_read_is_missing(bucket: str) -> None:
         store.delete(digest)
         with pytest.raises(ObjectMissingError):
             stream.read(1)
+
+
+def test_an_address_for_a_browser_runs_out_and_is_none_where_nobody_asked_for_it(bucket: str) -> None:
+    digest = open_store(url(bucket)).put(io.BytesIO(b"a film")).digest
+    assert open_store(url(bucket)).address(digest, mime="video/mp4", seconds=60) is None
+    store = open_store(url(bucket, direct=os.environ["SHOUCANG_TEST_S3_ENDPOINT"]))
+    address = store.address(digest, mime="video/mp4", seconds=1)
+    assert address
+    time.sleep(2.1)
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(address)  # noqa: S310
 
 
 def test_wrong_bytes_are_never_handed_out(client: Any, bucket: str) -> None:

@@ -3,7 +3,7 @@
 import shutil
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pytest
 
@@ -11,7 +11,7 @@ from config import Settings
 from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue import audit
-from service.jobs.doctor import LEAST_FREE, Finding, examine
+from service.jobs.doctor import LEAST_FREE, Finding, Said, examine
 from service.jobs.worker import Worker
 from service.sentences import say
 from service.usecases.clock.leading import lead
@@ -109,6 +109,20 @@ def test_a_store_that_refuses_and_an_index_that_is_away_are_told_each(archive: A
     away = {"index": "elasticsearch+http://127.0.0.1:9/shoucang", "store": "s3://nowhere?endpoint=http://127.0.0.1:9"}
     found = problems(archive.settings.model_copy(update=away))
     assert set(found) == {"index", "store"}
+
+
+def test_where_browsers_fetch_recordings_is_said_and_that_pages_over_tls_need_it_over_tls(archive: Archive) -> None:
+    def told(site: str, **more: str) -> tuple[str, bool]:
+        store = f"s3://nowhere?endpoint=http://127.0.0.1:9&direct={site}"
+        found = looked_at(archive.settings.model_copy(update={"store": store, **more}))["direct"]
+        return say(*cast(Said, found.detail), "en"), found.problem is None
+
+    said, is_well = told("http://s3.example:9000")
+    assert "from http://s3.example:9000 themselves" in said
+    assert is_well
+    assert told("https://s3.example", public_url="https://archive.example")[1]
+    assert not told("http://s3.example:9000", public_url="https://archive.example")[1]
+    assert "direct" not in looked_at(archive.settings)
 
 
 def test_a_database_that_is_away_is_told_and_the_rest_looked_at(archive: Archive) -> None:

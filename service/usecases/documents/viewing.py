@@ -26,10 +26,10 @@ from service.catalogue.documents import (
     StretchKind,
 )
 from service.catalogue.people import Person
-from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.errors import ConflictError
 from service.usecases.documents.correcting import the_page
 from service.usecases.documents.kin import Kin, kin_of
+from service.usecases.documents.playing import is_converting, stretches_of
 from service.usecases.documents.segments import segments_of, words_of
 from service.usecases.house.types import TypeShown, follows_paper, is_sensitive, proposals_for, type_shown, types_shown
 from service.usecases.intake.reading import get_reading
@@ -93,8 +93,8 @@ class Making:
 @dataclass(frozen=True, slots=True)
 class RecordingShown:
     """What only a recording has. `renditions` are the media types of what was made of it, `is_converting` says that
-    they are being made; `done` of its `stretches` are read or given up, the first of these for the reason in `problem`.
-    `is_heard`: what is said is written down, or will be; `can_be_heard`: it could be.
+    the copy to play is being made; `done` of its `stretches` are read or given up, the first of these for the reason in
+    `problem`. `is_heard`: what is said is written down, or will be; `can_be_heard`: it could be.
     """
 
     seconds: float
@@ -329,24 +329,19 @@ def _recording(session: Session, document: Document, archive: Archive) -> Record
     if document.duration is None or original.technical is None:
         return None
     facts = Facts.load(original.technical)
-    states = [stretch.state for stretch in document.stretches]
+    done, stretches = stretches_of(document)
     return RecordingShown(
         seconds=document.duration,
         facts=facts,
         segments=segments_of(document, archive),
         renditions={file.role: file.mime for file in document.files if file.role is not FileRole.ORIGINAL},
-        is_converting=_is_converting(session, document),
-        stretches=len(states),
-        done=sum(state in (PageState.READ, PageState.FAILED) for state in states),
+        is_converting=is_converting(session, document),
+        stretches=stretches,
+        done=done,
         problem=next((stretch.problem for stretch in document.stretches if stretch.problem), None),
         is_heard=any(stretch.kind is StretchKind.SPEECH for stretch in document.stretches),
         can_be_heard=can_be_heard(facts, archive),
     )
-
-
-def _is_converting(session: Session, document: Document) -> bool:
-    wanted = (Task.document_id == document.id, Task.kind == TaskKind.CONVERT, Task.state != TaskState.FAILED)
-    return session.scalar(select(Task.id).where(*wanted).limit(1)) is not None
 
 
 def _name(session: Session, person_id: int | None) -> str | None:

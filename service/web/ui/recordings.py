@@ -1,6 +1,8 @@
 """Recordings: playing from any second, captions, what stands for them, and putting their words right."""
 
-from flask import Blueprint, Response, abort, request
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ocr import Source
@@ -24,6 +26,16 @@ RECORDING = "/document/<int:document_id>/recording"
 def play(document_id: int) -> ResponseReturnValue:
     """The copy that every browser plays, in the parts that it asks for."""
     return send_for_playing(playing.play(actor(), document_id, archive=archive(), unmasked=reason_for(document_id)))
+
+
+@pages.get(f"{RECORDING}/progress")
+def progress(document_id: int) -> ResponseReturnValue:
+    """In words how far its copy to play has come; no content once there is nothing to wait for."""
+    found = playing.progress(actor(), document_id, archive=archive())
+    if found is None:
+        return Response(status=HTTPStatus.NO_CONTENT)
+    done, stretches = found
+    return Response(render_template("documents/progress.html", done=done, stretches=stretches), mimetype="text/plain")
 
 
 @pages.get(f"{RECORDING}/captions")

@@ -2,10 +2,11 @@
 
 import io
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
-from storage import MemoryStore, StorageError, open_store
+from storage import MemoryStore, StorageError, direct_address, open_store
 from storage.filesystem import FilesystemStore
 from storage.s3 import S3Store
 
@@ -47,3 +48,35 @@ def test_a_url_that_names_no_store_is_refused_without_repeating_it(url: str, rea
     with pytest.raises(StorageError) as caught:
         open_store(url)
     assert (caught.value.code, caught.value.data) == ("store_url_invalid", {"reason": reason})
+
+
+@pytest.mark.parametrize(
+    ("direct", "is_right"),
+    [
+        ("https://s3.example", True),
+        ("http://127.0.0.1:9000", True),
+        ("https://[::1]:9000", True),
+        ("", False),
+        ("s3.example", False),
+        ("ftp://s3.example", False),
+        ("https://", False),
+        ("https://s3.example/", False),
+        ("https://s3.example/bucket", False),
+        ("https://key:secret@s3.example", False),
+        ("https://s3.example; script-src *", False),
+        ("https://s3.example\n", False),
+    ],
+)
+def test_browsers_are_sent_to_a_scheme_and_a_host_and_to_nothing_else(direct: str, is_right: bool) -> None:
+    url = f"s3://bucket/a?{urlencode({'endpoint': 'http://127.0.0.1:9', 'direct': direct})}"
+    if is_right:
+        open_store(url)
+        assert direct_address(url) == direct
+        return
+    with pytest.raises(StorageError) as caught:
+        open_store(url)
+    assert (caught.value.code, caught.value.data) == ("store_direct_invalid", {})
+
+
+def test_where_nothing_is_said_of_browsers_they_are_sent_nowhere(tmp_path: Path) -> None:
+    assert [direct_address(url) for url in ("s3://bucket/a?region=x", tmp_path.as_uri(), "memory:")] == [None] * 3

@@ -1,37 +1,57 @@
-// A recording: playing from where somebody points, and showing which words are said or seen now.
+// A recording: playing from where somebody points, and showing which words are said or seen now. The player may come
+// later than the page, when its copy has been made.
 
-const player = document.getElementById("player");
-const wave = document.querySelector("[data-wave]");
+let begun = 0;
+
+const player = () => document.getElementById("player");
+const wave = () => document.querySelector("[data-wave]");
 
 function playFrom(second) {
-  if (!player) return;
-  player.currentTime = second;
-  player.play().catch(() => {});
+  player().currentTime = second;
+  player().play().catch(() => {});
 }
 
 function show() {
-  const now = player.currentTime;
+  const now = player().currentTime;
   for (const line of document.querySelectorAll(".heard > li")) {
     const on = Number(line.dataset.from) <= now && now < Number(line.dataset.to);
     if (on) line.setAttribute("aria-current", "true");
     else line.removeAttribute("aria-current");
   }
-  wave?.style.setProperty("--played", `${(100 * now) / Number(wave.dataset.seconds)}%`);
+  wave()?.style.setProperty("--played", `${(100 * now) / Number(wave().dataset.seconds)}%`);
+}
+
+// A browser keeps to the address by which it was sent to the store, also when that has run out, and tries for half a
+// minute before it says so. Where it waits for what it has not got, it asks us for another address, and goes on.
+function goOn() {
+  const lasts = Number(player().dataset.lasts);
+  if (!lasts || performance.now() - begun < 1000 * lasts) return;
+  const [at, isPlaying] = [player().currentTime, !player().paused];
+  player().addEventListener("loadedmetadata", () => {
+    if (isPlaying) playFrom(at);
+    else player().currentTime = at;
+  }, { once: true });
+  begin();
+  player().load();
+}
+
+function begin() {
+  begun = performance.now();
 }
 
 document.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !player) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !player()) return;
   const place = event.target.closest("[data-second]");
   if (place) {
     event.preventDefault();
     playFrom(Number(place.dataset.second));
-  } else if (wave?.contains(event.target)) {
-    const box = wave.getBoundingClientRect();
-    playFrom(((event.clientX - box.left) / box.width) * Number(wave.dataset.seconds));
+  } else if (wave()?.contains(event.target)) {
+    const box = wave().getBoundingClientRect();
+    playFrom(((event.clientX - box.left) / box.width) * Number(wave().dataset.seconds));
   }
 });
 
-if (player) {
-  player.addEventListener("timeupdate", show);
-  player.addEventListener("seeked", show);
+const ACTS = { timeupdate: show, seeked: show, loadstart: begin, waiting: goOn, stalled: goOn, error: goOn };
+for (const [name, act] of Object.entries(ACTS)) {
+  document.addEventListener(name, ({ target }) => { if (target === player()) act(); }, { capture: true });
 }
