@@ -148,9 +148,10 @@ def test_only_a_page_with_a_player_may_fetch_from_the_store(
 def test_how_far_the_copy_has_come_is_told_without_a_look_until_there_is_one(
     archive: Archive, at_admin: Browser, desk: Desk, tmp_path: Path
 ) -> None:
-    state_purpose(at_admin)
     number = desk.take_in(film(tmp_path / "a.mp4", 1.0).read_bytes(), "a.mp4", type="C13").document_id
     told = f"/document/{number}/recording/progress"
+    assert "data-under-way" not in at_admin.get(f"/document/{number}").text  # a purpose is asked for first
+    state_purpose(at_admin)
     page = at_admin.get(f"/document/{number}").text
     assert f'data-under-way="{told}"' in page
     assert 'id="player"' not in page
