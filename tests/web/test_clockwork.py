@@ -14,6 +14,7 @@ from service.catalogue.reminders import Reminder
 from service.catalogue.system import LastRun
 from service.jobs.scheduler import run_due
 from service.usecases.cases.cases import open_case
+from service.usecases.clock.agenda import wish_for
 from service.usecases.clock.clocks import record_aid
 from service.usecases.clock.reminding import remind
 from service.usecases.permissions import Actor
@@ -45,6 +46,12 @@ def test_jobs_show_their_last_and_next_run_and_one_is_run_now(at_admin: Browser,
     assert "已请求立即运行“清理无主文件”" in answer.text
     assert "等待立即运行" in answer.text
     assert run_due(archive, "me") == ["sweep"]
+    with archive.database.write() as session:
+        wish_for(session, "lock", archive.clock.now())
+    text = at_admin.get("/settings/jobs").text
+    assert "等待立即运行" in text
+    assert "None" not in text
+    assert run_due(archive, "me") == ["lock"]
 
 
 def test_what_cannot_be_run_is_refused(at_admin: Browser, at_keeper: Browser) -> None:
