@@ -34,6 +34,7 @@ from service.usecases.upkeep.fixity import check_fixity
 from service.usecases.upkeep.locking import PARTS, TERM, count_locks, lock_part, plan_locks
 from service.usecases.upkeep.sweeping import sweep
 from storage import Lock, Locks, ObjectMissingError, StorageError
+from storage.s3 import S3Store
 from storage.s3_locks import S3Locks
 from tests.fixtures import Desk, Hands
 from tests.office import Office
@@ -341,6 +342,9 @@ def test_a_store_that_does_not_let_us_lock_is_told_with_what_its_key_lacks(
     monkeypatch.setattr(S3Locks, "hold", refuse)
     with pytest.raises(ConflictError, match=r"lock\.denied"):
         mirror(archive)
+    with monkeypatch.context() as patch, pytest.raises(ConflictError, match=r"lock\.denied"):
+        patch.setattr(S3Store, "locks", refuse)
+        plan_locks(archive=archive)
     problem = {"code": "lock.denied", "data": {}}
     assert give_up(Job(TaskKind.LOCK, None, {"part": "00"}), problem, archive=archive)
     row = next(job for job in list_jobs(locked.admin, archive=archive).jobs if job.name == "lock")

@@ -75,7 +75,7 @@ class Difference:
 
 def plan_locks(*, archive: Archive) -> int:
     """Have all locks compared with what they should be, where the store offers any; gives in how many parts."""
-    if archive.store.locks() is None:
+    if _offered(archive) is None:
         return 0
     with archive.database.write() as session:
         for part in PARTS:
@@ -85,7 +85,7 @@ def plan_locks(*, archive: Archive) -> int:
 
 def lock_part(part: str, *, archive: Archive) -> None:
     """Lay, change and lift what differs among the objects whose digests begin so. Repeats harmlessly."""
-    locks = archive.store.locks()
+    locks = _offered(archive)
     if locks is None:
         return
     reached = part
@@ -94,13 +94,9 @@ def lock_part(part: str, *, archive: Archive) -> None:
             found = differences(session, _between(reached, part + END), archive.clock.today(), AT_MOST)
         for start in range(0, len(found), AT_ONCE):
             digests = [one.digest for one in found[start : start + AT_ONCE]]
-            try:
+            with _denial_told():
                 _intend(digests, locks, archive)
                 _lay(digests, locks, archive)
-            except StorageError as error:
-                if error.code == "store_denied":
-                    raise ConflictError("lock.denied") from error
-                raise
         if len(found) < AT_MOST:
             return
         reached = found[-1].digest
@@ -113,11 +109,27 @@ def forget_locks(session: Session) -> None:
 
 def count_locks(*, archive: Archive) -> int | None:
     """On how many objects a lock of ours lies; None where the store offers none."""
-    if archive.store.locks() is None:
+    if _offered(archive) is None:
         return None
     there = or_(ObjectLock.held, ObjectLock.retained_until > archive.clock.today())
     with archive.database.read() as session:
         return session.scalar(select(func.count()).select_from(ObjectLock).where(there)) or 0
+
+
+def _offered(archive: Archive) -> Locks | None:
+    with _denial_told():
+        return archive.store.locks()
+
+
+@contextmanager
+def _denial_told() -> Iterator[None]:
+    """A key that may not lock is no outage: waiting does not help, and people are told what it lacks."""
+    try:
+        yield
+    except StorageError as error:
+        if error.code == "store_denied":
+            raise ConflictError("lock.denied") from error
+        raise
 
 
 def differences(session: Session, some: Some, today: date, limit: int) -> list[Difference]:
