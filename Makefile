@@ -16,9 +16,10 @@ help:  ## list the targets
 run: .venv/.ready-run  ## start the archive at http://127.0.0.1:8000, with a sample archive the first time
 	@$(BIN)/shoucang run
 
-# A file's tests stay in one process, so that each engine and server is warmed once.
+# A file's tests stay in one process, so that each engine and server is warmed once. Three processes for two
+# processors: tests wait much, for servers, browsers and processes that end.
 test: .venv/.ready-test  ## run every test that needs no external server, and those whose server is named
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 STEPS ?= 2000
 soak: .venv/.ready-test  ## drive the life of periods for long, invariants checked after every step: make soak STEPS=n

@@ -11,6 +11,7 @@ from config import Settings, load_regulation
 from indexing import open_index
 from service.archive import Archive, Clock
 from service.catalogue import Database
+from service.content import Contents
 from service.errors import ConflictError
 from service.usecases.house.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
 from service.vault import Vault
@@ -54,11 +55,13 @@ def open_archive(
     if database.is_newer():
         database.close()
         raise ConflictError("database.newer")
+    store = open_store(settings.store)
     return Archive(
         settings=settings,
         regulation=load_regulation(),
         database=database,
-        store=open_store(settings.store),
+        store=store,
+        contents=Contents(store),
         anchors=open_store(settings.store, ANCHORS),
         index=open_index(settings.index),
         clock=Clock(ZoneInfo(settings.timezone), instant),

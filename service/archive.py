@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from config import Regulation, Settings
 from indexing import Index
 from service.catalogue import Database
+from service.content import Contents
 from service.vault import Vault
 from storage import Store
 
@@ -32,7 +33,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything a use case works with. `anchors` is the place for ends of the audit chain, apart from the objects that
+    """Everything a use case works with. `contents` is what was read and found, as the store
+    has it. `anchors` is the place for ends of the audit chain, apart from the objects that
     rows name; `secret` gives a fresh unguessable text; `vault` seals values.
     """
 
@@ -40,6 +42,7 @@ class Archive:
     regulation: Regulation
     database: Database
     store: Store
+    contents: Contents
     anchors: Store
     index: Index
     clock: Clock

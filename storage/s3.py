@@ -43,6 +43,9 @@ ANSWER_SECONDS = 30
 _ATTEMPTS, _DOWNLOADS = 3, 2
 """How often something is asked for, and how often an object whose bytes stop on their way is begun again."""
 
+_CONNECTIONS = 64
+"""How many are kept open at most: as many as may be used at the same time in one process."""
+
 # One part in memory at a time; parallel work comes from several readers and workers, not from one object.
 _TRANSFER = TransferConfig(
     multipart_threshold=PART, multipart_chunksize=PART, num_download_attempts=_DOWNLOADS, use_threads=False
@@ -82,6 +85,7 @@ class S3Store:
         config = Config(
             connect_timeout=5,
             read_timeout=ANSWER_SECONDS,
+            max_pool_connections=_CONNECTIONS,
             retries={"total_max_attempts": _ATTEMPTS, "mode": "standard"},
             # Path addressing and no trailing checksums: what every server of the family understands.
             s3={"addressing_style": "path" if endpoint else "auto", "payload_signing_enabled": True},

@@ -142,17 +142,17 @@ def enqueue_many(
 
 
 def enqueue_selected(
-    session: Session, kind: TaskKind, documents: Select[tuple[int]], now: datetime, *, priority: int = 0
+    session: Session, kind: TaskKind, documents: Select[tuple[int]], now: datetime, *, priority: int = 0, **detail: Any
 ) -> None:
     """The same work for all documents that a query gives, by one statement, however many they are."""
     wanted = documents.subquery()
     document_id = wanted.c[0]
     waiting = select(Task.id).where(
-        Task.document_id == document_id, Task.kind == kind, Task.state == TaskState.WAITING, Task.detail == {}
+        Task.document_id == document_id, Task.kind == kind, Task.state == TaskState.WAITING, Task.detail == detail
     )
     values = {
         Task.kind: kind,
-        Task.detail: {},
+        Task.detail: detail,
         Task.state: TaskState.WAITING,
         Task.priority: priority,
         Task.attempts: 0,

@@ -10,7 +10,7 @@ from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.checks import CheckOutcome, CheckRun, CheckStage
 from service.catalogue.documents import Document, DocumentState
-from service.catalogue.tasks import TaskKind, enqueue
+from service.catalogue.tasks import TaskKind, enqueue, enqueue_selected
 from service.usecases.checks.facts import Facts, bytes_of, rows_of
 from service.usecases.checks.items import Finding, look
 from service.usecases.documents.filing import can_be_filed, give_code
@@ -92,13 +92,13 @@ def plan_checks(*, archive: Archive) -> int:
     with archive.database.write() as session:
         filed = Document.state == DocumentState.FILED
         total = session.scalar(select(func.count()).select_from(Document).where(filed)) or 0
-        due = session.scalars(
+        part = -(-total // WEEKS)
+        due = (
             select(Document.id)
             .where(filed)
             .order_by(Document.checked_at.is_not(None), Document.checked_at, Document.id)
-            .limit(-(-total // WEEKS))
-        ).all()
-        now = archive.clock.now()
-        for document_id in due:
-            enqueue(session, TaskKind.CHECK, document_id, now, priority=1, stage=CheckStage.LATER.value, actor=None)
-    return len(due)
+            .limit(part)
+        )
+        stage = CheckStage.LATER.value
+        enqueue_selected(session, TaskKind.CHECK, due, archive.clock.now(), priority=1, stage=stage, actor=None)
+    return part

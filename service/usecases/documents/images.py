@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from indexing import mask
 from ocr import Marks, Quad, UnreadableFileError, render
-from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document, File, Page
 from service.errors import ConflictError
@@ -65,7 +64,8 @@ class Sheet:
 
 def sheet_of(document: Document, page: Page, archive: Archive, spared: Collection[str] = ()) -> Sheet:
     """A page with the places of its ID, bank and phone numbers, but for those that are `spared`."""
-    found = content.get_json(archive.store, document.content) if document.content else {}
+    archive.contents.fetch([document.content, page.reading])
+    found = archive.contents.get(document.content) if document.content else {}
     reading = get_reading(archive, page.reading) if page.reading else None
     numbers = [
         field["box"]

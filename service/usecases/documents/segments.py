@@ -7,7 +7,6 @@ from itertools import accumulate
 from typing import Any
 
 from ocr import Segment, Source
-from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document
 
@@ -29,7 +28,7 @@ def segments_of(document: Document, archive: Archive) -> tuple[Segment, ...]:
     """What is said and shown in a recording, by time; nothing of what has pages."""
     if document.text is None or document.duration is None:
         return ()
-    return load_segments(content.get_json(archive.store, document.text).get("segments", []))
+    return load_segments(archive.contents.get(document.text).get("segments", []))
 
 
 def joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:

@@ -12,7 +12,6 @@ from config import Proposal
 from indexing import mask_value
 from ocr import Facts, Segment
 from retention import ReasonCode, Verdict
-from service import content
 from service.archive import Archive
 from service.catalogue.cases import CaseFile, withdrawn_on
 from service.catalogue.documents import (
@@ -203,6 +202,7 @@ def show_document(actor: Actor, document_id: int, *, archive: Archive) -> Docume
     with archive.database.write() as session:
         document = the_document(session, actor, document_id)
         permit(actor, Action.VIEW, unit_of(session, document.unit_id), document.category)
+        archive.contents.fetch([document.content, document.text])
         view = _view(session, actor, document, archive)
         record_look(session, actor, document, "document.viewed", archive)
         return view
@@ -248,13 +248,13 @@ def page_text(actor: Actor, document_id: int, number: int, *, archive: Archive, 
         page = the_page(session, document, number)
         if page.reading is None:
             raise ConflictError("page.not_read", number=number)
-        record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked)
         text = get_reading(archive, page.reading).text
+        record_look(session, actor, document, "page.viewed", archive, page=number, unmasked=unmasked)
         return covered_text(text, is_sensitive(document.type, archive)) if unmasked is None else text
 
 
 def _view(session: Session, actor: Actor, document: Document, archive: Archive) -> DocumentView:
-    found = content.get_json(archive.store, document.content) if document.content else {}
+    found = archive.contents.get(document.content) if document.content else {}
     classification, duty = found.get("classification", {}), open_duty(session, document.id)
     unit, case, location = unit_of(session, document.unit_id), _case(session, document), location_of(session, document)
     return DocumentView(
@@ -367,13 +367,8 @@ def _changes(session: Session, document: Document, archive: Archive) -> tuple[Ch
         .where(DocumentChange.document_id == document.id)
         .order_by(DocumentChange.revision.desc())
     ).all()
+    archive.contents.fetch(change.detail for change, _ in rows)
     return tuple(
-        ChangeShown(
-            change.revision,
-            change.kind,
-            name,
-            change.changed_at,
-            content.get_json(archive.store, change.detail),
-        )
+        ChangeShown(change.revision, change.kind, name, change.changed_at, archive.contents.get(change.detail))
         for change, name in rows
     )

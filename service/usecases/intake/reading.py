@@ -168,7 +168,7 @@ def opened(source: BinaryIO, file: File) -> AbstractContextManager[Pages]:
 
 def get_reading(archive: Archive, digest: str) -> Reading:
     """What was read on a page, from its object in the store."""
-    return load_reading(content.get_json(archive.store, digest)["reading"])
+    return load_reading(archive.contents.get(digest)["reading"])
 
 
 def assemble(document_id: int, *, archive: Archive) -> None:

@@ -23,7 +23,7 @@ from service.usecases.photos.captions import captions_of
 from service.usecases.seals import unsealing_of
 from service.usecases.search.asking import asked
 from service.usecases.search.matching import Match, first_match
-from service.usecases.search.searchable import carrier_of
+from service.usecases.search.searchable import carrier_of, have_at_hand
 
 MOST = 100
 """Hits on one page of a list."""
@@ -118,6 +118,7 @@ def find(actor: Actor, form: SearchForm, *, archive: Archive) -> Found:
         )
         held = held_ids(session, result.ids, archive)
         sealed = sealed_among(session, result.ids) if form.sealed else set[int]()
+        have_at_hand([document for document, *_ in rows], archive)
         captions = captions_of(session, (document for document, *_ in rows))
         hits = tuple(
             _hit(

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indexing import MAX_BODY, IndexDocument
-from service import content
 from service.archive import Archive
-from service.catalogue.documents import Carrier, Document, FileRole, PaperOriginal
+from service.catalogue.documents import Carrier, Document, File, FileRole, PaperOriginal
 from service.catalogue.units import Unit
 from service.usecases.cases.sealing import sealed_among
 from service.usecases.documents.segments import by_source, segments_of, words_of
@@ -20,6 +19,7 @@ from service.usecases.photos.captions import captions_of
 
 def as_indexed(session: Session, documents: Sequence[Document], archive: Archive) -> list[IndexDocument]:
     """Documents as the index takes them."""
+    have_at_hand(documents, archive)
     sealed = sealed_among(session, [document.id for document in documents])
     units, captions = units_keeping(session, documents), captions_of(session, documents)
     return [
@@ -67,11 +67,21 @@ def described(unit: Unit, document: Document, body: str, archive: Archive, is_se
     )
 
 
+def have_at_hand(documents: Sequence[Document], archive: Archive) -> None:
+    """Fetch what all of these say together, before one after the other is looked through."""
+    cells = (_cells_of(document) for document in documents)
+    archive.contents.fetch([*(document.text for document in documents), *(one.digest for one in cells if one)])
+
+
+def _cells_of(document: Document) -> File | None:
+    return next((file for file in document.files if file.role is FileRole.CELLS), None)
+
+
 def page_texts(document: Document, archive: Archive) -> Sequence[tuple[int, str]]:
     """The text of each page that was read, with its number."""
     if document.text is None:
         return ()
-    pages: list[tuple[int, str]] = content.get_json(archive.store, document.text)["pages"]
+    pages: list[tuple[int, str]] = archive.contents.get(document.text)["pages"]
     return pages
 
 
@@ -92,10 +102,10 @@ class Sheet:
 
 def sheets_of(document: Document, archive: Archive) -> Iterator[Sheet]:
     """The tables of a document one by one; none where it is no table."""
-    cells = next((file for file in document.files if file.role is FileRole.CELLS), None)
+    cells = _cells_of(document)
     if cells is None:
         return
-    for name, rows in content.get_json(archive.store, cells.digest)["parts"]:
+    for name, rows in archive.contents.get(cells.digest)["parts"]:
         pieces: list[str] = []
         starts: list[int] = []
         addresses: list[str] = []
