@@ -11,7 +11,6 @@ from config import Settings, load_regulation
 from indexing import open_index
 from service.archive import Archive, Clock
 from service.catalogue import Database
-from service.content import Contents
 from service.errors import ConflictError
 from service.usecases.house.initialise import FONDS, LEVEL, UNIT, FirstStart, initialise
 from service.vault import Vault
@@ -55,13 +54,11 @@ def open_archive(
     if database.is_newer():
         database.close()
         raise ConflictError("database.newer")
-    store = open_store(settings.store)
     return Archive(
         settings=settings,
         regulation=load_regulation(),
         database=database,
-        store=store,
-        contents=Contents(store),
+        store=open_store(settings.store),
         anchors=open_store(settings.store, ANCHORS),
         index=open_index(settings.index),
         clock=Clock(ZoneInfo(settings.timezone), instant),

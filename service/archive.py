@@ -1,7 +1,7 @@
 """The archive as the use cases hold it: its parts, chosen elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,18 +33,22 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything a use case works with. `contents` is what was read and found, as the store
-    has it. `anchors` is the place for ends of the audit chain, apart from the objects that
-    rows name; `secret` gives a fresh unguessable text; `vault` seals values.
+    """Everything a use case works with.
+
+    `anchors` is the place for ends of the audit chain, apart from the objects that rows name; `secret` gives a fresh
+    unguessable text; `vault` seals values; `contents` is what the store has of what was read and found.
     """
 
     settings: Settings
     regulation: Regulation
     database: Database
     store: Store
-    contents: Contents
     anchors: Store
     index: Index
     clock: Clock
     secret: Callable[[], str]
     vault: Vault
+    contents: Contents = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "contents", Contents(self.store))

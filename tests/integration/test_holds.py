@@ -170,7 +170,8 @@ class TestSearches:
         number = hold(desk, OnSearch("孙德厚"))
         assert reaches(desk, one) == []
         desk.archive.store.delete(desk.document(one).text or "")
-        assert reaches(desk, one) == [(number, Reach.SEARCH)]
+        later = Desk(replace(desk.archive), desk.actor)
+        assert reaches(later, one) == [(number, Reach.SEARCH)]
 
     def test_without_an_answer_of_the_index_everything_is_held_until_it_answers(self, desk: Desk) -> None:
         one, other = desk.described(title="孙德厚收入证明"), desk.described(title="吴桂兰收入证明")

@@ -229,7 +229,6 @@ def test_an_engine_that_is_not_there_fails_pictures_at_once_and_not_what_carries
         regulation=archive.regulation,
         database=archive.database,
         store=archive.store,
-        contents=archive.contents,
         anchors=archive.anchors,
         index=archive.index,
         clock=archive.clock,

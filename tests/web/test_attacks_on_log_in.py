@@ -1,6 +1,7 @@
 """Attackers at the door: old secrets, foreign addresses, forged cookies, and rights that were taken away meanwhile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -26,8 +27,7 @@ def behind(archive: Archive, **environ: str) -> Flask:
     """The pages of the archive with other settings."""
     home = {"SHOUCANG_HOME": str(archive.settings.home), "SHOUCANG_OCR": "null"}
     settings = load_settings({**home, **environ}, archive.settings.home)
-    parts = {name: getattr(archive, name) for name in Archive.__dataclass_fields__}
-    return create_app(Archive(**{**parts, "settings": settings}), secret_key=KEY)
+    return create_app(replace(archive, settings=settings), secret_key=KEY)
 
 
 @pytest.mark.parametrize(

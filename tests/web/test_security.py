@@ -1,6 +1,7 @@
 """What every answer says to the browser, and what a request may bring."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask, request
@@ -99,8 +100,7 @@ def test_a_view_that_takes_files_may_bring_as_much_as_a_file_may_have(archive: A
 def test_over_tls_the_cookie_and_the_browser_stay_with_tls(archive: Archive, tmp_path: Path) -> None:
     certificate = tmp_path / "certificate.pem"
     settings = archive.settings.model_copy(update={"tls_certificate": certificate, "tls_key": certificate})
-    parts = {name: getattr(archive, name) for name in Archive.__dataclass_fields__}
-    app = create_app(Archive(**{**parts, "settings": settings}), secret_key=b"another key")
+    app = create_app(replace(archive, settings=settings), secret_key=b"another key")
     answer = app.test_client().get("/login", base_url="https://localhost")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "Secure" in answer.headers["Set-Cookie"]
