@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from service.archive import Archive
+from service.content import Contents
 from service.usecases.documents import playing
 from storage import open_store
 from tests.films import film, slides, speech
@@ -134,6 +135,7 @@ def direct(archive: Archive, bucket: str, monkeypatch: pytest.MonkeyPatch) -> st
     site = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
     url = f"s3://{bucket}/films?endpoint={site}&direct={site}"
     object.__setattr__(archive, "store", open_store(url))
+    object.__setattr__(archive, "contents", Contents(archive.store))
     object.__setattr__(archive.settings, "store", url)
     monkeypatch.setattr(playing, "DIRECT_FROM", 1)
     return site
