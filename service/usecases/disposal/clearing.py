@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from indexing import SearchRequest, TextRemainsError
+from indexing import SearchRequest
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.disposal import Outcome, Register, Review, ReviewItem, Transfer
@@ -15,6 +15,7 @@ from service.errors import UnavailableError
 from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.executing import DECISIONS, take_out, under_way_of
 from service.usecases.disposal.facts import OPEN, count_items, items_of
+from service.usecases.search.indexed import purge_deleted
 from service.usecases.upkeep.erasing import erase, referenced
 from storage import ObjectMissingError
 
@@ -57,10 +58,7 @@ def _clear_away(review_id: int, archive: Archive) -> None:
     archive.index.delete(dict.fromkeys(ids, LAST_REVISION))
     for start in range(0, len(left), AT_ONCE):
         erase({digest for one in left[start : start + AT_ONCE] for digest in one.objects}, archive=archive)
-    try:
-        archive.index.purge(ids)
-    except TextRemainsError as error:
-        raise UnavailableError("index.text_remains") from error
+    purge_deleted(ids, archive=archive)
     if not archive.database.scrub():
         raise UnavailableError("index.text_remains")
     for start in range(0, len(left), AT_ONCE):

@@ -1,6 +1,6 @@
 """Keeping the index in step with the catalogue: a document at a time, anew as a whole, or checked and mended."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -47,10 +47,13 @@ def index_document(document_id: int, *, archive: Archive) -> None:
             note_indexed(session, document_id, revision)
 
 
-def purge_deleted(*, archive: Archive) -> None:
-    """Leave no text of deleted documents in the files of the index; UnavailableError where a reader still has it."""
+def purge_deleted(ids: Collection[int] = (), *, archive: Archive) -> None:
+    """Leave no text of deleted documents in the files of the index, nor of those with these `ids`.
+
+    Raises UnavailableError where a reader still has it.
+    """
     try:
-        archive.index.purge(())
+        archive.index.purge(ids)
     except TextRemainsError as error:
         raise UnavailableError("index.text_remains") from error
 
