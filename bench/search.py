@@ -11,7 +11,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from rich.table import Table
 
 from bench.search_corpus import Question, documents, questions, seeded, truths
 from indexing import FACETS, Index, SearchRequest, open_index
+from tests.servers import SERVERS, own_index
 
 PAGE = 20
 COMPARED = 10_000
@@ -135,10 +137,13 @@ def show(figures: Sequence[Figures]) -> None:
     Console().print(table)
 
 
-def back_ends(folder: str) -> list[str]:
+@contextmanager
+def back_ends() -> Iterator[Sequence[str]]:
     """The URLs of what can be measured here."""
-    server = os.environ.get("SHOUCANG_TEST_ELASTICSEARCH")
-    return [f"embedded://{folder}/index.db", *([server.rstrip("/") + "/bench-search"] if server else [])]
+    with ExitStack() as stack:
+        embedded = f"embedded://{stack.enter_context(tempfile.TemporaryDirectory())}/index.db"
+        named = os.environ.get(SERVERS["elasticsearch"])
+        yield [embedded, *([stack.enter_context(own_index())] if named else [])]
 
 
 def main() -> int:
@@ -151,8 +156,8 @@ def main() -> int:
     chosen = parser.parse_args()
     asked = questions(chosen.documents, chosen.seed)
     truth = truths(asked, chosen.documents, chosen.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        figures = [measure(open_index(url), chosen, asked, truth) for url in back_ends(folder)]
+    with back_ends() as urls:
+        figures = [measure(open_index(url), chosen, asked, truth) for url in urls]
     if chosen.json:
         print(json.dumps([asdict(one) for one in figures]))
     else:

@@ -15,16 +15,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.scanner import clamd
+from tests.servers import SERVERS
 from tests.stopping import listeners
 
 pytest_plugins = ["tests.fixtures", "tests.office", "tests.counter", "tests.custody"]
-
-SERVERS = {
-    "postgresql": "SHOUCANG_TEST_POSTGRESQL",
-    "elasticsearch": "SHOUCANG_TEST_ELASTICSEARCH",
-    "s3": "SHOUCANG_TEST_S3_ENDPOINT",
-}
-"""Mark -> the environment variable that names the server."""
 
 CHROMIUM = shutil.which(os.environ.get("SHOUCANG_TEST_CHROMIUM", "chromium"))
 VERAPDF = next((Path(__file__).parents[1] / ".tools/verapdf").glob("*.jar"), None)

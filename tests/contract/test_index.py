@@ -1,8 +1,6 @@
 """What every index promises, with the exact truth beside it: Python's `in` on the folded texts."""
 
-import os
 import re
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,16 +8,15 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from threading import Thread
-from urllib.parse import urlsplit
 
 import pytest
-from elasticsearch import Elasticsearch
 
 from indexing import answers
 from indexing.analysis import fold
 from indexing.base import FACETS, Index, IndexDocument, IndexUnavailableError, QueryError, SearchRequest
 from indexing.entries import fingerprint
 from indexing.registry import open_index
+from tests.servers import elastic_client, own_index
 
 BACK_ENDS = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 UNITS = {1: (1,), 2: (1, 2), 3: (1, 3), 4: (1, 2, 4), 5: (1, 2, 4, 5), 6: (1, 3, 6)}
@@ -132,29 +129,13 @@ def truth(predicate: Predicate, documents: Sequence[IndexDocument] = CORPUS) -> 
     return [document.id for document in sorted(documents, key=newest) if predicate(document)]
 
 
-def server() -> Elasticsearch:
-    parts = urlsplit(os.environ["SHOUCANG_TEST_ELASTICSEARCH"].removeprefix("elasticsearch+"))
-    return Elasticsearch(f"{parts.scheme}://{parts.netloc}")
-
-
-def fresh_name() -> str:
-    return f"test-{uuid.uuid4().hex[:16]}"
-
-
-def on_server(name: str) -> Iterator[Index]:
-    """An empty index of this name on the server, removed in the end."""
-    yield open_index(os.environ["SHOUCANG_TEST_ELASTICSEARCH"].rstrip("/") + "/" + name)
-    with server() as client:
-        for made in client.indices.get_alias(index=f"{name}*"):
-            client.indices.delete(index=made)
-
-
 def opened(back_end: str, folder: Path) -> Iterator[Index]:
     """An empty index."""
     if back_end == "embedded":
         yield open_index(f"embedded://{folder}/index.db")
     else:
-        yield from on_server(fresh_name())
+        with own_index() as url:
+            yield open_index(url)
 
 
 @pytest.fixture(params=BACK_ENDS)
@@ -558,21 +539,21 @@ def test_threads_may_share_an_index(index: Index) -> None:
 
 @pytest.mark.elasticsearch
 def test_purged_text_is_in_no_segment_and_no_translog_of_the_server() -> None:
-    name = fresh_name()
-    for index in on_server(name):
+    with own_index() as url, elastic_client() as client:
+        index = open_index(url)
         index.put(CORPUS[:100])
         index.put(replace(document, revision=2) for document in CORPUS[:30])
         index.delete({document.id: 3 for document in CORPUS[:10]})
         index.purge([document.id for document in CORPUS[10:20]])
-        with server() as client:
-            totals = client.indices.stats(index=name)["_all"]["total"]
+        totals = client.indices.stats(index=url.rpartition("/")[2])["_all"]["total"]
         assert (totals["docs"]["count"], totals["docs"]["deleted"]) == (90, 0)
         assert totals["translog"]["uncommitted_operations"] == 0
 
 
 @pytest.mark.elasticsearch
 def test_a_phrase_that_could_end_in_too_many_ways_says_so() -> None:
-    for index in on_server(fresh_name()):
+    with own_index() as url:
+        index = open_index(url)
         index.put(small(n, " ".join(f"号2026{n * 100 + m:06}" for m in range(100))) for n in range(1, 200))
         with pytest.raises(QueryError, match="too_wide"):
             index.search(SearchRequest("号2026*"))

@@ -1,36 +1,27 @@
 """What only a server can go wrong with: more to do than it can, and an index that a full disk has made read-only."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
-from elasticsearch import Elasticsearch
 
 from indexing import Index, IndexDocument, IndexUnavailableError, SearchRequest, open_index
 from indexing.elasticsearch import server
+from tests.servers import elastic_client, own_index, server_url
 
 pytestmark = pytest.mark.elasticsearch
 
 
-def address() -> str:
-    return os.environ["SHOUCANG_TEST_ELASTICSEARCH"].removeprefix("elasticsearch+").rstrip("/")
-
-
 @pytest.fixture
-def name() -> Iterator[str]:
+def url() -> Iterator[str]:
     """Of an index of our own on the server."""
-    made = f"test-{uuid4().hex[:16]}"
-    yield made
-    with Elasticsearch(address()) as client:
-        for index in client.indices.get(index=f"{made}*"):
-            client.indices.delete(index=index)
+    with own_index() as made:
+        yield made
 
 
 class Busy:
@@ -39,7 +30,7 @@ class Busy:
     def __init__(self, times: int, *, lets_first: bool = False) -> None:
         self.left, self.lets_first = times, lets_first
         self.asked: list[int] = []
-        behind = urlsplit(address()).netloc
+        behind = urlsplit(server_url("elasticsearch")).netloc
 
         class Door(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -93,14 +84,14 @@ class Busy:
 
 
 @pytest.fixture
-def before(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[Callable[..., tuple[Busy, Index]]]:
+def before(monkeypatch: pytest.MonkeyPatch, url: str) -> Iterator[Callable[..., tuple[Busy, Index]]]:
     """Gives somebody who stands before the server, and an index behind them; nobody pauses for long."""
     monkeypatch.setattr(server, "PAUSES", (0.0,) * len(server.PAUSES))
     doors: list[Busy] = []
 
     def stand(times: int, *, lets_first: bool = False) -> tuple[Busy, Index]:
         doors.append(Busy(times, lets_first=lets_first))
-        return doors[-1], open_index(f"{doors[-1].url}/{name}")
+        return doors[-1], open_index(f"{doors[-1].url}/{url.rpartition('/')[2]}")
 
     yield stand
     for door in doors:
@@ -143,11 +134,11 @@ def test_whoever_was_refused_too_often_is_told_when_to_come_back(
 
 
 def test_what_became_newer_while_it_waited_is_not_written_over(
-    before: Callable[..., tuple[Busy, Index]], name: str, monkeypatch: pytest.MonkeyPatch
+    before: Callable[..., tuple[Busy, Index]], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, index = before(1)
     index.stats()
-    quicker = open_index(f"elasticsearch+{address()}/{name}")
+    quicker = open_index(url)
     monkeypatch.setattr(server.time, "sleep", lambda _: quicker.put(entries(2, revision=5, text="更新")))
     index.put(entries(1, 2, 3))
     assert set(index.search(SearchRequest("慰问")).ids) == {1, 3}
@@ -155,12 +146,13 @@ def test_what_became_newer_while_it_waited_is_not_written_over(
 
 
 def test_an_index_made_read_only_by_a_full_disk_refuses_at_once_and_can_be_searched(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server.time, "sleep", lambda _: pytest.fail("no pause makes room on a disk"))
-    index = open_index(f"elasticsearch+{address()}/{name}")
+    index = open_index(url)
     index.put(entries(1, 2))
-    with Elasticsearch(address()) as client:
+    with elastic_client() as client:
+        name = url.rpartition("/")[2]
         client.indices.put_settings(index=name, settings={"index.blocks.read_only_allow_delete": True})
         for act in (lambda: index.put(entries(3)), lambda: index.delete({1: 2}), lambda: index.purge([1])):
             with pytest.raises(IndexUnavailableError):

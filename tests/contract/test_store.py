@@ -8,14 +8,12 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from storage import (
@@ -29,6 +27,7 @@ from storage import (
     verify,
 )
 from storage.s3 import PART
+from tests.servers import own_bucket, s3_client, server_url, store_url
 
 ABSENT = hashlib.sha256(b"never put").hexdigest()
 NO_DIGESTS = ["", "abc", ABSENT.upper(), ABSENT + "0", ABSENT[:-1], "../" + ABSENT[3:], ABSENT[:-1] + "\n"]
@@ -64,20 +63,14 @@ def _folder(folder: Path) -> Iterator[Bench]:
 
 
 def _s3(_: Path) -> Iterator[Bench]:
-    endpoint = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
-    bucket = f"store-{uuid.uuid4().hex}"
-    client: Any = boto3.client("s3", endpoint_url=endpoint)
-    client.create_bucket(Bucket=bucket)
-    url = f"s3://{bucket}/archive/one?endpoint={endpoint}&region=us-east-1&direct={endpoint}"
-    yield Bench(
-        open_store(url),
-        lambda: open_store(url),
-        lambda digest, content: client.put_object(Bucket=bucket, Key=f"archive/one/{digest}", Body=content),
-        lambda: open_store(url, "anchors"),
-    )
-    for entry in client.list_objects_v2(Bucket=bucket).get("Contents", ()):
-        client.delete_object(Bucket=bucket, Key=entry["Key"])
-    client.delete_bucket(Bucket=bucket)
+    with own_bucket() as bucket:
+        url = store_url(bucket, "archive/one", region="us-east-1", direct=server_url("s3"))
+        yield Bench(
+            open_store(url),
+            lambda: open_store(url),
+            lambda digest, content: s3_client().put_object(Bucket=bucket, Key=f"archive/one/{digest}", Body=content),
+            lambda: open_store(url, "anchors"),
+        )
 
 
 BENCHES = {"memory": _memory, "folder": _folder, "s3": _s3}

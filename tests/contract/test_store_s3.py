@@ -4,53 +4,39 @@ import hashlib
 import io
 import os
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
 from urllib.request import urlopen
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from storage import Lock, ObjectCorruptError, ObjectMissingError, StorageError, open_store, s3, verify
 from tests.lines import Cut, after, once, saying
+from tests.servers import own_bucket, s3_client, server_url, store_url
 
 pytestmark = pytest.mark.s3
 
 ABSENT = "0" * 64
 
 
-def url(bucket: str, prefix: str = "", **parameters: str) -> str:
-    endpoint = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
-    return f"s3://{bucket}/{prefix}?" + urlencode({"endpoint": endpoint, **parameters})
-
-
 @pytest.fixture(scope="module")
 def client() -> Any:
-    return boto3.client("s3", endpoint_url=os.environ["SHOUCANG_TEST_S3_ENDPOINT"])
+    return s3_client()
 
 
 @pytest.fixture
-def bucket(client: Any) -> Iterator[str]:
-    name = f"store-{uuid.uuid4().hex}"
-    client.create_bucket(Bucket=name)
-    yield name
-    versions = client.list_object_versions(Bucket=name)
-    for entry in (*versions.get("Versions", ()), *versions.get("DeleteMarkers", ())):
-        client.delete_object(Bucket=name, Key=entry["Key"], VersionId=entry["VersionId"])
-    for upload in client.list_multipart_uploads(Bucket=name).get("Uploads", ()):
-        client.abort_multipart_upload(Bucket=name, Key=upload["Key"], UploadId=upload["UploadId"])
-    client.delete_bucket(Bucket=name)
+def bucket() -> Iterator[str]:
+    with own_bucket() as name:
+        yield name
 
 
 def test_in_a_versioned_bucket_nothing_of_a_deleted_object_is_left(client: Any, bucket: str) -> None:
     client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    store = open_store(url(bucket, "a"))
+    store = open_store(store_url(bucket, "a"))
     digest = store.put(io.BytesIO(b"gone")).digest
     client.put_object(Bucket=bucket, Key=f"a/{digest}", Body=b"an older or newer version")
     client.delete_object(Bucket=bucket, Key=f"a/{digest}")
@@ -62,7 +48,7 @@ def test_in_a_versioned_bucket_nothing_of_a_deleted_object_is_left(client: Any, 
 
 
 def test_where_parts_are_read_only_they_are_asked_for(bucket: str) -> None:
-    store = open_store(url(bucket))
+    store = open_store(store_url(bucket))
     content = os.urandom(3 << 20)
     digest = store.put(io.BytesIO(content)).digest
     asked: list[str] = []
@@ -77,7 +63,7 @@ def test_where_parts_are_read_only_they_are_asked_for(bucket: str) -> None:
 
 
 def test_what_goes_while_its_parts_are_read_is_missing(bucket: str) -> None:
-    store = open_store(url(bucket))
+    store = open_store(store_url(bucket))
     digest = store.put(io.BytesIO(bytes(1 << 20))).digest
     with store.open_in_parts(digest) as stream:
         store.delete(digest)
@@ -86,9 +72,9 @@ def test_what_goes_while_its_parts_are_read_is_missing(bucket: str) -> None:
 
 
 def test_an_address_for_a_browser_runs_out_and_is_none_where_nobody_asked_for_it(bucket: str) -> None:
-    digest = open_store(url(bucket)).put(io.BytesIO(b"a film")).digest
-    assert open_store(url(bucket)).address(digest, mime="video/mp4", seconds=60) is None
-    store = open_store(url(bucket, direct=os.environ["SHOUCANG_TEST_S3_ENDPOINT"]))
+    digest = open_store(store_url(bucket)).put(io.BytesIO(b"a film")).digest
+    assert open_store(store_url(bucket)).address(digest, mime="video/mp4", seconds=60) is None
+    store = open_store(store_url(bucket, direct=server_url("s3")))
     address = store.address(digest, mime="video/mp4", seconds=1)
     assert address
     time.sleep(2.1)
@@ -97,7 +83,7 @@ def test_an_address_for_a_browser_runs_out_and_is_none_where_nobody_asked_for_it
 
 
 def test_wrong_bytes_are_never_handed_out(client: Any, bucket: str) -> None:
-    store = open_store(url(bucket))
+    store = open_store(store_url(bucket))
     digest = store.put(io.BytesIO(b"sound")).digest
     client.put_object(Bucket=bucket, Key=digest, Body=b"rotten")
     with pytest.raises(ObjectCorruptError) as caught:
@@ -107,15 +93,15 @@ def test_wrong_bytes_are_never_handed_out(client: Any, bucket: str) -> None:
 
 
 def test_stores_under_different_prefixes_do_not_see_one_another(bucket: str) -> None:
-    one, whole = open_store(url(bucket, "one")), open_store(url(bucket))
+    one, whole = open_store(store_url(bucket, "one")), open_store(store_url(bucket))
     digest = one.put(io.BytesIO(b"mine")).digest
     assert list(one.digests()) == [digest]
-    assert list(open_store(url(bucket, "on")).digests()) == []
+    assert list(open_store(store_url(bucket, "on")).digests()) == []
     assert list(whole.digests()) == []
 
 
 def test_keys_of_other_people_are_not_listed(client: Any, bucket: str) -> None:
-    store = open_store(url(bucket, "one"))
+    store = open_store(store_url(bucket, "one"))
     client.put_object(Bucket=bucket, Key="one/readme.txt", Body=b"hello")
     client.put_object(Bucket=bucket, Key=f"one/two/{ABSENT}", Body=b"hello")
     assert list(store.digests()) == []
@@ -125,15 +111,15 @@ def test_more_objects_than_a_page_of_the_listing_are_all_listed(client: Any, buc
     names = [f"{number:064x}" for number in range(1001)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda name: client.put_object(Bucket=bucket, Key=name, Body=b""), names))
-    assert list(open_store(url(bucket)).digests()) == names
+    assert list(open_store(store_url(bucket)).digests()) == names
     for some in (names[:1000], names[1000:]):
         client.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": name} for name in some]})
 
 
 def test_a_missing_bucket_is_told_from_a_missing_object(bucket: str) -> None:
     with pytest.raises(ObjectMissingError):
-        open_store(url(bucket)).size(ABSENT)
-    absent = open_store(url("no-such-bucket-here"))
+        open_store(store_url(bucket)).size(ABSENT)
+    absent = open_store(store_url("no-such-bucket-here"))
     for act in (
         absent.check,
         lambda: absent.size(ABSENT),
@@ -156,7 +142,7 @@ def test_wrong_credentials_are_named_as_such_and_not_repeated(
 ) -> None:
     monkeypatch.setenv(name, "wrong-and-secret")
     with pytest.raises(StorageError) as caught:
-        open_store(url(bucket)).check()
+        open_store(store_url(bucket)).check()
     assert caught.value.code == "store_denied"
     assert "wrong-and-secret" not in str(caught.value)
 
@@ -166,24 +152,24 @@ def test_without_any_credentials_the_store_is_denied(bucket: str, monkeypatch: p
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     with pytest.raises(StorageError, match="store_denied"):
-        open_store(url(bucket)).check()
+        open_store(store_url(bucket)).check()
 
 
 def test_a_server_that_does_not_answer_is_unreachable() -> None:
-    store = open_store(url("bucket", endpoint="http://127.0.0.1:9"))
+    store = open_store(store_url("bucket", endpoint="http://127.0.0.1:9"))
     with pytest.raises(StorageError, match="store_unreachable"):
         store.check()
 
 
 def test_a_name_that_no_bucket_can_have_is_a_failure_in_the_stores_own_words() -> None:
     with pytest.raises(StorageError):
-        open_store(url("x")).check()
+        open_store(store_url("x")).check()
 
 
 def test_parts_of_an_upload_that_was_never_finished_are_dropped_when_old(
     client: Any, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = open_store(url(bucket, "one"))
+    store = open_store(store_url(bucket, "one"))
     for key in (f"one/{ABSENT}", "elsewhere"):
         upload = client.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]
         client.upload_part(Bucket=bucket, Key=key, UploadId=upload, PartNumber=1, Body=b"half a")
@@ -197,27 +183,27 @@ def test_parts_of_an_upload_that_was_never_finished_are_dropped_when_old(
 
 
 @pytest.fixture
-def locked(client: Any) -> Iterator[str]:
+def lockable() -> Iterator[str]:
+    """A bucket with Object Lock and no retention of its own."""
+    with own_bucket(locking=True) as name:
+        yield name
+
+
+@pytest.fixture
+def locked(client: Any, lockable: str) -> str:
     """A bucket that lets nobody delete for a day, but who may lift that (Object Lock, governance mode)."""
-    name = f"locked-{uuid.uuid4().hex}"
-    client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
     rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}
     client.put_object_lock_configuration(
-        Bucket=name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+        Bucket=lockable, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
     )
-    yield name
-    versions = client.list_object_versions(Bucket=name)
-    for entry in (*versions.get("Versions", ()), *versions.get("DeleteMarkers", ())):
-        where = {"Bucket": name, "Key": entry["Key"], "VersionId": entry["VersionId"]}
-        client.delete_object(**where, BypassGovernanceRetention=True)
-    client.delete_bucket(Bucket=name)
+    return lockable
 
 
 @pytest.mark.parametrize("size", [10, s3.PART + 1])
 def test_in_a_locked_bucket_what_is_destroyed_leaves_no_version_and_the_check_no_probe(
     client: Any, locked: str, size: int
 ) -> None:
-    store = open_store(url(locked))
+    store = open_store(store_url(locked))
     digest = store.put(io.BytesIO(b"x" * size)).digest
     (version,) = client.list_object_versions(Bucket=locked)["Versions"]
     with pytest.raises(ClientError, match="AccessDenied"):
@@ -230,7 +216,7 @@ def test_in_a_locked_bucket_what_is_destroyed_leaves_no_version_and_the_check_no
 
 
 def test_what_a_legal_hold_of_the_bucket_lies_on_is_not_deleted_and_said_to_be_denied(client: Any, locked: str) -> None:
-    store = open_store(url(locked))
+    store = open_store(store_url(locked))
     digest = store.put(io.BytesIO(b"held")).digest
     client.put_object_legal_hold(Bucket=locked, Key=digest, LegalHold={"Status": "ON"})
     with pytest.raises(StorageError, match="store_denied"):
@@ -241,27 +227,15 @@ def test_what_a_legal_hold_of_the_bucket_lies_on_is_not_deleted_and_said_to_be_d
     assert list(store.digests()) == []
 
 
-@pytest.fixture
-def lockable(client: Any) -> Iterator[str]:
-    """A bucket with Object Lock and no retention of its own."""
-    name = f"lockable-{uuid.uuid4().hex}"
-    client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
-    yield name
-    versions = client.list_object_versions(Bucket=name)
-    for entry in (*versions.get("Versions", ()), *versions.get("DeleteMarkers", ())):
-        open_store(url(name)).delete(entry["Key"], lift=True)
-    client.delete_bucket(Bucket=name)
-
-
 def test_only_a_bucket_made_with_object_lock_offers_locks(bucket: str, lockable: str) -> None:
-    assert open_store(url(bucket)).locks() is None
-    assert open_store(url(lockable)).locks() is not None
+    assert open_store(store_url(bucket)).locks() is None
+    assert open_store(store_url(lockable)).locks() is not None
     with pytest.raises(StorageError, match="bucket_missing"):
-        open_store(url("no-such-bucket-here")).locks()
+        open_store(store_url("no-such-bucket-here")).locks()
 
 
 def test_a_retention_is_laid_lengthened_and_shortened_only_when_that_is_meant(client: Any, lockable: str) -> None:
-    store = open_store(url(lockable, "a"))
+    store = open_store(store_url(lockable, "a"))
     digest, locks = store.put(io.BytesIO(b"kept")).digest, store.locks()
     assert locks is not None
     assert locks.look(digest) == Lock(None, False)
@@ -283,7 +257,7 @@ def test_a_retention_is_laid_lengthened_and_shortened_only_when_that_is_meant(cl
 def test_a_hold_of_ours_is_lifted_with_what_goes_from_every_version_and_only_where_that_is_meant(
     client: Any, lockable: str
 ) -> None:
-    store = open_store(url(lockable))
+    store = open_store(store_url(lockable))
     digest, locks = store.put(io.BytesIO(b"held")).digest, store.locks()
     assert locks is not None
     locks.hold(digest, on=True)
@@ -300,7 +274,7 @@ def test_a_hold_of_ours_is_lifted_with_what_goes_from_every_version_and_only_whe
 
 
 def test_a_lock_on_what_is_not_there_is_said_to_be_missing(lockable: str) -> None:
-    locks = open_store(url(lockable)).locks()
+    locks = open_store(store_url(lockable)).locks()
     assert locks is not None
     for act in (
         lambda: locks.look(ABSENT),
@@ -346,32 +320,32 @@ def uploads(client: Any, bucket: str) -> list[Any]:
 @pytest.mark.parametrize("size", [10, s3.PART, s3.PART + 1])
 def test_what_changes_while_it_is_read_is_not_kept(client: Any, bucket: str, size: int) -> None:
     with pytest.raises(StorageError, match="source changed"):
-        open_store(url(bucket)).put(ReadAgain(b"x" * size, change))
+        open_store(store_url(bucket)).put(ReadAgain(b"x" * size, change))
     assert "Contents" not in client.list_objects_v2(Bucket=bucket)
     assert uploads(client, bucket) == []
 
 
 def test_a_source_that_breaks_when_it_is_sent_says_why_itself(bucket: str) -> None:
     with pytest.raises(ConnectionResetError, match="share went away"):
-        open_store(url(bucket)).put(ReadAgain(b"x", fail))
-    assert list(open_store(url(bucket)).digests()) == []
+        open_store(store_url(bucket)).put(ReadAgain(b"x", fail))
+    assert list(open_store(store_url(bucket)).digests()) == []
 
 
 def test_several_who_put_the_same_at_once_leave_one_version_or_the_same_twice(client: Any, bucket: str) -> None:
     client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     content = os.urandom(1 << 20)
     with ThreadPoolExecutor(8) as pool:
-        (one,) = set(pool.map(lambda _: open_store(url(bucket)).put(io.BytesIO(content)), range(8)))
-    assert verify(open_store(url(bucket)), one.digest)
+        (one,) = set(pool.map(lambda _: open_store(store_url(bucket)).put(io.BytesIO(content)), range(8)))
+    assert verify(open_store(store_url(bucket)), one.digest)
     kept = client.list_object_versions(Bucket=bucket)["Versions"]
     assert {(version["Key"], version["Size"]) for version in kept} == {(one.digest, len(content))}
-    open_store(url(bucket)).put(io.BytesIO(content))
+    open_store(store_url(bucket)).put(io.BytesIO(content))
     assert client.list_object_versions(Bucket=bucket)["Versions"] == kept
 
 
 @pytest.mark.parametrize("other", [b"same bytes", b"same bytez"])
 def test_what_somebody_else_put_meanwhile_is_not_written_over(client: Any, bucket: str, other: bytes) -> None:
-    store = open_store(url(bucket))
+    store = open_store(store_url(bucket))
     digest = store.put(io.BytesIO(b"same bytes")).digest
     store.delete(digest)
     source = ReadAgain(b"same bytes", lambda _: client.put_object(Bucket=bucket, Key=digest, Body=other))
@@ -392,8 +366,8 @@ def test_an_upload_that_has_ended_is_no_failure_where_the_bytes_are_there(client
         (upload,) = uploads(client, bucket)
         client.abort_multipart_upload(Bucket=bucket, Key=digest, UploadId=upload["UploadId"])
 
-    assert open_store(url(bucket)).put(ReadAgain(content, end)).digest == digest
-    assert verify(open_store(url(bucket)), digest)
+    assert open_store(store_url(bucket)).put(ReadAgain(content, end)).digest == digest
+    assert verify(open_store(store_url(bucket)), digest)
 
 
 THREE_PARTS = 2 * s3.PART + (4 << 20)
@@ -405,8 +379,8 @@ def cut() -> Iterator[Callable[..., str]]:
     lines: list[Cut] = []
 
     def stand_between(bucket: str, ends: Callable[[bytes], bool], **how: bool) -> str:
-        lines.append(Cut(os.environ["SHOUCANG_TEST_S3_ENDPOINT"], ends, **how))
-        return url(bucket, endpoint=f"http://{lines[-1].address}")
+        lines.append(Cut(server_url("s3"), ends, **how))
+        return store_url(bucket, endpoint=f"http://{lines[-1].address}")
 
     yield stand_between
     for line in lines:
@@ -419,7 +393,7 @@ def test_a_connection_reset_once_in_the_middle_of_the_parts_costs_no_byte(
 ) -> None:
     content = os.urandom(1 << 20) * (THREE_PARTS >> 20)
     stored = open_store(cut(bucket, after(number))).put(io.BytesIO(content))
-    assert verify(open_store(url(bucket)), stored.digest)
+    assert verify(open_store(store_url(bucket)), stored.digest)
     assert uploads(client, bucket) == []
 
 
@@ -441,5 +415,5 @@ def test_an_answer_that_is_lost_on_its_way_is_no_failure_where_the_bytes_have_ar
     client: Any, bucket: str, cut: Callable[..., str], size: int, ends: Callable[[bytes], bool]
 ) -> None:
     stored = open_store(cut(bucket, once(ends), late=True)).put(io.BytesIO(b"x" * size))
-    assert verify(open_store(url(bucket)), stored.digest)
+    assert verify(open_store(store_url(bucket)), stored.digest)
     assert uploads(client, bucket) == []

@@ -1,6 +1,5 @@
 """PostgreSQL with two roles: one owns the tables and migrates, the other runs the archive and cannot touch the audit."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 from service.catalogue import Base, Database
 from service.catalogue.audit import AuditEntry, breaks, record
 from service.catalogue.database import APPEND_ONLY, VERSION
+from tests.servers import server_url
 
 pytestmark = pytest.mark.postgresql
 
@@ -34,10 +34,9 @@ class Roles:
 
 @contextmanager
 def two_roles() -> Iterator[Roles]:
-    server = make_url(os.environ["SHOUCANG_TEST_POSTGRESQL"])
-    name = f"test_{uuid4().hex[:12]}"
+    url, name = make_url(server_url("postgresql")), f"test_{uuid4().hex[:12]}"
     owner, application = f"{name}_owner", f"{name}_app"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         # As docs/operations.md has it.
         connection.execute(text(f"CREATE ROLE {application} LOGIN PASSWORD 'a'"))
@@ -45,8 +44,8 @@ def two_roles() -> Iterator[Roles]:
         connection.execute(text(f"CREATE DATABASE {name} OWNER {owner}"))
 
     def as_role(role: str, password: str) -> str:
-        url: URL = server.set(database=name, username=role, password=password)
-        return url.render_as_string(hide_password=False)
+        own: URL = url.set(database=name, username=role, password=password)
+        return own.render_as_string(hide_password=False)
 
     yield Roles(as_role(owner, "o"), as_role(application, "a"))
     with admin.connect() as connection:

@@ -1,6 +1,5 @@
 """Servers stand still, dawdle, fill up and break off while the archive works: what was acknowledged is there, once."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,11 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
-from uuid import uuid4
 
-import boto3
 import pytest
-from elasticsearch import Elasticsearch
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -35,6 +31,7 @@ from storage import open_store, s3, verify
 from tests.fixtures import Desk, Hands
 from tests.lines import Cut, held_by, saying
 from tests.processes import Shell, free_port
+from tests.servers import elastic_client, own_bucket, own_index, server_url, store_url
 from tests.stopping import listeners, standing_still
 
 ANSWERED, TRY_AGAIN = 200, 503
@@ -74,18 +71,11 @@ def catch_up(archive: Archive, desk: Desk, hands: Hands) -> None:
     assert is_sound(archive)
 
 
-def elastic() -> str:
-    return os.environ["SHOUCANG_TEST_ELASTICSEARCH"].rstrip("/")
-
-
 @pytest.fixture
 def searched(archive: Archive) -> Iterator[Archive]:
     """The archive with an index of its own on the server."""
-    name = f"faults-{uuid4().hex[:12]}"
-    yield replace(archive, index=open_index(f"{elastic()}/{name}"))
-    with Elasticsearch(elastic().removeprefix("elasticsearch+")) as client:
-        for index in client.indices.get(index=f"{name}*"):
-            client.indices.delete(index=index)
+    with own_index() as index:
+        yield replace(archive, index=open_index(index))
 
 
 def asked_for(archive: Archive, admin: Actor) -> tuple[int, bool]:
@@ -107,8 +97,8 @@ def test_while_elasticsearch_stands_still_intake_goes_on_and_search_says_when_to
     address = searched.index._live  # type: ignore[attr-defined]
     monkeypatch.setattr(elastic_index, "_SECONDS", 1)
     monkeypatch.setattr(elastic_index, "_ANSWER_SECONDS", 1)
-    impatient = replace(searched, index=open_index(f"{elastic()}/{address}"))
-    with standing_still(*listeners(elastic())):
+    impatient = replace(searched, index=open_index(f"{server_url('elasticsearch')}/{address}"))
+    with standing_still(*listeners(server_url("elasticsearch"))):
         received = Desk(impatient, admin).take_in(desk.picture(), type="A09", title="其间的证明")
         work_through(impatient)
         assert asked_for(impatient, admin) == (TRY_AGAIN, True)
@@ -126,7 +116,7 @@ def test_a_full_disk_under_elasticsearch_stops_neither_intake_nor_search_and_all
 ) -> None:
     desk = Desk(searched, admin)
     before = desk.described(title="先前的证明")
-    with Elasticsearch(elastic().removeprefix("elasticsearch+")) as client:
+    with elastic_client() as client:
         name = searched.index._live  # type: ignore[attr-defined]
         # What the server itself does at the flood stage of its disk.
         client.indices.put_settings(index=f"{name}*", settings={"index.blocks.read_only_allow_delete": True})
@@ -142,23 +132,10 @@ def test_a_full_disk_under_elasticsearch_stops_neither_intake_nor_search_and_all
     assert check_index(admin, archive=searched, repair=False).sound
 
 
-def s3_server() -> str:
-    return os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
-
-
 @pytest.fixture
-def client() -> Any:
-    return boto3.client("s3", endpoint_url=s3_server())
-
-
-@pytest.fixture
-def bucket(client: Any) -> Iterator[str]:
-    name = f"faults-{uuid4().hex[:12]}"
-    client.create_bucket(Bucket=name)
-    yield name
-    for entry in client.list_objects_v2(Bucket=name).get("Contents", ()):
-        client.delete_object(Bucket=name, Key=entry["Key"])
-    client.delete_bucket(Bucket=name)
+def bucket() -> Iterator[str]:
+    with own_bucket() as name:
+        yield name
 
 
 def on_s3(archive: Archive, bucket: str, endpoint: str) -> Archive:
@@ -170,13 +147,13 @@ def on_s3(archive: Archive, bucket: str, endpoint: str) -> Archive:
 def test_while_the_store_stands_still_nothing_is_acknowledged_and_nothing_lost(
     archive: Archive, admin: Actor, hands: Hands, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = on_s3(archive, bucket, s3_server())
+    kept = on_s3(archive, bucket, server_url("s3"))
     desk = Desk(kept, admin)
     before = desk.take_in()
     monkeypatch.setattr(s3, "ANSWER_SECONDS", 0.4)
-    impatient = on_s3(archive, bucket, s3_server())
+    impatient = on_s3(archive, bucket, server_url("s3"))
     picture = desk.picture()
-    with standing_still(*listeners(s3_server())):
+    with standing_still(*listeners(server_url("s3"))):
         with pytest.raises(UnavailableError, match=r"store\.failed"):
             Desk(impatient, admin).take_in(picture)
         work_through(impatient)
@@ -205,7 +182,7 @@ def between() -> Iterator[Callable[[Callable[[bytes], bool]], str]]:
     lines: list[Cut] = []
 
     def stand(ends: Callable[[bytes], bool]) -> str:
-        lines.append(Cut(s3_server(), ends))
+        lines.append(Cut(server_url("s3"), ends))
         return f"http://{lines[-1].address}"
 
     yield stand
@@ -223,7 +200,7 @@ def test_an_upload_cut_in_the_middle_of_its_parts_is_refused_leaves_nothing_and_
     assert rows(archive, Document) == 0
     assert "Contents" not in client.list_objects_v2(Bucket=bucket)
     assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
-    kept = on_s3(archive, bucket, s3_server())
+    kept = on_s3(archive, bucket, server_url("s3"))
     assert Desk(kept, admin).take_in(content).document_id is not None
     assert rows(kept, AuditEntry) > entries
     assert is_sound(kept)
@@ -239,7 +216,7 @@ def test_wrong_keys_or_a_wrong_bucket_are_named_at_the_start(
     tmp_path: Path, new_home: Path, settings: dict[str, str], said: str
 ) -> None:
     shutil.copytree(new_home, tmp_path / "data")
-    store = f"s3://no-such-bucket-here?endpoint={s3_server()}"
+    store = store_url("no-such-bucket-here")
     done = Shell(tmp_path, {"SHOUCANG_STORE": store, **settings}).run("worker", "--until-idle")
     assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (1, True, False)
     assert "wrong-and-secret" not in done.stderr
@@ -269,7 +246,7 @@ def test_a_slow_store_keeps_nobody_else_waiting(
         let_go.set()
         giver.join()
     assert received[0].document_id is not None
-    assert is_sound(on_s3(archive, bucket, s3_server()))
+    assert is_sound(on_s3(archive, bucket, server_url("s3")))
 
 
 def test_a_clock_that_jumps_ahead_and_is_set_right_repeats_nothing_and_breaks_no_chain(

@@ -1,6 +1,5 @@
 """The same program on PostgreSQL, Elasticsearch and S3: a document's whole way, by nothing but other addresses."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,7 +9,7 @@ from uuid import uuid4
 import boto3
 import pytest
 from elasticsearch import Elasticsearch
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from config import load_settings
@@ -39,6 +38,7 @@ from tests.fixtures import Desk, Hands, unsealing
 from tests.office import Office, furnish
 from tests.papers import PdfBook, typed
 from tests.printed import texts
+from tests.servers import own_bucket, own_database, own_index, store_url
 
 NAMES = ("周敬棠", "刘启明")
 
@@ -48,34 +48,13 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.elasticsearch, pytest.mark.s3]
 @pytest.fixture
 def grown(tmp_path: Path, hands: Hands) -> Iterator[Archive]:
     """An initialised archive on three servers."""
-    name = f"grown{uuid4().hex[:12]}"
-    server = make_url(os.environ["SHOUCANG_TEST_POSTGRESQL"])
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    endpoint = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
-    boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
-    elastic = os.environ["SHOUCANG_TEST_ELASTICSEARCH"]
-    settings = load_settings(
-        {
-            "SHOUCANG_HOME": str(tmp_path / "data"),
-            "SHOUCANG_OCR": "null",
-            "SHOUCANG_DATABASE": server.set(database=name).render_as_string(hide_password=False),
-            "SHOUCANG_INDEX": f"{elastic}/{name}",
-            "SHOUCANG_STORE": f"s3://{name}?endpoint={endpoint}",
-        },
-        tmp_path,
-    )
-    archive = open_archive(settings, instant=hands, secret=lambda: uuid4().hex)
-    initialise(archive=archive, unit_name="榆阳市总工会", level="city", fonds="J012")
-    yield archive
-    close_archive(archive)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
-    with Elasticsearch(elastic.removeprefix("elasticsearch+")) as client:
-        for index in client.indices.get(index=f"{name}*"):
-            client.indices.delete(index=index)
+    with own_database() as database, own_index() as index, own_bucket(locking=True) as bucket:
+        where = {"SHOUCANG_DATABASE": database, "SHOUCANG_INDEX": index, "SHOUCANG_STORE": store_url(bucket)}
+        settings = load_settings({**where, "SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null"}, tmp_path)
+        archive = open_archive(settings, instant=hands, secret=lambda: uuid4().hex)
+        initialise(archive=archive, unit_name="榆阳市总工会", level="city", fonds="J012")
+        yield archive
+        close_archive(archive)
 
 
 def test_a_document_goes_its_whole_way_on_the_grown_shape(grown: Archive) -> None:

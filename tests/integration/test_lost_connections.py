@@ -8,10 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event, Thread, current_thread
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, create_engine, event, func, make_url, select, text
+from sqlalchemy import Connection, create_engine, event, func, select, text
 
 from config import load_settings
 from service.app import close_archive, open_archive
@@ -40,6 +39,7 @@ from service.usecases.permissions import Actor
 from service.web import create_app
 from service.web.metrics import Metrics
 from tests.fixtures import NUMBERS, PASSWORD, Desk, Hands
+from tests.servers import own_database, server_url
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -53,7 +53,7 @@ class Axe:
 
     def __init__(self, archive: Archive) -> None:
         self._engine = archive.database.engine
-        self._admin = create_engine(os.environ["SHOUCANG_TEST_POSTGRESQL"], isolation_level="AUTOCOMMIT")
+        self._admin = create_engine(server_url("postgresql"), isolation_level="AUTOCOMMIT")
         self._left = 0
         event.listen(self._engine, "before_cursor_execute", lambda connection, *_: self._count(connection))
         event.listen(self._engine, "commit", self._count)
@@ -80,21 +80,16 @@ class Axe:
 @pytest.fixture
 def archive(tmp_path: Path, hands: Hands) -> Iterator[Archive]:
     """An archive whose catalogue is on PostgreSQL."""
-    server, name = make_url(os.environ["SHOUCANG_TEST_POSTGRESQL"]), f"test_{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = server.set(database=name).render_as_string(hide_password=False)
-    chosen = {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": url}
-    opened = open_archive(
-        load_settings(chosen, tmp_path), instant=hands, secret=lambda: f"secret-number-{next(NUMBERS):06d}-of-the-test"
-    )
-    initialise(archive=opened, unit_name="榆阳市总工会", level="city", fonds="J012")
-    yield opened
-    close_archive(opened)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with own_database() as url:
+        chosen = {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": url}
+        opened = open_archive(
+            load_settings(chosen, tmp_path),
+            instant=hands,
+            secret=lambda: f"secret-number-{next(NUMBERS):06d}-of-the-test",
+        )
+        initialise(archive=opened, unit_name="榆阳市总工会", level="city", fonds="J012")
+        yield opened
+        close_archive(opened)
 
 
 @pytest.fixture

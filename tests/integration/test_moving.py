@@ -1,16 +1,13 @@
 """Moving house: everything is there afterwards, verified, and until then the old house is the archive."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
-from elasticsearch import Elasticsearch
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select, text
 
 from config import Settings
 from service.app import close_archive, open_archive, opened_archive
@@ -29,6 +26,7 @@ from service.usecases.upkeep.backing_up import back_up
 from storage import verify
 from tests.fixtures import Desk, Hands
 from tests.office import Office
+from tests.servers import own_bucket, own_database, own_index, store_url
 
 GROWN = [pytest.mark.postgresql, pytest.mark.elasticsearch, pytest.mark.s3]
 
@@ -55,29 +53,8 @@ def _folder(folder: Path) -> Iterator[House]:
 
 
 def _servers(_: Path) -> Iterator[House]:
-    name, endpoint = f"move-{uuid4().hex[:12]}", os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
-    server = make_url(os.environ["SHOUCANG_TEST_POSTGRESQL"])
-    elastic = os.environ["SHOUCANG_TEST_ELASTICSEARCH"]
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    client: Any = boto3.client("s3", endpoint_url=endpoint)
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    client.create_bucket(Bucket=name)
-    yield House(
-        server.set(database=name).render_as_string(hide_password=False),
-        f"{elastic}/{name}",
-        f"s3://{name}?endpoint={endpoint}",
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
-    for page in client.get_paginator("list_objects_v2").paginate(Bucket=name):
-        for found in page.get("Contents", ()):
-            client.delete_object(Bucket=name, Key=found["Key"])
-    client.delete_bucket(Bucket=name)
-    with Elasticsearch(elastic.removeprefix("elasticsearch+")) as search:
-        for made in search.indices.get(index=f"{name}*"):
-            search.indices.delete(index=made)
+    with own_database() as database, own_index() as index, own_bucket() as bucket:
+        yield House(database, index, store_url(bucket))
 
 
 @pytest.fixture(params=["folder", pytest.param("servers", marks=GROWN)])

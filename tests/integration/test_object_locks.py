@@ -1,6 +1,5 @@
 """Periods and holds are mirrored as locks at the store, and what lawfully goes is not kept by them."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
 from sqlalchemy import select, update
 
@@ -38,6 +36,7 @@ from storage.s3 import S3Store
 from storage.s3_locks import S3Locks
 from tests.fixtures import Desk, Hands
 from tests.office import Office
+from tests.servers import own_bucket, s3_client, store_url
 from tests.statements import noted
 
 s3 = pytest.mark.s3
@@ -46,17 +45,8 @@ s3 = pytest.mark.s3
 @pytest.fixture
 def bucket() -> Iterator[str]:
     """A bucket with Object Lock, in which nothing is locked yet."""
-    client: Any = boto3.client("s3", endpoint_url=os.environ["SHOUCANG_TEST_S3_ENDPOINT"])
-    name = f"locks-{uuid4().hex[:12]}"
-    client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
-    yield name
-    versions = client.list_object_versions(Bucket=name)
-    for entry in (*versions.get("Versions", ()), *versions.get("DeleteMarkers", ())):
-        which = {"Bucket": name, "Key": entry["Key"], "VersionId": entry["VersionId"]}
-        if "Size" in entry:
-            client.put_object_legal_hold(**which, LegalHold={"Status": "OFF"})
-        client.delete_object(**which, BypassGovernanceRetention=True)
-    client.delete_bucket(Bucket=name)
+    with own_bucket(locking=True) as name:
+        yield name
 
 
 @pytest.fixture
@@ -64,7 +54,7 @@ def locked(bucket: str, tmp_path: Path, hands: Hands, office_home: Path) -> Iter
     """An office whose store is that bucket; its clock shows the server's time, which takes no day that is past."""
     hands.at = datetime.now(UTC)
     shutil.copytree(office_home, tmp_path / "data")
-    store = f"s3://{bucket}/objects?endpoint={os.environ['SHOUCANG_TEST_S3_ENDPOINT']}"
+    store = store_url(bucket, "objects")
     where = {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_STORE": store}
     archive = open_archive(load_settings(where, tmp_path), instant=hands, secret=lambda: uuid4().hex)
     office = Office.at(archive)
@@ -182,7 +172,7 @@ def test_what_is_lawfully_destroyed_goes_from_under_every_lock_of_ours(locked: O
     locked.certified(review)
     outcomes = {one: item.outcome for one, item in locked.items(review).items()}
     assert outcomes == {gone: Outcome.DESTROYED, stays: Outcome.HELD}
-    client: Any = boto3.client("s3", endpoint_url=os.environ["SHOUCANG_TEST_S3_ENDPOINT"])
+    client: Any = s3_client()
     versions = client.list_object_versions(Bucket=bucket)
     there = {entry["Key"].rpartition("/")[2] for entry in (*versions["Versions"], *versions.get("DeleteMarkers", ()))}
     assert not there & set(named)
@@ -274,7 +264,7 @@ def test_what_was_made_good_anew_is_locked_anew(locked: Office, bucket: str) -> 
     original = locked.desk.document_files(one)[0]
     hold(locked, one)
     mirror(archive)
-    client: Any = boto3.client("s3", endpoint_url=os.environ["SHOUCANG_TEST_S3_ENDPOINT"])
+    client: Any = s3_client()
     client.put_object(Bucket=bucket, Key=f"objects/{original}", Body=b"rotten")
     for _ in range(53):
         check_fixity(archive=archive)

