@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
-import boto3
 import pytest
-from elasticsearch import Elasticsearch
 from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
@@ -38,7 +37,7 @@ from tests.fixtures import Desk, Hands, unsealing
 from tests.office import Office, furnish
 from tests.papers import PdfBook, typed
 from tests.printed import texts
-from tests.servers import own_bucket, own_database, own_index, store_url
+from tests.servers import elastic_client, own_bucket, own_database, own_index, s3_client, store_url
 
 NAMES = ("周敬棠", "刘启明")
 
@@ -112,17 +111,16 @@ def rows_of(archive: Archive, document_id: int) -> list[str]:
 
 def is_in_elasticsearch(archive: Archive, document_id: int) -> bool:
     """Whether the server itself still has an entry of a document that any question could find."""
-    server, _, name = archive.settings.index.removeprefix("elasticsearch+").rpartition("/")
+    name = archive.settings.index.rpartition("/")[2]
     entry = [{"ids": {"values": [str(document_id)]}}, {"term": {"live": True}}]
-    with Elasticsearch(server) as client:
+    with elastic_client() as client:
         client.indices.refresh(index=f"{name}*")
         return bool(client.count(index=f"{name}*", query={"bool": {"filter": entry}})["count"])
 
 
 def in_s3(archive: Archive) -> str:
     """The names of all objects on the server, asked past our own code."""
-    name, _, endpoint = archive.settings.store.removeprefix("s3://").partition("?endpoint=")
-    pages = boto3.client("s3", endpoint_url=endpoint).get_paginator("list_objects_v2").paginate(Bucket=name)
+    pages = s3_client().get_paginator("list_objects_v2").paginate(Bucket=urlsplit(archive.settings.store).netloc)
     return " ".join(found["Key"].replace("/", "") for page in pages for found in page.get("Contents", ()))
 
 
