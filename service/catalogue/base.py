@@ -1,13 +1,16 @@
 """What every table shares: naming of constraints, and column types that come back as they went in."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+FARTHEST = timedelta(hours=1)
+"""Nothing is put off or leased for so long: an instant farther ahead was written by a clock that was wrong."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

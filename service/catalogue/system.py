@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.catalogue.base import Base, Choice, Json, UtcDateTime
+from service.catalogue.base import FARTHEST, Base, Choice, Json, UtcDateTime
 
 
 class LastRun(Base):
@@ -33,7 +33,9 @@ class LastRun(Base):
 
 
 class Lease(Base):
-    """Something that only one process does at a time, such as the clock's work; it is free once `until` is past."""
+    """Something that only one process does at a time, such as the clock's work; it is free once `until` is past, and
+    where it lies farther ahead than any honest lease.
+    """
 
     __tablename__ = "lease"
 
@@ -97,7 +99,7 @@ def take_lease(session: Session, name: str, holder: str, now: datetime, until: d
 
     One statement decides, so that of several who ask at once one gets it.
     """
-    free = or_(Lease.holder == holder, Lease.until < now)
+    free = or_(Lease.holder == holder, Lease.until < now, Lease.until > now + FARTHEST)
     taken = update(Lease).where(Lease.name == name, free).values(holder=holder, until=until).returning(Lease.name)
     return session.scalar(taken) is not None
 

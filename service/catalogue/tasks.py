@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.catalogue.base import Base, Choice, Json, UtcDateTime
+from service.catalogue.base import FARTHEST, Base, Choice, Json, UtcDateTime
 from service.logs import request_in_hand
 
 MAX_ATTEMPTS = 3
@@ -201,9 +201,13 @@ def due(session: Session, kinds: Collection[TaskKind], now: datetime, most: int)
 def _ways(now: datetime, overdue: timedelta = timedelta(0)) -> tuple[ColumnElement[bool], ...]:
     """How a task may be there to be taken: it waits and is due, or its worker let the lease run out."""
     return (
-        and_(Task.state == TaskState.WAITING, Task.run_after <= now - overdue),
-        and_(Task.state == TaskState.RUNNING, Task.lease_until < now),
+        and_(Task.state == TaskState.WAITING, _is_due(now, overdue)),
+        and_(Task.state == TaskState.RUNNING, or_(Task.lease_until < now, Task.lease_until > now + FARTHEST)),
     )
+
+
+def _is_due(now: datetime, overdue: timedelta = timedelta(0)) -> ColumnElement[bool]:
+    return or_(Task.run_after <= now - overdue, Task.run_after > now + FARTHEST)
 
 
 def _of(kinds: Collection[TaskKind]) -> ColumnElement[bool]:
@@ -310,7 +314,7 @@ def open_tasks(session: Session, document_ids: Collection[int] | None = None) ->
 
 def is_urgent_due(session: Session, now: datetime) -> bool:
     """Whether a task is due that follows at once from somebody's act: those have a priority below 0."""
-    query = select(Task.id).where(Task.state == TaskState.WAITING, Task.priority < 0, Task.run_after <= now)
+    query = select(Task.id).where(Task.state == TaskState.WAITING, Task.priority < 0, _is_due(now))
     return session.scalar(query.limit(1)) is not None
 
 

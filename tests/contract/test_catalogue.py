@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from service.catalogue import Base, Database, audit, tasks
+from service.catalogue.base import FARTHEST
 from service.catalogue.codes import next_number
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.people import Person, Role
@@ -59,6 +60,30 @@ def test_values_come_back_as_they_went_in(database: Database) -> None:
         assert document.created_at == NOW
         assert document.created_at.tzinfo is UTC
         assert document.stated == []
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/St_Johns"])
+def test_in_whatever_zone_a_server_lives_instants_days_and_the_chain_are_the_same(
+    database: Database, zone: str
+) -> None:
+    document_id = a_document(database)
+    with database.write() as session:
+        audit.record(session, NOW, None, "case.opened", "case", 1)
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:
+            name = connection.scalar(text("SELECT current_database()"))
+            connection.exec_driver_sql(f"ALTER DATABASE {name} SET timezone TO '{zone}'")
+        database.close()  # what is opened from now on lives there
+    with database.write() as session:
+        assert database.is_sqlite or session.scalar(text("SHOW timezone")) == zone
+        session.get_one(Document, document_id).dated_on = date(2024, 2, 29)
+        audit.record(session, NOW + timedelta(hours=12), None, "case.opened", "case", 2)
+    with database.read() as session:
+        document = session.scalars(select(Document).where(Document.created_at == NOW)).one()
+        assert (document.created_at, document.created_at.tzinfo) == (NOW, UTC)
+        assert document.dated_on == date(2024, 2, 29)
+        assert session.scalar(select(func.max(audit.AuditEntry.at))) == NOW + timedelta(hours=12)
+        assert list(audit.breaks(session)) == []
 
 
 def test_an_instant_without_time_zone_is_refused(database: Database) -> None:
@@ -243,6 +268,27 @@ def test_a_task_comes_back_when_its_lease_runs_out_and_tells_how_often_it_was_tr
         task = tasks.claim(session, "last", at, LEASE)
         assert task is not None
         assert task.attempts > tasks.MAX_ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    ("ahead", "taken"),
+    [(timedelta(0), True), (timedelta(seconds=1), False), (FARTHEST, False), (FARTHEST + timedelta(seconds=1), True)],
+)
+def test_a_task_put_off_or_leased_farther_than_any_honest_clock_does_is_due(
+    database: Database, ahead: timedelta, taken: bool
+) -> None:
+    document_id = a_document(database)
+    with database.write() as session:
+        tasks.enqueue(session, tasks.TaskKind.READ, document_id, NOW + ahead, priority=-1)
+    with database.read() as session:
+        assert tasks.is_urgent_due(session, NOW) is taken
+        assert bool(tasks.due(session, tasks.TaskKind, NOW, 9)) is taken
+    with database.write() as session:
+        task = session.scalars(select(tasks.Task)).one()
+        task.state, task.worker = tasks.TaskState.RUNNING, "elsewhere"
+        task.lease_until = NOW - timedelta(seconds=1) + ahead
+    with database.write() as session:
+        assert (tasks.claim(session, "w", NOW - timedelta(seconds=1), LEASE) is not None) is (ahead > FARTHEST)
 
 
 def test_urgent_tasks_go_first_and_equal_ones_in_order(database: Database) -> None:

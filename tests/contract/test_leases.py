@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 from service.catalogue import Database
+from service.catalogue.base import FARTHEST
 from service.catalogue.system import Lease, give_up_lease, take_lease
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -34,6 +35,13 @@ def test_its_holder_keeps_it_and_another_gets_it_when_it_has_run_out(database: D
     assert not take(database, "second", NOW + timedelta(seconds=50))
     assert take(database, "second", NOW + timedelta(seconds=50, microseconds=1))
     assert not take(database, "first", NOW + timedelta(seconds=60))
+
+
+def test_one_that_lies_farther_ahead_than_any_honest_clock_gives_it_keeps_nobody_out(database: Database) -> None:
+    assert take(database, "first", NOW + FARTHEST - LENGTH)
+    assert not take(database, "second")
+    assert take(database, "first", NOW + FARTHEST - LENGTH + timedelta(microseconds=1))
+    assert take(database, "second")
 
 
 def test_given_up_it_is_free_and_only_its_holder_gives_it_up(database: Database) -> None:

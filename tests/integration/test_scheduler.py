@@ -19,7 +19,7 @@ from service.catalogue.system import LastRun, Lease
 from service.errors import ConflictError, NotFoundError, UnavailableError
 from service.jobs.scheduler import DEEDS, run_due, run_scheduler
 from service.usecases.cases.cases import open_case, withdraw_case
-from service.usecases.clock.agenda import AGENDA, ask_for_job, list_jobs
+from service.usecases.clock.agenda import AGENDA, ask_for_job, is_led, list_jobs
 from service.usecases.clock.leading import LEASE, lead, step_down
 from service.usecases.clock.when import Daily, Every, When
 from service.usecases.permissions import Actor
@@ -142,6 +142,39 @@ def test_a_wish_made_while_the_job_runs_is_granted_by_another_run(archive: Archi
     hands.forward(seconds=1)
     assert look() == ["sweep"]
     assert look() == []
+
+
+def test_what_a_clock_that_was_ahead_wrote_down_neither_puts_a_job_off_nor_repeats_it(
+    archive: Archive, admin: Actor, hands: Hands
+) -> None:
+    runs: list[int] = []
+
+    def deed(_: Archive) -> Mapping[str, int]:
+        runs.append(1)
+        if len(runs) == 2:
+            raise UnavailableError("store.failed", detail="")
+        return {}
+
+    def look() -> list[str]:
+        return run_due(archive, "me", deeds={"sweep": deed}, agenda={"sweep": Daily()})
+
+    hands.forward(days=400)
+    assert look() == ["sweep"]
+    ask_for_job(admin, "sweep", archive=archive)
+    assert look() == []  # it failed
+    hands.forward(days=-400)
+    assert [look(), look(), look()] == [["sweep"], [], []]
+    hands.forward(days=1)
+    assert look() == ["sweep"]
+
+
+def test_a_leader_that_a_clock_ahead_has_made_so_is_followed_when_it_dies(archive: Archive, hands: Hands) -> None:
+    hands.forward(days=400)
+    assert lead("first", archive=archive)
+    hands.forward(days=-400)
+    with archive.database.read() as session:
+        assert not is_led(session, archive.clock.now())
+    assert lead("second", archive=archive)
 
 
 def test_no_wish_for_what_is_not_there_or_only_people_do(archive: Archive, admin: Actor) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.base import FARTHEST
 from service.catalogue.people import Person
 from service.catalogue.reminders import Reminder
 from service.catalogue.system import BrokenObject, LastRun, Lease
@@ -116,7 +117,7 @@ def list_jobs(actor: Actor, *, archive: Archive) -> Agenda:
 def is_led(session: Session, now: datetime) -> bool:
     """Whether a scheduler leads. Part of use cases."""
     lease = session.get(Lease, SCHEDULER)
-    return lease is not None and lease.until >= now
+    return lease is not None and now <= lease.until <= now + FARTHEST
 
 
 def _row(name: str, when: When, run: LastRun, names: Mapping[int, str], broken: int, archive: Archive) -> JobRow:
@@ -162,7 +163,7 @@ def due_jobs(*, archive: Archive, agenda: Mapping[str, When] = AGENDA) -> list[s
     due = []
     for name, when in agenda.items():
         run = runs.get(name) or LastRun(job=name)
-        rests = run.failed_at is not None and now < run.failed_at + _rest(run.failures)
+        rests = run.failed_at is not None and run.failed_at <= now < run.failed_at + _rest(run.failures)
         is_fresh_wish = run.asked_at is not None and (run.failed_at is None or run.asked_at > run.failed_at)
         is_wanted = run.asked_at is not None or is_due(when, run.honoured_at, now, day_of)
         if is_fresh_wish or (is_wanted and not rests):
@@ -185,11 +186,13 @@ def begin_run(name: str, *, archive: Archive) -> datetime:
 
 def end_run(name: str, begun: datetime, result: dict[str, Any] | None, *, archive: Archive) -> None:
     """Write down that a job ended well, with its report; what was wished before it began is granted."""
+    now = archive.clock.now()
     with archive.database.write() as session:
         run = _run(session, name)
-        run.honoured_at, run.finished_at, run.result = begun, archive.clock.now(), result
+        run.honoured_at, run.finished_at, run.result = begun, now, result
         run.failed_at, run.failures, run.error = None, 0, None
-        if run.asked_at is not None and run.asked_at <= begun:
+        # What was wished while it ran is a wish for another run; what is said to be wished later still is none.
+        if run.asked_at is not None and not begun < run.asked_at <= now:
             run.asked_at = run.asked_by = None
         _end_complaints(session, name, archive)
 

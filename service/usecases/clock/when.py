@@ -41,10 +41,13 @@ When = Every | Daily | Weekly | Yearly | ByHand
 
 
 def is_due(when: When, honoured: datetime | None, now: datetime, day_of: Callable[[datetime], date]) -> bool:
-    """Whether a tick has come since the beginning of the last good run. Many missed ticks are one: made up for once."""
+    """Whether a tick has come since the beginning of the last good run. Many missed ticks are one: made up for once.
+
+    A run that lies ahead was begun by a clock that was wrong, and did nothing for the days that come.
+    """
     if isinstance(when, ByHand):
         return False
-    if honoured is None:
+    if honoured is None or honoured > now:
         return True
     if isinstance(when, Every):
         return now - honoured >= timedelta(minutes=when.minutes)

@@ -47,6 +47,12 @@ def noon(day: date) -> datetime:
         (Yearly(10, 1), date(2026, 9, 30), date(2026, 9, 30), False),
         (Yearly(10, 1), date(2026, 9, 30), date(2026, 10, 1), True),
         (ByHand(), date(2000, 1, 1), date(2026, 1, 1), False),
+        # A clock that was ahead began it.
+        (Daily(), date(2027, 12, 28), date(2026, 11, 23), True),
+        (Weekly(7), date(2027, 12, 28), date(2026, 11, 23), True),
+        (Yearly(1, 1), date(2027, 12, 28), date(2026, 11, 23), True),
+        (Every(5), date(2027, 12, 28), date(2026, 11, 23), True),
+        (ByHand(), date(2027, 12, 28), date(2026, 11, 23), False),
     ],
 )
 def test_the_day_before_the_day_and_the_day_after(when: When, honoured: date, today: date, due: bool) -> None:
