@@ -10,6 +10,7 @@ from service.catalogue.documents import Document, PaperOriginal
 from service.catalogue.intake import Channel
 from service.catalogue.people import Role
 from service.catalogue.prints import YearPaper
+from service.catalogue.rejudging import Rejudged, Rejudging
 from service.catalogue.units import find_unit
 from service.usecases.cases.cases import open_case, withdraw_case
 from service.usecases.clock.calendars import add_local_day
@@ -61,7 +62,11 @@ class House:
         self.batch = open_batch(self.admin, Channel.PAGE, archive=self.archive)
         self.unit = found_unit(self.admin, "城北区总工会", "county", archive=self.archive, parent=UNIT, fonds="J030")
         add_person(self.admin, "kuaiji", "钱会计", PASSWORD, [Appointed(Role.ACCOUNTANT, UNIT)], archive=self.archive)
+        with self.archive.database.write() as session:
+            rejudging = Rejudging(version=1, reason="新期限表", total=0, started_at=self.archive.clock.now())
+            session.add(rejudging)
         self.names |= {
+            "rejudging": rejudging.id,
             "case": self.main,
             "document": self.whole,
             "box": self.box,
@@ -84,7 +89,7 @@ class House:
 
     def _house(self, number: int) -> None:
         archive, admin = self.archive, self.admin
-        found_unit(admin, f"城北区第{number}街道工会", "street", archive=archive, parent="J030")
+        street = found_unit(admin, f"城北区第{number}街道工会", "street", archive=archive, parent="J030")
         cause = Cause(date(2026, 11, 20), "更名", "市编办批复")
         rename_unit(admin, "J030", f"城北区总工会（{number}）", cause, archive=archive)
         person = add_person(
@@ -97,8 +102,13 @@ class House:
         save_search(admin, f"收入{number}", f"q=收入&sort=date&offset={number}", archive=archive)
         add_local_day(admin, UNIT, date(2026, 12, number), "市府通知", archive=archive)
         draft_version(admin, f"试拟{number}", archive=archive)
+        began = {"unit_id": street, "started_by": person, "started_at": archive.clock.now()}
         with archive.database.write() as session:
             remind_operators(session, "backup.none", f"backup:{number}", "due", archive)
+            batch = Rejudging(version=1, reason=f"试判{number}", total=0, **began)
+            session.add(batch)
+            session.flush()
+            session.add(judged_anew(batch.id, self.whole))
 
     def _papers(self, number: int) -> None:
         archive, admin, desk = self.archive, self.admin, self.desk
@@ -110,6 +120,8 @@ class House:
         desk.described(case=self.main, title=f"收入证明{number}")
         part = desk.described("A28", parent=self.whole, title=f"录音{number}")
         place_hold(admin, OnDocument(part), "诉讼", "法院通知", archive=archive)
+        with archive.database.write() as session:
+            session.add(judged_anew(int(self.names["rejudging"]), part))
         correct(admin, self.whole, Correction(title=f"入户调查表{number}"), archive=archive)
         placement = Placement(statement=Statement(title=f"申请书{number}"))
         receive(admin, self.batch, f"申请书{number}.tif", BytesIO(desk.picture()), placement, archive=archive)
@@ -157,11 +169,21 @@ class House:
                 self.desk.described("A07", case=case, title="入户调查表")
             file_case(admin, case, archive=archive)
             handover = self.handing.proposed(OfCases([case])).handover_id
+        if "taking" in self.names:
+            close_stock_taking(admin, int(self.names["taking"]), archive=archive)
+        self.names["taking"] = open_stock_taking(admin, f"SC:BOX:{self.box:06d}", archive=archive)
         owned = office.papers(many)
         with archive.database.write() as session:
             owner = find_unit(session, "J030")
             assert owner is not None
             for one in owned:
                 session.get_one(Document, one).owner_id = owner.id
-        office.proposed(owned, early=True)
+        self.names["consent"] = office.proposed(owned, early=True)
         self.names |= {"review": review, "lookup": asked, "seizure": seizure.seizure_id, "handover": handover}
+
+
+def judged_anew(batch: int, document: int) -> Rejudged:
+    """What a batch made of a document."""
+    before = {"old_version": 1, "old_rule": "permanent", "old_state": "permanent"}
+    after = {"new_rule": "withdrawal+10y", "new_state": "waiting"}
+    return Rejudged(rejudging_id=batch, document_id=document, kept_back=False, **before, **after)

@@ -1,5 +1,6 @@
 """Re-judging batches as people see them, and what version judges a document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +13,11 @@ from service.catalogue.documents import Document
 from service.catalogue.people import Person
 from service.catalogue.rejudging import Rejudged, Rejudging, RejudgingState
 from service.catalogue.schedule import ScheduleState
+from service.catalogue.tasks import Task
 from service.catalogue.units import Unit, within
 from service.errors import NotFoundError
 from service.usecases.house.types import schedule_of
-from service.usecases.law.rejudging import failed_task
+from service.usecases.law.rejudging import failed_tasks
 from service.usecases.lookup import seen_by, the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
 
@@ -100,7 +102,7 @@ def list_rejudgings(actor: Actor, *, archive: Archive) -> tuple[BatchRow, ...]:
             .order_by(Rejudging.id.desc())
             .limit(200)
         ).all()
-        return tuple(_row(session, batch) for batch in rows)
+        return _rows(session, rows)
 
 
 def show_rejudging(
@@ -126,7 +128,8 @@ def show_rejudging(
         rows = tuple(_document(one, code, title, unit) for one, code, title, unit in found)
         root = place or session.scalars(select(Unit).where(Unit.parent_id.is_(None)).order_by(Unit.id)).first()
         permitted = actor.actions(root) if root else frozenset[Action]()
-        return BatchView(_row(session, batch), rows, count, permitted)
+        (shown,) = _rows(session, [batch])
+        return BatchView(shown, rows, count, permitted)
 
 
 def judge_of(actor: Actor, document_id: int, *, archive: Archive) -> Judge:
@@ -149,19 +152,35 @@ def judge_of(actor: Actor, document_id: int, *, archive: Archive) -> Judge:
             version.approved_by,
             version.approval_number,
             tuple(
-                Annotation(_row(session, batch), _document(one, document.code, document.title, None))
-                for one, batch in found
+                Annotation(row, _document(one, document.code, document.title, None))
+                for row, (one, _) in zip(_rows(session, [batch for _, batch in found]), found, strict=True)
             ),
         )
 
 
-def _row(session: Session, batch: Rejudging) -> BatchRow:
-    who = session.get(Person, batch.started_by) if batch.started_by else None
-    failed = failed_task(session, batch.id) if batch.state is RejudgingState.RUNNING else None
+def _rows(session: Session, batches: Sequence[Rejudging]) -> tuple[BatchRow, ...]:
+    """Batches as they are shown; what they name is asked for together."""
+    if not batches:
+        return ()
+    people = _names(session, Person, [batch.started_by for batch in batches])
+    units = _names(session, Unit, [batch.unit_id for batch in batches])
+    failed = failed_tasks(session)
+    return tuple(
+        _row(batch, units.get(batch.unit_id or 0), people.get(batch.started_by or 0), failed.get(batch.id))
+        for batch in batches
+    )
+
+
+def _names(session: Session, table: type[Person] | type[Unit], ids: Sequence[int | None]) -> dict[int, str]:
+    rows = session.execute(select(table.id, table.name).where(table.id.in_([one for one in ids if one])))
+    return dict(rows.tuples().all())
+
+
+def _row(batch: Rejudging, unit_name: str | None, who: str | None, failed: Task | None) -> BatchRow:
     return BatchRow(
         batch.id,
         batch.version,
-        unit_of(session, batch.unit_id).name if batch.unit_id else None,
+        unit_name,
         batch.reason,
         batch.appraisal,
         batch.state,
@@ -169,10 +188,10 @@ def _row(session: Session, batch: Rejudging) -> BatchRow:
         batch.done,
         batch.changed,
         batch.kept_back,
-        who.name if who else None,
+        who,
         batch.started_at,
         batch.ended_at,
-        failed.error if failed else None,
+        failed.error if failed and batch.state is RejudgingState.RUNNING else None,
     )
 
 

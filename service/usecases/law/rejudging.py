@@ -87,7 +87,7 @@ def resume_rejudging(actor: Actor, batch_id: int, *, archive: Archive) -> None:
         permit(actor, Action.MANAGE_SCHEDULE, place)
         if batch is None:
             raise NotFoundError("rejudging.missing", reference=str(batch_id))
-        failed = failed_task(session, batch_id)
+        failed = failed_tasks(session).get(batch_id)
         if batch.state is not RejudgingState.RUNNING or failed is None:
             raise ConflictError("rejudging.not_halted", batch=batch_id)
         session.delete(failed)
@@ -95,10 +95,10 @@ def resume_rejudging(actor: Actor, batch_id: int, *, archive: Archive) -> None:
         audit.record(session, now, actor.id, "rejudging.resumed", "rejudging", batch_id)
 
 
-def failed_task(session: Session, batch_id: int) -> Task | None:
-    """The task of a batch that was given up."""
+def failed_tasks(session: Session) -> dict[int, Task]:
+    """The tasks that were given up, by their batches."""
     given_up = select(Task).where(Task.kind == TaskKind.REJUDGE, Task.state == TaskState.FAILED)
-    return next((task for task in session.scalars(given_up) if task.detail["batch"] == batch_id), None)
+    return {task.detail["batch"]: task for task in session.scalars(given_up)}
 
 
 def rejudge_chunk(batch_id: int, after: int, *, archive: Archive) -> None:
