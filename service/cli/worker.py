@@ -20,21 +20,21 @@ def worker(queues: tuple[str, ...], until_idle: bool) -> None:
     """处理识读、分类和索引任务。 Work on the queue: read, class, index."""
     import os
 
-    from ocr import available_engines, probe_ears
     from service.cli.process import on_stop
+    from service.jobs.engine import engines_here
     from service.jobs.presence import own_name
     from service.jobs.queues import DATABASE, named_queues, work_as_told
     from service.jobs.worker import Worker
 
     settings = settings_here()
-    probe_ears(settings.speech)
+    engines = engines_here(settings.speech)
     # Pages and people come first: reading takes what they leave.
     os.nice(5)
     with standing_archive(settings) as archive:
         threads = max(1, (os.cpu_count() or 1) // settings.workers)
         served = named_queues(queues)
         one = Worker(own_name(), archive=archive, threads=threads, queues=served)
-        one.can(engines={probe.name: probe.version for probe in available_engines() if probe.version})
+        one.can(engines=engines)
         on_stop(one.stop)
         if until_idle:
             one.run_until_idle()

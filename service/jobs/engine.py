@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Generic, Protocol, TypeVar
 
-from ocr import Ears, Engine, HeardWords, Image, Reading, Samples, load_ears, load_engine
+from ocr import (
+    Ears,
+    Engine,
+    HeardWords,
+    Image,
+    Reading,
+    Samples,
+    available_engines,
+    load_ears,
+    load_engine,
+    probe_ears,
+)
 
 
 class InterruptedReadingError(Exception):
@@ -76,3 +87,13 @@ class Engines:
 
     eyes: Engine
     ears: Ears
+
+
+def engines_here(speech: str) -> dict[str, str]:
+    """The engines of this machine by name, with version and model: those that read, and what writes speech down as set.
+
+    Raises `SpeechUnavailableError` where the last is set and not there.
+    """
+    found = {probe.name: probe.version for probe in available_engines() if probe.version}
+    heard = probe_ears(speech)
+    return found | ({speech.partition(":")[0]: heard} if heard else {})

@@ -38,7 +38,6 @@ OVERDUE = timedelta(seconds=15)
 PATIENCE = 5.0
 """Seconds in which a broker has to answer."""
 
-_BROKEN = (OperationalError, OSError)
 _log = structlog.get_logger()
 
 
@@ -69,11 +68,16 @@ def name_of(queue: str) -> str:
 
 def check_broker(url: str) -> None:
     """Raise UnavailableError `queue.unreachable` unless the broker answers."""
-    try:
-        with celery_of(url).connection_for_read() as connection:
+    with celery_of(url).connection_for_read() as connection:
+        try:
             connection.ensure_connection(max_retries=1, timeout=PATIENCE)
-    except _BROKEN as error:
-        raise UnavailableError("queue.unreachable", detail=type(error).__name__) from error
+        except _broken(connection) as error:
+            raise UnavailableError("queue.unreachable", detail=type(error).__name__) from error
+
+
+def _broken(connection: Connection) -> tuple[type[BaseException], ...]:
+    """What a broker that is away, refuses us or breaks off raises: brokers differ."""
+    return (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors)
 
 
 class Herald:
@@ -86,12 +90,12 @@ class Herald:
 
     def announce(self) -> int:
         """Send a message about every task that is due, as far as there is room; gives how many were sent."""
-        try:
-            with self._app.connection_for_write() as connection:
+        with self._app.connection_for_write() as connection:
+            try:
                 return sum(self._announce(queue, connection) for queue in QUEUES)
-        except _BROKEN as error:
-            _log.warning("queue.unavailable", error=outline(error))
-            return 0
+            except _broken(connection) as error:
+                _log.warning("queue.unavailable", error=outline(error))
+                return 0
 
     def _announce(self, queue: str, connection: Connection) -> int:
         now, told = self._archive.clock.now(), self._told[queue]
@@ -99,7 +103,9 @@ class Herald:
             due = tasks.due(session, QUEUES[queue], now, AHEAD)
         if not due:
             return 0
-        lying = connection.default_channel.queue_declare(queue=name_of(queue), durable=True).message_count  # type: ignore[no-untyped-call]
+        # As workers declare it, to the word: RabbitMQ refuses a queue that is declared in two ways.
+        kept = {"queue": name_of(queue), "durable": True, "auto_delete": False}
+        lying = connection.default_channel.queue_declare(**kept).message_count  # type: ignore[no-untyped-call]
         # Where none lies there any longer, each was looked at, or the broker has lost them all.
         known = {} if lying == 0 else {number: at for number, at in told.items() if now - at < REPEAT}
         fresh = [number for number in due if number not in known][: max(0, AHEAD - lying)]

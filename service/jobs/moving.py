@@ -93,9 +93,11 @@ def _carry(old: Archive, new: Archive, progress: Progress) -> Moved:
         if not same_end(source, there) or next(audit.breaks(there), None) is not None:
             raise ConflictError("move.went_on")
     actor = actor_of_login(new.settings.user, archive=new)
-    indexed = rebuild_index(actor, archive=new)
+    # Before anything that this cannot be begun again after: locks that are not there would be taken for laid.
     with new.database.write() as session:
         forget_locks(session)
+    indexed = rebuild_index(actor, archive=new)
+    with new.database.write() as session:
         audit.record(session, new.clock.now(), actor.id, "archive.moved", "unit", None, rows=rows, objects=objects)
     return Moved(rows, objects, indexed)
 

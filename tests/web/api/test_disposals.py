@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from indexing import open_index
 from service.archive import Archive
+from service.usecases.disposal.supervising import confirm_after
 from service.usecases.permissions import Actor
-from tests.fixtures import PASSWORD, code_of
+from tests.fixtures import PASSWORD, code_of, proof_of
 from tests.office import Office, furnish
 from tests.web.api.caller import Caller
 from tests.web.api.disposal_tour import tour_the_disposal
+from tests.web.browser import Browser
 
 
 def test_a_review_goes_from_its_proposal_to_certificate_and_receipt(
@@ -35,6 +38,30 @@ def test_a_wrong_password_signs_nothing_and_is_told_with_a_status(
         "POST", f"/disposals/{review}/signatures", json={**signature, "password": PASSWORD, "digest": "0" * 64}
     )
     assert (other.status_code, other.json["code"]) == (409, "register.other_list")
+
+
+def test_while_the_index_does_not_answer_page_and_interface_say_when_to_come_back(
+    calls_as: Callable[[Actor], Caller], logged_in: Callable[[Actor], Browser], archive: Archive
+) -> None:
+    furnish(archive)
+    office = Office.at(archive)
+    office.approve_schedule()
+    review = office.approved(office.papers(1))
+    office.executed(review)
+    for login in ("watch-archive", "watch-aid"):
+        confirm_after(office.people[login], review, proof_of(archive, office.people[login]), archive=archive)
+    program, browser = calls_as(office.people["clerk"]), logged_in(office.people["clerk"])
+    index = archive.index
+    object.__setattr__(archive, "index", open_index("elasticsearch+http://127.0.0.1:9/away"))
+    answers = [
+        program("POST", f"/disposals/{review}/certify"),
+        browser.post(f"/disposals/{review}/certify"),
+        program("GET", "/search?q=走访"),
+        browser.get("/search?q=走访"),
+    ]
+    assert [(one.status_code, one.headers.get("Retry-After")) for one in answers] == [(503, "5")] * 4
+    object.__setattr__(archive, "index", index)
+    assert program("POST", f"/disposals/{review}/certify").status_code == 204
 
 
 @pytest.mark.parametrize(
