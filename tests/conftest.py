@@ -20,6 +20,14 @@ from tests.stopping import listeners
 
 pytest_plugins = ["tests.fixtures", "tests.office", "tests.counter", "tests.custody"]
 
+PROGRAMS = {
+    "redis": (("redis-server",), "install redis-server, or run scripts/setup --for test"),
+    "rabbitmq": (("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server"), "install rabbitmq-server"),
+    "libreoffice": (("soffice", "libreoffice"), "install LibreOffice, or run scripts/setup --for test"),
+    "systemd": (("systemd-analyze",), "run on a machine with systemd"),
+}
+"""Mark -> the names of a program of which one is enough, and how to have it."""
+
 CHROMIUM = shutil.which(os.environ.get("SHOUCANG_TEST_CHROMIUM", "chromium"))
 VERAPDF = next((Path(__file__).parents[1] / ".tools/verapdf").glob("*.jar"), None)
 PROVIDER = Path(__file__).parent / "provider"
@@ -35,22 +43,17 @@ def remedies() -> dict[str, str]:
     absent = {mark: f"set {variable}" for mark, variable in SERVERS.items() if not os.environ.get(variable)}
     if CHROMIUM is None:
         absent["browser"] = "install chromium, or name it in SHOUCANG_TEST_CHROMIUM"
-    if shutil.which("redis-server") is None:
-        absent["redis"] = "install redis-server, or run scripts/setup --for test"
+    absent |= {mark: remedy for mark, (names, remedy) in PROGRAMS.items() if not any(map(shutil.which, names))}
     if clamd() is None:
         absent["clamd"] = "install clamav-daemon, or run scripts/setup --for test"
     if VERAPDF is None or shutil.which("java") is None:
         absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
     if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():
         absent["oidc"] = "install Node and npm, then run scripts/setup --for test"
-    if not any(map(shutil.which, ("soffice", "libreoffice"))):
-        absent["libreoffice"] = "install LibreOffice, or run scripts/setup --for test"
     if not all(map(listeners, (os.environ[name] for name in SERVERS.values() if os.environ.get(name)))):
         absent["stoppable"] = "run where the servers run, as somebody who may stop their processes"
     if find_spec("moonshine_voice") is None:
         absent["moonshine"] = "run on Linux, then scripts/setup --for test"
-    if shutil.which("systemd-analyze") is None:
-        absent["systemd"] = "run on a machine with systemd"
     return absent
 
 

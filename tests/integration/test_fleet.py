@@ -1,6 +1,8 @@
 """Work carried between machines: on the database alone and by a broker, the task's row is the truth and a message a hint."""
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -8,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from kombu.entity import Queue
 from sqlalchemy import func, select, update
 
 import service.jobs
@@ -273,3 +277,54 @@ def test_messages_of_a_stranger_are_not_carried_out(redis: Redis) -> None:
     app = celery_of(redis.url)
     assert app.conf.accept_content == ["json"]
     assert set(app.tasks) <= {name for name in app.tasks if name.startswith("celery.")}
+
+
+@pytest.fixture
+def rabbit(tmp_path: Path) -> Iterator[str]:
+    """The setting for a real RabbitMQ on ports of its own."""
+    program = shutil.which("rabbitmq-server", path=f"/usr/lib/rabbitmq/bin{os.pathsep}{os.environ.get('PATH', '')}")
+    assert program is not None, "a test that needs it carries the mark `rabbitmq`"
+    port, home = free_port(), tmp_path / "rabbit"
+    home.mkdir()
+    places = {name: str(home / name) for name in ("MNESIA_BASE", "LOG_BASE", "PLUGINS_EXPAND_DIR")}
+    own = {**places, "NODENAME": f"test{port}@localhost", "NODE_IP_ADDRESS": "127.0.0.1", "NODE_PORT": str(port)}
+    own |= {"DIST_PORT": str(free_port()), "ENABLED_PLUGINS_FILE": str(home / "none")}
+    environment = {**os.environ, "HOME": str(home), "ERL_EPMD_PORT": str(free_port())}
+    environment |= {f"RABBITMQ_{name}": value for name, value in own.items()}
+    server = subprocess.Popen([program], env=environment, stdout=subprocess.DEVNULL, process_group=0)
+    url = f"celery+amqp://guest:guest@127.0.0.1:{port}//"
+    try:
+        wait_until(lambda: is_there(url), "RabbitMQ answers")
+        yield url
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def is_there(url: str) -> bool:
+    try:
+        check_broker(url)
+    except UnavailableError:
+        return False
+    return True
+
+
+@pytest.mark.rabbitmq
+def test_rabbitmq_takes_the_queues_as_the_scheduler_and_as_workers_declare_them_and_carries_the_numbers(
+    archive: Archive, desk: Desk, rabbit: str
+) -> None:
+    object.__setattr__(archive, "settings", archive.settings.model_copy(update={"queue": rabbit}))
+    desk.take_in()
+    (number,) = waiting(archive)
+    herald = Herald(archive)
+    assert [herald.announce(), herald.announce()] == [1, 0]
+    with celery_of(rabbit).connection_for_read() as connection:
+        made: Any = Queue  # has no types
+        queues = {name: made(name_of(name), channel=connection.default_channel) for name in QUEUES}
+        for queue in queues.values():
+            queue.declare()
+        message = queues["reading"].get(no_ack=True)
+        assert (message.headers["task"], message.payload[0]) == (LOOK, [number])
+        assert [queues[name].get() for name in QUEUES] == [None] * 4
+    with pytest.raises(UnavailableError, match=r"queue\.unreachable.*AccessRefused"):
+        check_broker(rabbit.replace(":guest@", ":wrong@"))
