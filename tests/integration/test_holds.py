@@ -7,7 +7,8 @@ from datetime import date
 from threading import Event
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from indexing import open_index
@@ -156,6 +157,22 @@ class TestSearches:
             correct(desk.actor, document_id, Correction(title="收入证明"), archive=desk.archive)
         desk.work()
         assert reaches(desk, one) == reaches(desk, later) == [(number, Reach.SEARCH)]
+
+    def test_a_hold_whose_finds_could_not_be_written_down_stands_and_holds_everything_until_they_are(
+        self, desk: Desk
+    ) -> None:
+        one, other = desk.described(title="孙德厚收入证明"), desk.described(title="吴桂兰收入证明")
+
+        def goes_away(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith("INSERT INTO hold_member"):
+                raise OperationalError(statement, {}, Exception("the server closed the connection"))
+
+        event.listen(desk.archive.database.engine, "before_cursor_execute", goes_away)
+        number = hold(desk, OnSearch("孙德厚"))
+        event.remove(desk.archive.database.engine, "before_cursor_execute", goes_away)
+        assert reaches(desk, one) == reaches(desk, other) == [(number, Reach.SEARCH)]
+        gather_holds(archive=desk.archive)
+        assert (reaches(desk, one), reaches(desk, other)) == ([(number, Reach.SEARCH)], [])
 
     def test_a_document_that_is_not_read_yet_may_match_and_is_held(self, desk: Desk) -> None:
         number = hold(desk, OnSearch("孙德厚"))

@@ -1,6 +1,7 @@
 """Placing and releasing holds (保留): at once in every state, and with a reason (rule 79 article 19)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -12,6 +13,7 @@ from indexing import FACETS, IndexUnavailableError, QueryError, mask, parse_quer
 from service.archive import Archive
 from service.catalogue import audit
 from service.catalogue.base import canonical_json
+from service.catalogue.database import OUTAGES
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.holds import Hold, HoldKind, await_bars
 from service.errors import ConflictError, InvalidError, RefusedError
@@ -99,7 +101,9 @@ def place_hold(
         wish_for(session, "lock", archive.clock.now())
         number = hold.id
     if hold.kind is HoldKind.SEARCH:
-        gather_hold(number, archive=archive, at_most=1)
+        # The hold stands: whoever were told otherwise would place it again. What is left is gathered by the clock.
+        with suppress(*OUTAGES):
+            gather_hold(number, archive=archive, at_most=1)
     return number
 
 
