@@ -108,14 +108,17 @@ def enqueue(
     priority: int = 0,
     **detail: Any,
 ) -> None:
-    """Write down work for later, in the caller's transaction. An equal waiting task is not written twice."""
+    """Write down work for later, in the caller's transaction. An equal waiting task is not written twice.
+
+    It is kept waiting until that transaction ends: a worker that took it before would not see what is to be worked on.
+    """
     same = select(Task.id).where(
         Task.kind == kind,
         Task.document_id.is_not_distinct_from(document_id),
         Task.state == TaskState.WAITING,
         Task.detail == detail,
     )
-    if session.scalar(same) is None:
+    if session.scalar(same.with_for_update(read=True)) is None:
         session.add(
             Task(
                 kind=kind,
@@ -135,7 +138,7 @@ def enqueue_many(
     waiting = select(Task.document_id).where(
         Task.kind == kind, Task.state == TaskState.WAITING, Task.document_id.in_(document_ids), Task.detail == {}
     )
-    lacking = sorted(set(document_ids) - set(session.scalars(waiting)))
+    lacking = sorted(set(document_ids) - set(session.scalars(waiting.with_for_update(read=True))))
     if lacking:
         same = {"kind": kind, "detail": {}, "priority": priority, "run_after": now, "created_at": now}
         session.execute(insert(Task), [{"document_id": document_id, **same} for document_id in lacking])
@@ -161,7 +164,7 @@ def enqueue_selected(
     }
     made = select(document_id, *(literal(value, column.type) for column, value in values.items()))
     columns = [Task.document_id, *values]
-    session.execute(insert(Task).from_select(columns, made.where(~waiting.exists())))
+    session.execute(insert(Task).from_select(columns, made.where(~waiting.with_for_update(read=True).exists())))
 
 
 def claim(

@@ -1,6 +1,8 @@
 """The catalogue keeps its promises on SQLite and on PostgreSQL."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.orm import Session
 
 from service.catalogue import Base, Database, audit, tasks
 from service.catalogue.base import FARTHEST
@@ -307,6 +310,48 @@ def test_urgent_tasks_go_first_and_equal_ones_in_order(database: Database) -> No
     assert order == [(tasks.TaskKind.INDEX, None), (tasks.TaskKind.READ, 2), (tasks.TaskKind.READ, 1)]
     with database.read() as session:
         assert tasks.open_tasks(session) == 3
+
+
+def ask_for_one(session: Session, document_id: int) -> None:
+    tasks.enqueue(session, tasks.TaskKind.INDEX, document_id, NOW)
+
+
+def ask_for_many(session: Session, document_id: int) -> None:
+    tasks.enqueue_many(session, tasks.TaskKind.INDEX, [document_id], NOW)
+
+
+def ask_for_selected(session: Session, document_id: int) -> None:
+    tasks.enqueue_selected(session, tasks.TaskKind.INDEX, select(Document.id).where(Document.id == document_id), NOW)
+
+
+@pytest.mark.parametrize("ask", [ask_for_one, ask_for_many, ask_for_selected])
+def test_what_waits_for_a_change_is_not_begun_before_the_change_is_there(
+    database: Database, ask: Callable[[Session, int], None]
+) -> None:
+    document_id = a_document(database)
+    with database.write() as session:
+        ask(session, document_id)
+
+    def work() -> str | None:
+        """What a worker sees that takes the task and does it."""
+        with database.write() as session:
+            task = tasks.claim(session, "w", NOW, LEASE)
+        if task is None:
+            return None
+        with database.read() as session:
+            return session.get_one(Document, document_id).title
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            session.get_one(Document, document_id).title = "改过的题名"
+            session.flush()
+            ask(session, document_id)
+            # On SQLite a worker waits here for the writer, on PostgreSQL it finds nothing to take.
+            early = pool.submit(work)
+            wait([early], timeout=0.3)
+        assert [seen for seen in (early.result(), work()) if seen] == ["改过的题名"]
+    with database.read() as session:
+        assert tasks.open_tasks(session) == 1
 
 
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
