@@ -40,7 +40,7 @@ BACK_OFF = (timedelta(seconds=1), timedelta(seconds=5))
 DIED: dict[str, Any] = {"code": "task.worker_died", "data": {}}
 
 _LOST = (ObjectMissingError, ObjectCorruptError)
-_OUTAGES = (*OUTAGES, StorageError, IndexUnavailableError, UnavailableError)
+_OUTAGES = (*OUTAGES, StorageError, IndexUnavailableError)
 _HOPELESS = (EngineUnavailableError, EngineFailedError)
 """What the same engine does again with the same page."""
 
@@ -152,9 +152,11 @@ class Worker:
         except _LOST as error:
             self._try_again(held, error)
         except _OUTAGES as error:
-            _log.warning("task.waits", kind=held.job.kind, document=held.job.document_id, error=outline(error))
-            self._put_off(held, timedelta(seconds=PAUSE), attempted=False)
+            self._wait(held, PAUSE, error)
             self._stop.wait(PAUSE)
+        except UnavailableError as error:
+            # Something that this task alone waits for, perhaps for long: others are done meanwhile.
+            self._wait(held, error.retry_after, error)
         except Exception as error:
             self._try_again(held, error)
         else:
@@ -179,6 +181,10 @@ class Worker:
                 tasks.finish(session, held.task_id, self.name)
             else:
                 tasks.fail(session, held.task_id, self.name, problem)
+
+    def _wait(self, held: _Held, seconds: float, error: Exception) -> None:
+        _log.warning("task.waits", kind=held.job.kind, document=held.job.document_id, error=outline(error))
+        self._put_off(held, timedelta(seconds=seconds), attempted=False)
 
     def _put_off(self, held: _Held, rest: timedelta, *, attempted: bool) -> None:
         with self._archive.database.write() as session:

@@ -127,6 +127,11 @@ RUNNING = {
         "磁盘已满，存不下了。请腾出空间再试；已收下的都还在。",
         "The disk is full. Make room and try again; what was taken in is safe.",
     ),
+    "store.kept": (
+        "存储不让删除 {count} 个对象（{digest}… 等）：有人在存储那边保留着，或者密钥不能删除。解除之后自动继续。",
+        "The store does not let {count} objects go ({digest}… among them): somebody holds them there, or the key may "
+        "not delete. It goes on by itself once that has ended.",
+    ),
     "store.denied": (
         "存储拒绝了访问（{detail}）。请检查权限或密钥。",
         "The store refuses access ({detail}). Check rights or keys.",

@@ -18,7 +18,7 @@ from service.catalogue.disposal import Outcome
 from service.catalogue.documents import Document
 from service.catalogue.system import LastRun, ObjectLock
 from service.catalogue.tasks import Task, TaskKind
-from service.errors import ConflictError
+from service.errors import ConflictError, UnavailableError
 from service.jobs.doctor import examine
 from service.jobs.scheduler import run_due
 from service.jobs.tasks import Job, give_up
@@ -183,8 +183,9 @@ def test_what_is_lawfully_destroyed_goes_from_under_every_lock_of_ours(locked: O
 @s3
 def test_a_hold_that_somebody_else_laid_is_never_lifted_and_destruction_waits_for_it(locked: Office) -> None:
     archive = locked.archive
-    (one,) = locked.papers(1)
+    one, other = locked.papers(2)
     original = locked.desk.document_files(one)[0]
+    named = {*objects(locked, one), *objects(locked, other)}
     locks = locks_of(archive)
     locks.hold(original, on=True)
     number = hold(locked, one)
@@ -193,15 +194,19 @@ def test_a_hold_that_somebody_else_laid_is_never_lifted_and_destruction_waits_fo
     release(locked, number)
     mirror(archive)
     assert locks.look(original).held
-    review = locked.approved([one])
+    review = locked.approved([one, other])
     execute_register(locked.people["clerk"], review, archive=archive)
     for _ in range(2):
-        with pytest.raises(StorageError, match="store_denied"):
+        with pytest.raises(UnavailableError, match=r"store\.kept"):
             dispose(review, archive=archive)
     assert locks.look(original).held
+    # It keeps nothing else: neither what lies beside it nor any text.
+    assert named & set(archive.store.digests()) == {original}
+    assert archive.index.stats().documents == 0
+    assert locked.items(review)[one].outcome is Outcome.LEAVING
     locks.hold(original, on=False)
     locked.desk.work()
-    assert locked.items(review)[one].outcome is Outcome.DESTROYED
+    assert {item.outcome for item in locked.items(review).values()} == {Outcome.DESTROYED}
     with pytest.raises(ObjectMissingError):
         archive.store.size(original)
 
@@ -300,6 +305,18 @@ def test_what_is_missing_stops_nothing_and_what_nothing_names_is_set_free_and_sw
     assert sweep(archive=archive) >= 1
     assert orphan not in rows(archive)
     assert orphan not in set(archive.store.digests())
+
+
+@s3
+def test_a_hold_of_somebody_else_on_what_nothing_names_stops_no_sweep(locked: Office, hands: Hands) -> None:
+    archive = locked.archive
+    first, last = sorted(archive.store.put(BytesIO(content)).digest for content in (b"one", b"another"))
+    locks_of(archive).hold(first, on=True)
+    sweep(archive=archive)
+    hands.forward(days=1)
+    assert sweep(archive=archive) == 1
+    there = set(archive.store.digests())
+    assert (first in there, last in there) == (True, False)
 
 
 @s3

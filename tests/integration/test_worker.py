@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from collections.abc import Collection
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,14 +12,14 @@ from threading import Thread
 import pytest
 
 from config import load_settings
-from indexing import SearchRequest
+from indexing import SearchRequest, TextRemainsError
 from service.archive import Archive
 from service.catalogue import tasks
 from service.catalogue.documents import Document, DocumentState, PageState
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.jobs.presence import LEASE, own_name, release_the_dead, somebody_works
 from service.jobs.waiting import wait_for
-from service.jobs.worker import BACK_OFF, Worker
+from service.jobs.worker import BACK_OFF, PAUSE, Worker
 from service.usecases.documents.filing import discard
 from service.usecases.documents.paging import retry_reading
 from service.usecases.intake.outcomes import Stage, outcomes
@@ -192,6 +193,29 @@ def test_a_store_that_is_away_costs_no_attempt(archive: Archive, desk: Desk, han
     hands.forward(minutes=1)
     desk.work()
     assert page_states(archive, number) == [PageState.READ]
+
+
+def test_what_one_task_waits_for_keeps_no_other_waiting(
+    archive: Archive, desk: Desk, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = taken(desk)
+    with archive.database.write() as session:
+        tasks.enqueue(session, TaskKind.PURGE, None, archive.clock.now(), priority=-1)
+
+    def read_by_somebody(_: Collection[int]) -> None:
+        raise TextRemainsError
+
+    worker = Worker("me", archive=archive)
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.index, "purge", read_by_somebody)
+        assert worker.do_next()
+        assert queue(archive) == [(TaskKind.READ, TaskState.WAITING, 0), (TaskKind.PURGE, TaskState.WAITING, 0)]
+        hands.forward(seconds=PAUSE)
+        assert worker.do_next()
+    assert page_states(archive, number) == [PageState.READ]
+    hands.forward(minutes=1)
+    desk.work()
+    assert queue(archive) == []
 
 
 def test_a_database_that_is_away_is_waited_for(archive: Archive, desk: Desk) -> None:

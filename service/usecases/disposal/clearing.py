@@ -15,7 +15,7 @@ from service.errors import UnavailableError
 from service.usecases.disposal.calling import call_on
 from service.usecases.disposal.executing import DECISIONS, take_out, under_way_of
 from service.usecases.disposal.facts import OPEN, count_items, items_of
-from service.usecases.search.indexed import purge_deleted
+from service.usecases.search.indexed import READERS_LEAVE, purge_deleted
 from service.usecases.upkeep.erasing import erase, referenced
 from storage import ObjectMissingError
 
@@ -56,11 +56,18 @@ def _clear_away(review_id: int, archive: Archive) -> None:
         return
     ids = [one.document_id for one in left]
     archive.index.delete(dict.fromkeys(ids, LAST_REVISION))
+    kept: UnavailableError | None = None
     for start in range(0, len(left), AT_ONCE):
-        erase({digest for one in left[start : start + AT_ONCE] for digest in one.objects}, archive=archive)
+        try:
+            erase({digest for one in left[start : start + AT_ONCE] for digest in one.objects}, archive=archive)
+        except UnavailableError as error:
+            # What the store does not let go keeps no text and no other object.
+            kept = error
     purge_deleted(ids, archive=archive)
     if not archive.database.scrub():
-        raise UnavailableError("index.text_remains")
+        raise UnavailableError("index.text_remains", READERS_LEAVE)
+    if kept is not None:
+        raise kept
     for start in range(0, len(left), AT_ONCE):
         _verify(left[start : start + AT_ONCE], archive)
 

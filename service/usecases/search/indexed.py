@@ -21,6 +21,9 @@ from service.usecases.search.searchable import as_indexed
 BATCH = 200
 """Documents read from the catalogue at a time."""
 
+READERS_LEAVE = 60
+"""Seconds after which it is looked again whether readers have let go of deleted text: each look may take as long."""
+
 
 def index_document(document_id: int, *, archive: Archive) -> None:
     """Bring the index in step with one document: put it, or take it out.
@@ -55,7 +58,7 @@ def purge_deleted(ids: Collection[int] = (), *, archive: Archive) -> None:
     try:
         archive.index.purge(ids)
     except TextRemainsError as error:
-        raise UnavailableError("index.text_remains") from error
+        raise UnavailableError("index.text_remains", READERS_LEAVE) from error
 
 
 def every_indexed(archive: Archive) -> Iterator[IndexDocument]:

@@ -12,6 +12,8 @@ from service.catalogue.documents import Document, DocumentChange, File, Page, St
 from service.catalogue.lookups import Lookup
 from service.catalogue.prints import YearPrint
 from service.catalogue.system import ObjectLock
+from service.errors import UnavailableError
+from storage import StorageError
 
 NAMING = (
     File.digest,
@@ -32,26 +34,46 @@ NAMING = (
 AT_ONCE = 1000
 """Objects asked about by one statement, and deleted in one transaction."""
 
+AGAIN = 600
+"""Seconds after which the store is asked again for what it did not let go: people have to do something there first."""
+
 
 def erase(digests: Collection[str], *, archive: Archive) -> None:
-    """Delete those objects of the store that no row names: bytes go with the last reference (readings 34)."""
+    """Delete those objects of the store that no row names: bytes go with the last reference (readings 34).
+
+    Raises UnavailableError `store.kept` when all others have gone, where the store does not let some of them go.
+    """
     wanted = sorted(set(digests))
+    kept: list[str] = []
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         with archive.database.write() as session:
             lock_digests(session, some)
-            remove(session, sorted(set(some) - referenced(session, some)), archive)
+            kept += remove(session, sorted(set(some) - referenced(session, some)), archive)
+    if kept:
+        raise UnavailableError("store.kept", AGAIN, count=len(kept), digest=kept[0][:12])
 
 
-def remove(session: Session, digests: Sequence[str], archive: Archive) -> None:
+def remove(session: Session, digests: Sequence[str], archive: Archive) -> list[str]:
     """Delete objects that no row names, from under the locks that we laid on them. Part of use cases.
 
-    The caller holds the locks of their digests. What somebody else holds at the store stays, and is an error.
+    The caller holds the locks of their digests. Gives those that stay, as somebody else holds them at the store.
     """
     ours = set(session.scalars(select(ObjectLock.digest).where(ObjectLock.digest.in_(digests), ObjectLock.held)))
-    for digest in digests:
-        archive.store.delete(digest, lift=digest in ours)
-    session.execute(delete(ObjectLock).where(ObjectLock.digest.in_(digests)))
+    kept = [digest for digest in digests if not _goes(digest, digest in ours, archive)]
+    gone = sorted(set(digests) - set(kept))
+    session.execute(delete(ObjectLock).where(ObjectLock.digest.in_(gone)))
+    return kept
+
+
+def _goes(digest: str, is_ours: bool, archive: Archive) -> bool:
+    try:
+        archive.store.delete(digest, lift=is_ours)
+    except StorageError as error:
+        if error.code != "store_denied":
+            raise
+        return False
+    return True
 
 
 def is_referenced(session: Session, digest: str) -> bool:

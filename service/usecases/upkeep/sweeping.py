@@ -49,6 +49,7 @@ def _settle(session: Session, digest: str, now: datetime, archive: Archive) -> i
         return 0
     if now - seen.seen_at < GRACE or open_tasks(session):
         return 0
-    remove(session, [digest], archive)
+    if remove(session, [digest], archive):
+        return 0
     session.delete(seen)
     return 1
