@@ -132,6 +132,15 @@ def test_a_sensitive_one_is_fetched_there_only_with_a_reason_which_the_line_repe
     assert said(archive, line, "unmasked") == "核对谈话内容"
 
 
+def test_of_a_sensitive_one_no_word_is_told_without_a_reason(at_admin: Browser, played: Played) -> None:
+    state_purpose(at_admin)
+    captions = "/document/{}/recording/captions"
+    assert at_admin.get(captions.format(played.film)).status_code == 200
+    assert at_admin.get(captions.format(played.sensitive)).status_code == 409
+    at_admin.post(f"/document/{played.sensitive}/reveal", {"reason": "核对谈话内容"})
+    assert at_admin.get(captions.format(played.sensitive)).text.startswith("WEBVTT")
+
+
 def test_only_a_page_with_a_player_may_fetch_from_the_store(
     archive: Archive, at_admin: Browser, played: Played
 ) -> None:

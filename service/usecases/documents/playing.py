@@ -97,10 +97,14 @@ def stretches_of(document: Document) -> tuple[int, int]:
 
 
 def captions(actor: Actor, document_id: int, *, archive: Archive, unmasked: str | None = None) -> str:
-    """What is said, or where nothing was heard what is shown, as WebVTT; numbers are hidden without a reason."""
+    """What is said, or where nothing was heard what is shown, as WebVTT; numbers are hidden without a reason, and of a
+    sensitive recording nothing is told.
+    """
     need_purpose(actor)
     with archive.database.write() as session:
         document = _recording(session, actor, document_id)
+        if unmasked is None and is_sensitive(document.type, archive):
+            raise ConflictError("recording.covered", document=document_id)
         segments = segments_of(document, archive)
         record_look(session, actor, document, "recording.captioned", archive, unmasked=unmasked)
     return web_vtt(segments, masked=unmasked is None)
