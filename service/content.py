@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from threading import Lock
 from typing import Any
 
-from storage import StorageError, Store
+from storage import ObjectCorruptError, StorageError, Store
 
 TOGETHER = 16
 """How many objects are asked for at the same time: of a store that is far away each takes its while."""
@@ -48,7 +49,7 @@ class Contents:
         self._lock = Lock()
 
     def get(self, digest: str) -> dict[str, Any]:
-        """Read a value back, as `get_json` does."""
+        """Read a value back, as `get_json` does; ObjectCorruptError where it is no longer what was put."""
         return _value(self._at_hand(digest))
 
     def fetch(self, digests: Iterable[str | None]) -> None:
@@ -67,6 +68,8 @@ class Contents:
         if found := self._kept.get(digest):
             return found[1]
         packed = _bytes(self._store, digest)
+        if sha256(packed).hexdigest() != digest:
+            raise ObjectCorruptError(digest)
         with self._lock:
             if digest not in self._kept:
                 self._kept[digest] = self._clock(), packed

@@ -1,12 +1,13 @@
 """What was read and found is had at hand: many at the same time, from memory for some minutes, and never anything else."""
 
+from pathlib import Path
 from threading import Barrier
 from typing import BinaryIO
 
 import pytest
 
 from service.content import LASTS, Contents, get_json, put_json
-from storage import ObjectMissingError, Store, open_store
+from storage import ObjectCorruptError, ObjectMissingError, Store, open_store
 
 
 class Counted:
@@ -55,6 +56,22 @@ def test_what_cannot_be_had_is_told_when_it_is_wanted_and_not_before(store: Stor
     assert contents.get(there) == {"number": 1}
     with pytest.raises(ObjectMissingError):
         contents.get(gone)
+
+
+def test_what_is_spoilt_is_told_and_not_kept_so_that_it_is_there_once_it_was_made_good(tmp_path: Path) -> None:
+    store = open_store(tmp_path.as_uri())
+    digest, other = put_json(store, {"number": 1}), put_json(store, {"number": 2})
+    (path,) = tmp_path.rglob(digest)
+    sound = path.read_bytes()
+    path.chmod(0o600)
+    with store.open(other) as source:
+        path.write_bytes(source.read())
+    contents = Contents(store)
+    contents.fetch([digest, other])
+    with pytest.raises(ObjectCorruptError):
+        contents.get(digest)
+    path.write_bytes(sound)
+    assert contents.get(digest) == {"number": 1}
 
 
 def test_no_more_is_kept_than_there_is_room_for_and_the_oldest_goes_first(store: Store) -> None:
