@@ -53,14 +53,27 @@ def _send_parts(file: StoredFile, way: str, open_whole: Callable[[], BinaryIO]) 
     """
     response = _answer(way, file.name, file.mime, file.size)
     response.set_etag(file.digest)
-    response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    response.make_conditional(request, accept_ranges=not _means_all(file.size), complete_length=file.size)
+    response.accept_ranges = "bytes"
     if response.status_code not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
         return response
     length = response.content_length or 0
-    source = open_whole() if length == file.size else file.open_in_parts()
+    is_read = length == file.size and request.method != "HEAD"
+    source = open_whole() if is_read else file.open_in_parts()
     response.call_on_close(source.close)  # of an answer to HEAD no piece is ever asked for
     response.response = _stretch(source, response.content_range.start or 0, length)
     return response
+
+
+def _means_all(size: int) -> bool:
+    """Whether what is asked for of a file is answered by all of it: several parts at once, parts that are no bytes, or
+    more of its end than there is.
+    """
+    asked = request.range
+    if asked is None:
+        return False
+    start, end = asked.ranges[0]
+    return asked.units != "bytes" or len(asked.ranges) > 1 or (end is None and start < -size)
 
 
 def _answer(way: str, name: str, mime: str, size: int) -> Response:

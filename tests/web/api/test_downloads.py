@@ -13,7 +13,7 @@ from service.usecases.cases.cases import open_case
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk
 from tests.papers import saved
-from tests.web.api.caller import Caller
+from tests.web.api.caller import PREFIX, Caller
 
 FORMATS = {
     "PDF": "application/pdf",
@@ -68,6 +68,15 @@ def test_a_part_that_is_not_there_is_a_problem(call: Caller, hand: Desk) -> None
     assert (answer.status_code, answer.json["code"]) == (416, "http.range")
 
 
+@pytest.mark.parametrize("asked", ["bytes=-99999999", "bytes=0-1,5-9", "lines=1-2"])
+def test_what_is_no_one_part_of_a_file_is_answered_by_all_of_it(call: Caller, hand: Desk, asked: str) -> None:
+    picture = hand.picture()
+    content = f"/documents/{hand.take_in(picture).document_id}/content"
+    answer = call("GET", content, headers={"Range": asked})
+    assert (answer.status_code, answer.data) == (200, picture)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
 def test_a_download_goes_on_only_where_it_is_the_same_file(call: Caller, hand: Desk) -> None:
     content = f"/documents/{hand.take_in().document_id}/content"
     other = f"/documents/{hand.take_in().document_id}/content"
@@ -97,6 +106,10 @@ def test_of_a_part_no_more_is_fetched_and_what_is_given_whole_is_checked(
         answer = call("GET", content, headers=headers)
         # In a folder nothing is fetched: there the one asks the other.
         assert (answer.status_code, opened[:1]) == (status, first), headers
+    opened.clear()
+    token = {"Authorization": f"Bearer {call.token}"}
+    with call.client.head(PREFIX + content, headers=token) as answer:
+        assert (answer.status_code, answer.content_length, opened[:1]) == (200, len(picture), ["open_in_parts"])
 
 
 def test_a_rendition_comes_in_parts_too_and_does_not_go_on_where_it_was_made_anew(call: Caller, hand: Desk) -> None:
