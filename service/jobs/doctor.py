@@ -11,6 +11,7 @@ from ocr import Face, FontMissingError, SpeechUnavailableError, available_engine
 from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue.database import OLDEST
+from service.errors import ConflictError
 from service.jobs.problems import problem_of
 from service.jobs.queues import DATABASE, check_queue
 from service.usecases.house.second_step import unopened
@@ -75,7 +76,7 @@ def _parts(archive: Archive) -> Iterator[Finding]:
     if archive.database.is_current():
         found = figures(archive=archive)
         yield _clock(archive, found)
-        yield _keys(archive)
+        yield _guarded("keys", lambda: _keys(archive))
         yield _work(found)
         yield from map(_worker, found.workers)
 
@@ -128,10 +129,10 @@ def _clock(archive: Archive, found: Figures) -> Finding:
     return Finding("clock", now.isoformat(timespec="seconds"), problem)
 
 
-def _keys(archive: Archive) -> Finding:
+def _keys(archive: Archive) -> None:
     """Where a machine that serves pages has a key of its own, nobody's authenticator is believed there."""
-    count = unopened(archive)
-    return Finding("keys", problem=("vault.other_key", {"count": count}) if count else None)
+    if count := unopened(archive):
+        raise ConflictError("vault.other_key", count=count)
 
 
 def _work(found: Figures) -> Finding:

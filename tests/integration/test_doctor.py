@@ -86,6 +86,10 @@ def test_a_key_that_opens_nobodys_authenticator_is_told_with_what_to_copy(archiv
     assert "the authenticators of 1 people" in problems(archive.settings)["keys"]
     key.write_bytes(own)
     assert "keys" not in problems(archive.settings)
+    # One that is no key is told as such, and keeps nothing else from being looked at.
+    key.write_bytes(own[:7])
+    assert problems(archive.settings).keys() == {"keys"}
+    assert "work" in looked_at(archive.settings)
 
 
 def test_work_that_nobody_does_is_told(archive: Archive, desk: Desk) -> None:
