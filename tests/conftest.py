@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from ocr.office import fence
 from tests.scanner import clamd
 from tests.servers import SERVERS
 from tests.stopping import listeners
@@ -50,6 +51,7 @@ def remedies() -> dict[str, str]:
         absent["verapdf"] = "install Java and Maven, then run scripts/setup --for test"
     if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():
         absent["oidc"] = "install Node and npm, then run scripts/setup --for test"
+    absent |= {} if fence.version() else {"landlock": "run on Linux 5.13 or later"}
     if not all(map(listeners, (os.environ[name] for name in SERVERS.values() if os.environ.get(name)))):
         absent["stoppable"] = "run where the servers run, as somebody who may stop their processes"
     if find_spec("moonshine_voice") is None:

@@ -1,7 +1,8 @@
 """LibreOffice, run as a program: office documents as PDF/A, and old workbooks as new ones.
 
 Every run has a profile of its own that is thrown away, in which programs in documents are off, links are not followed,
-and the only way out leads nowhere; where the system allows it, the run has no network at all.
+and the only way out leads nowhere; where the system allows it, the run has no network at all, and sees no files but its
+own and the system's.
 """
 
 import os
@@ -9,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -18,9 +20,12 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO, Final
 
 from ocr.children import dying_with_us
+from ocr.office import fence
 
 PROGRAMS: Final = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _FOLDER: Final = "shoucang-office-"
+_TRIAL: Final = 120
+"""Seconds for the document by which it is found out whether the program works behind the fence."""
 _COMMON: Final = "/org.openoffice.Office.Common"
 _SETTINGS: Final = (
     # Programs in documents do not run, whatever a document or a user says.
@@ -91,27 +96,46 @@ def convert(program: str, source: BinaryIO, extension: str, target: str, out: Bi
     on disk. Several may run side by side.
     """
     with _folder() as folder:
-        _write_profile(folder)
         document = folder / f"document.{extension}"
         with document.open("wb") as copy:
             source.seek(0)
             shutil.copyfileobj(source, copy)
-        command = [
-            *dying_with_us(),
-            *_isolation(),
-            program,
-            *_switches(folder),
-            "--convert-to",
-            target,
-            "--outdir",
-            str(folder / "out"),
-        ]
-        _run([*command, str(document)], folder, seconds)
-        made = folder / "out" / f"document.{target}"
-        if not made.is_file() or made.stat().st_size == 0:
-            raise RenditionError(Trouble.FAILED)
+        made = _make(program, folder, document, target, _fence(folder) if _works_fenced(program) else (), seconds)
         with made.open("rb") as result:
             shutil.copyfileobj(result, out)
+
+
+def _make(program: str, folder: Path, document: Path, target: str, fenced: tuple[str, ...], seconds: int) -> Path:
+    """The document anew as `target`; `folder` is one of this run alone. Raises `RenditionError`."""
+    _write_profile(folder)
+    command = (*dying_with_us(), *_isolation(), *fenced, program, *_switches(folder))
+    _run([*command, "--convert-to", target, "--outdir", str(folder / "out"), str(document)], folder, seconds)
+    made = folder / "out" / f"{document.stem}.{target}"
+    if not made.is_file() or made.stat().st_size == 0:
+        raise RenditionError(Trouble.FAILED)
+    return made
+
+
+@cache
+def _works_fenced(program: str) -> bool:
+    """Whether the program works behind the fence: one whose parts lie where nobody expects them does not."""
+    if not fence.version():
+        return False
+    with _folder() as folder:
+        document = folder / "document.txt"
+        document.write_text("x", "ascii")
+        try:
+            _make(program, folder, document, "pdf", _fence(folder), _TRIAL)
+        except RenditionError:
+            return False
+    return True
+
+
+def _fence(folder: Path) -> tuple[str, ...]:
+    """Words before a command that keep it from every file but its own and the system's: it opens whatever picture of
+    this machine a document names, and none of its settings keeps it from that.
+    """
+    return (sys.executable, "-I", "-S", fence.__file__, str(folder))
 
 
 def _switches(folder: Path) -> tuple[str, ...]:
