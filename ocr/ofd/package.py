@@ -19,6 +19,8 @@ _FARTHEST: Final = 1e6
 """Below this is every number of a page: millimetres, shares, steps of a colour. A kilometre is no page's size."""
 _MOST_OBJECTS: Final = 200_000
 """Objects of a page."""
+_MOST_NODES: Final = 1_000_000
+"""Elements of a part, all of which are held at once."""
 _MOST_NUMBERS: Final = 100_000
 """Numbers of one list; `g 100000 1` is a short way to write a long one."""
 
@@ -126,8 +128,12 @@ class OfdPackage:
             raise UnreadableFileError(Reason.DAMAGED, page=0)
         top = Node("", {})
         open_: list[Node] = [top]
+        count = 0
         for event, element, given in self._package.events(name):
             if event == "start":
+                count += 1
+                if count > _MOST_NODES:
+                    raise UnreadableFileError(Reason.DAMAGED, page=0)
                 node = Node(element, given)
                 open_[-1].children.append(node)
                 open_.append(node)

@@ -27,8 +27,8 @@ Identify = Callable[[BinaryIO, str], str]
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 1024
-_FIELD: Final = re.compile(rb"\s*[A-Za-z-]{2,40}:")
-"""How a mail begins: with the name of a field."""
+_FIELD: Final = re.compile(rb"\s*([A-Za-z-]+(:|\Z)|\Z)")
+"""How a mail begins: with the name of a field, which may be longer than the head, or after blanks that are."""
 _UTF8: Final = 0x800
 """Flag bit 11: the name is in UTF-8 (APPNOTE 4.4.4)."""
 _UNICODE_PATH: Final = 0x7075
@@ -170,10 +170,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int | None
 def _name_of(entry: zipfile.ZipInfo) -> str:
     """The name as its giver wrote it. Without the flag for UTF-8 Chinese programs write GBK, and some UTF-8."""
     stated = _stated_name(entry.extra)
-    if stated is not None:
-        return stated
-    name = entry.orig_filename
-    if not entry.flag_bits & _UTF8:
+    name = entry.orig_filename if stated is None else stated
+    if stated is None and not entry.flag_bits & _UTF8:
         raw = name.encode("cp437", "replace")
         for encoding in ("utf-8", "gb18030"):
             try:

@@ -15,6 +15,8 @@ Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
 
 NOTHING: Final[Mapping[str, str]] = {}
 _CHUNK: Final = 65536
+_LONGEST: Final = 16 << 20
+"""Bytes of one tag or comment: the reader holds all of it, and office programs write some thousand."""
 _DEEPEST: Final = 512
 """Elements within elements; a thousand times what any office program writes."""
 _PARTED: Final = "|"
@@ -59,7 +61,7 @@ def events(stream: BinaryIO) -> Iterator[Event]:
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.StartDoctypeDeclHandler = refuse
-    is_last = False
+    is_last, held = False, 0
     while not is_last:
         chunk = stream.read(_CHUNK)
         is_last = not chunk
@@ -67,5 +69,8 @@ def events(stream: BinaryIO) -> Iterator[Event]:
             parser.Parse(chunk, is_last)
         except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding nobody knows
             raise UnreadableFileError(Reason.DAMAGED, page=0) from error
+        held = 0 if found else held + len(chunk)
+        if held > _LONGEST:
+            raise UnreadableFileError(Reason.DAMAGED, page=0)
         yield from found
         found.clear()

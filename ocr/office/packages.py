@@ -18,6 +18,8 @@ STEEPEST: Final = 200
 """How many times smaller a package may be than its parts; sheets of equal cells come to a hundred."""
 SMALL: Final = 64 << 20
 """Below this many bytes unpacked nothing is a bomb, however well it packs."""
+_LARGEST_LIST: Final = 16 << 20
+"""Bytes of a part that says what is in a package: of fifty thousand parts it is ten million."""
 ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the library raises where a package is broken, or locked."""
 _CHUNK: Final = 1 << 20
@@ -37,6 +39,7 @@ class Package:
             # The directory stands at the end: where it is missing, so is the end.
             raise UnreadableFileError(Reason.TRUNCATED) from error
         self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in self._zip.infolist()}
+        self._lenient = lenient
         if not lenient:
             self._check()
 
@@ -68,6 +71,8 @@ class Package:
     def events(self, name: str) -> Iterator[Event]:
         """The XML of a part; nothing where there is no such part."""
         if name in self._entries:
+            if self._lenient and self._entries[name].file_size > _LARGEST_LIST:
+                raise UnreadableFileError(Reason.BOMB, limit=_LARGEST_LIST)
             with self.open(name) as part:
                 yield from events(part)
 

@@ -173,6 +173,14 @@ def test_a_broken_ofd_file_is_refused(content: bytes) -> None:
     assert caught.value.data["name"] == "发票.ofd"
 
 
+def test_a_page_of_more_elements_than_any_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocr.ofd.package._MOST_NODES", 100)
+    assert inspected(ofd([ofd_text("字", 20, 30)])).pages == 1
+    with pytest.raises(UnreadableFileError) as caught:
+        inspected(ofd(["<x/>" * 100]))
+    assert caught.value.code is Reason.DAMAGED
+
+
 def test_without_a_typeface_the_rest_of_a_page_is_drawn_and_the_typeface_sought_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -48,6 +48,11 @@ def entry(name: bytes, *, utf8: bool = False, extra: bytes = b"") -> bytes:
     return local + central + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
 
 
+def stated(name: str) -> bytes:
+    """The extra field that holds a name in UTF-8."""
+    return struct.pack("<HHBI", 0x7075, 5 + len(name.encode()), 1, 0) + name.encode()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -55,10 +60,8 @@ def entry(name: bytes, *, utf8: bool = False, extra: bytes = b"") -> bytes:
         entry("档案/申请书.txt".encode()),
         entry("档案/申请书.txt".encode(), utf8=True),
         entry("档案\\申请书.txt".encode("gb18030")),
-        entry(
-            b"?.txt",
-            extra=struct.pack("<HHBI", 0x7075, 5 + len("档案/申请书.txt".encode()), 1, 0) + "档案/申请书.txt".encode(),
-        ),
+        entry(b"?.txt", extra=stated("档案/申请书.txt")),
+        entry(b"?.txt", extra=stated("档案\\申请书.txt")),
     ],
 )
 def test_names_are_read_in_whatever_way_they_were_written(content: bytes) -> None:
@@ -149,6 +152,13 @@ def test_a_bomb_inside_an_archive_is_refused() -> None:
 
 def test_a_bomb_inside_a_mail_is_refused() -> None:
     assert refused(eml("x", "y", [("a.zip", zipped({"a.txt": bytes(70 << 20)}))]), mime=EML) is Reason.BOMB
+
+
+@pytest.mark.parametrize("beginning", [b"X-" + b"a" * 2000 + b": 1\n", b" " * 2000 + b"\n"])
+def test_a_mail_is_looked_into_however_late_its_first_field_is_told(beginning: bytes) -> None:
+    mail = beginning + eml("x", "y", [("a.zip", zipped({"a.txt": bytes(70 << 20)}))])
+    assert identify(io.BytesIO(mail), "a.eml") == EML
+    assert refused(zipped({"a.eml": mail})) is Reason.BOMB
 
 
 def test_more_bytes_than_allowed_are_refused_however_they_pack() -> None:

@@ -24,6 +24,7 @@ from ocr.office.kinds import (
     identify_package,
     identify_writing,
 )
+from ocr.office.markup import events
 from ocr.office.numbers import shown
 from ocr.office.reading import read_writing
 from ocr.office.workbook import letters
@@ -280,6 +281,35 @@ def test_a_document_that_unpacks_without_end_is_refused() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         check_writing(io.BytesIO(content), DOCX)
     assert caught.value.code is Reason.BOMB
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"[Content_Types].xml": b"<Types>" + b" " * (17 << 20)},
+        {"[Content_Types].xml": "<Types/>", "_rels/.rels": b"<Relationships>" + b" " * (17 << 20)},
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "META-INF/manifest.xml": b"<manifest>" + b" " * (17 << 20),
+        },
+    ],
+)
+def test_a_package_is_not_told_by_a_list_that_unpacks_without_end(parts: dict[str, str | bytes]) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        identify_package(io.BytesIO(zipped(parts)))
+    assert caught.value.code is Reason.BOMB
+
+
+@pytest.mark.parametrize("begun", ['<a b="', "<a><!--"])
+def test_a_tag_that_goes_on_and_on_is_refused_before_all_of_it_is_held(
+    begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ocr.office.markup._LONGEST", 1 << 20)
+    endless = io.BytesIO(begun.encode() + b"x" * (8 << 20))
+    with pytest.raises(UnreadableFileError) as caught:
+        list(events(endless))
+    assert caught.value.code is Reason.DAMAGED
+    assert endless.tell() < 2 << 20
 
 
 @pytest.mark.parametrize("keep", [0.5, 0.9])
