@@ -86,6 +86,11 @@ DOCUMENTS = {
         "“{parent}”不是纸质文件：音像档案要归到纸质文件名下，不能归到另一件音像或自己名下。",
         "“{parent}” is no paper file: a photograph or recording belongs to paper, not to another recording or itself.",
     ),
+    "parent.circle": (
+        "“{parent}”自己就归在这份文件名下，不能再作它的所属文件。请先改“{parent}”的所属。",
+        "“{parent}” belongs to this document, which cannot belong to it as well. Correct what “{parent}” belongs to "
+        "first.",
+    ),
     "photo.not_one": (
         "“{title}”（文件 {document}）不是照片，不能写照片说明。请先在它的页面上把载体改成照片。",
         "“{title}” (document {document}) is no photograph and has no caption. Say on its page that it is one.",

@@ -190,3 +190,13 @@ def test_turning_adds_up_and_keeps_the_document_filed(desk: Desk, archive: Archi
 
 def test_a_retry_with_nothing_failed_reads_nothing(desk: Desk, archive: Archive) -> None:
     assert retry_reading(desk.actor, desk.described(), archive=archive) == 0
+
+
+def test_papers_do_not_belong_to_one_another_in_a_circle(desk: Desk, archive: Archive) -> None:
+    top, middle, foot = (desk.described(title=title) for title in ("甲", "乙", "丙"))
+    for below, above in ((middle, top), (foot, middle)):
+        correct(desk.actor, below, Correction(parent=str(above)), archive=archive)
+    with pytest.raises(InvalidError) as refused:
+        correct(desk.actor, top, Correction(parent=str(foot)), archive=archive)
+    assert refused.value.code == "parent.circle"
+    assert desk.document(top).parent_id is None

@@ -13,6 +13,7 @@ from service.catalogue.tasks import Task, TaskKind
 from service.errors import ConflictError, InvalidError, NotFoundError
 from service.jobs.worker import Worker
 from service.serialise import document_json
+from service.usecases.cases.cases import open_case
 from service.usecases.documents import playing
 from service.usecases.documents.correcting import Correction, correct
 from service.usecases.documents.filing import discard, file_documents
@@ -371,3 +372,44 @@ def test_a_recording_is_no_paper_file(archive: Archive, desk: Desk, tmp_path: Pa
         assert refused.value.code == "parent.no_paper"
     with pytest.raises(NotFoundError):
         correct(desk.actor, one, Correction(parent="J012-没有这份"), archive=archive)
+
+
+def test_a_recording_is_taken_in_under_no_other_recording(archive: Archive, desk: Desk, tmp_path: Path) -> None:
+    one = taken(desk, sound(tmp_path / "a.mp3"), type="C13").document_id
+    assert one
+    desk.work()
+    with pytest.raises(InvalidError) as refused:
+        taken(desk, sound(tmp_path / "b.mp3", 1.0), type="C13", parent=one)
+    assert refused.value.code == "parent.no_paper"
+
+
+def test_a_paper_that_turns_out_to_be_a_photograph_is_a_paper_file_no_longer(
+    archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    paper = desk.described("C13", title="简报")
+    document_id = taken(desk, sound(tmp_path / "a.mp3"), type="C13", parent=paper).document_id
+    assert document_id
+    desk.work()
+    assert desk.document(document_id).rule == "filing_year+10y"
+    correct(desk.actor, paper, Correction(carrier=Carrier.PHOTO), archive=archive)
+    assert desk.document(document_id).rule is None
+    assert show_document(desk.actor, document_id, archive=archive).unfiled_paper
+    (filed,) = file_documents(desk.actor, [document_id], archive=archive)
+    assert filed.problem
+    assert filed.problem.code == "filing.no_paper_file"
+
+
+def test_a_recording_in_a_case_file_has_its_period_whatever_its_type(
+    archive: Archive, desk: Desk, tmp_path: Path
+) -> None:
+    case = open_case(desk.actor, archive=archive, household="张伟")
+    document_id = taken(desk, sound(tmp_path / "a.mp3"), type="C14", title="入户录音", case=case).document_id
+    assert document_id
+    desk.work()
+    assert desk.document(document_id).rule == "withdrawal+10y"
+    assert show_document(desk.actor, document_id, archive=archive).proposals == ()
+    with pytest.raises(ConflictError) as refused:
+        determine(desk.actor, document_id, "filing_year+30y", "重要", archive=archive)
+    assert refused.value.code == "determine.follows_paper"
+    correct(desk.actor, document_id, Correction(type="C13"), archive=archive)
+    assert desk.document(document_id).rule == "withdrawal+10y"

@@ -209,7 +209,18 @@ def _paper_file(session: Session, actor: Actor, document: Document, named: str, 
         raise InvalidError("parent.other_unit", parent=wanted[:100])
     if paper.id == document.id or paper.carrier in FOLLOWING or follows_paper(paper, archive):
         raise InvalidError("parent.no_paper", parent=wanted[:100])
+    _refuse_circle(session, document, paper)
     return paper.id
+
+
+def _refuse_circle(session: Session, document: Document, above: Document) -> None:
+    """Refuse to lay a document under one that lies, however far down, under it."""
+    place, seen = above.parent_id, {above.id}
+    while place is not None and place not in seen:
+        if place == document.id:
+            raise InvalidError("parent.circle", parent=above.code or str(above.id))
+        seen.add(place)
+        place = session.scalar(select(Document.parent_id).where(Document.id == place))
 
 
 def check_correction(given: Mapping[str, Any]) -> None:

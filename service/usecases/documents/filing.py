@@ -98,7 +98,7 @@ def check_can_be_filed(session: Session, document: Document, archive: Archive) -
         raise ConflictError("filing.is_filed", code=document.code)
     if document.state is not DocumentState.DESCRIBED:
         raise ConflictError("filing.not_described", title=document.title)
-    if document.rule is None and document.parent_id is None and follows_paper(document, archive):
+    if document.rule is None and _lacks_paper_file(session, document, archive):
         raise ConflictError("filing.no_paper_file", title=document.title)
     if document.rule is None:
         raise ConflictError("filing.undetermined", title=document.title)
@@ -106,6 +106,12 @@ def check_can_be_filed(session: Session, document: Document, archive: Archive) -
     if failed:
         raise ConflictError("filing.check_failed", title=document.title, checks=sorted(failed))
     _fonds_for(session, document)
+
+
+def _lacks_paper_file(session: Session, document: Document, archive: Archive) -> bool:
+    """Whether it is a photograph or recording that names no paper file, or names another recording as one."""
+    paper = session.get(Document, document.parent_id) if document.parent_id else None
+    return follows_paper(document, archive) and (paper is None or follows_paper(paper, archive))
 
 
 def _fonds_for(session: Session, document: Document) -> str:

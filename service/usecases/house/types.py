@@ -237,13 +237,17 @@ def nature_of(document: Document, archive: Archive) -> Nature:
     return nature_of_type(document.type, archive)
 
 
+def has_no_own_period(document: Document | Row[Any], archive: Archive) -> bool:
+    """Whether a document is a photograph or recording, by what bears it or by its type (article 9)."""
+    return document.carrier in FOLLOWING or (document.type is not None and is_carried(document.type, archive))
+
+
 def follows_paper(document: Document | Row[Any], archive: Archive) -> bool:
     """Whether a document has no period of its own but that of its paper file (article 9).
 
-    In a case file it has the period of that.
+    In a case file it has the period of that, whatever its type.
     """
-    is_one = document.carrier in FOLLOWING or (document.type is not None and is_carried(document.type, archive))
-    return document.case_id is None and is_one
+    return document.case_id is None and has_no_own_period(document, archive)
 
 
 def category_for(session: Session, unit_id: int, code: str, archive: Archive) -> str:
@@ -279,7 +283,7 @@ def assignment_for(session: Session, document: Document) -> Assignment:
 
 def proposals_for(session: Session, document: Document, archive: Archive) -> tuple[Proposal, ...]:
     """The rules among which a person chooses where the schedule leaves it open."""
-    if document.type is None or document.type not in _regulation_codes(archive) or follows_paper(document, archive):
+    if document.type is None or document.type not in _regulation_codes(archive) or has_no_own_period(document, archive):
         return ()
     return assignment_for(session, document).proposals
 

@@ -17,6 +17,7 @@ from service.catalogue.clocks import Change
 from service.catalogue.codes import next_number
 from service.catalogue.database import lock_digests
 from service.catalogue.documents import (
+    FOLLOWING,
     Carrier,
     DescribedBy,
     Document,
@@ -31,7 +32,7 @@ from service.catalogue.tasks import TaskKind, enqueue
 from service.catalogue.units import Unit
 from service.errors import InvalidError, RefusedError, UnavailableError
 from service.usecases.clock.clocks import note_data
-from service.usecases.house.types import category_for
+from service.usecases.house.types import category_for, follows_paper
 from service.usecases.intake.limits import limits_of
 from service.usecases.intake.recordings import plan_recording
 from service.usecases.lookup import check_lives, the_batch, the_case, the_document, the_unit, unit_of, usual_unit
@@ -222,6 +223,8 @@ def _enter(
     parent = the_document(session, actor, placement.parent) if placement.parent else None
     if parent and parent.unit_id != unit.id:
         raise InvalidError("parent.other_unit", parent=parent.id)
+    if parent and inspection.kind in _CARRIERS and (parent.carrier in FOLLOWING or follows_paper(parent, archive)):
+        raise InvalidError("parent.no_paper", parent=parent.id)
     lock_digests(session, [stored.digest])
     twin = _twin(session, stored.digest, unit, case, parent)
     if twin is not None:

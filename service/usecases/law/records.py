@@ -24,7 +24,7 @@ from service.catalogue.cases import CaseFile, CaseReliance
 from service.catalogue.documents import Document
 from service.catalogue.schedule import ScheduleVersion
 from service.usecases.cases.proving import evidence_of
-from service.usecases.house.types import follows_paper, rule_for, schedule_of
+from service.usecases.house.types import follows_paper, has_no_own_period, rule_for, schedule_of
 
 
 class Records:
@@ -60,7 +60,9 @@ class Records:
         """A document as the law takes it."""
         if follows_paper(document, self._archive):
             paper = self._above(document)
-            return Recording(self._record(paper) if paper else None)
+            if paper is None or follows_paper(paper, self._archive):  # another recording is no paper file
+                return Recording(None)
+            return Recording(self._record(paper))
         return self._record(document)
 
     def unproven(self, document: Document) -> Iterator[Reason]:
@@ -89,9 +91,10 @@ class Records:
         approved = version.approved_on is not None
         case = self._case_of(document)
         events = _events(document, case)
-        own = self._rule_of(document)
-        claims = [Claim(Source.OWN, own, events, approved)]
         lent = self._lent_by("case", document)
+        follows = case is not None and has_no_own_period(document, self._archive)
+        own = lent if follows else self._rule_of(document)
+        claims = [Claim(Source.OWN, own, events, approved)]
         if case is not None and (own is None or own.id != lent.id):
             claims.append(Claim(Source.CONTAINER, lent, events, approved, case.code))
         claims.extend(

@@ -15,7 +15,7 @@ from service.catalogue.tasks import TaskKind, enqueue, enqueue_many
 from service.catalogue.units import Unit
 from service.errors import ConflictError, InvalidError
 from service.usecases.changes import record_change
-from service.usecases.house.types import follows_paper, proposals_for
+from service.usecases.house.types import has_no_own_period, proposals_for
 from service.usecases.law.due import ENDING, visible
 from service.usecases.law.judging import judge_document, judge_documents
 from service.usecases.lookup import seen_by, the_document, unit_of
@@ -83,7 +83,7 @@ def determine(actor: Actor, document_id: int, rule: str, reason: str, *, archive
     with archive.database.write() as session:
         document = the_document(session, actor, document_id, lock=True)
         permit(actor, Action.DETERMINE, unit_of(session, document.unit_id), document.category)
-        if follows_paper(document, archive):
+        if has_no_own_period(document, archive):
             raise ConflictError("determine.follows_paper", title=document.title)
         proposed = [proposal.rule for proposal in proposals_for(session, document, archive)]
         if rule not in proposed:

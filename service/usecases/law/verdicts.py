@@ -11,7 +11,7 @@ from retention import Kept, State, Verdict, judge
 from service.archive import Archive
 from service.catalogue.cases import CaseReliance
 from service.catalogue.documents import Document
-from service.usecases.house.types import follows_paper, rule_for
+from service.usecases.house.types import has_no_own_period, rule_for
 from service.usecases.law.records import Records
 
 MEMORY = 50_000
@@ -68,7 +68,7 @@ class Verdicts:
             rule = rule_for(session, document, self._archive)
             self._rules[own] = rule.id if rule else None
         years = (row.fiscal_year, row.filing_year, row.disposed_on, row.fixed_on)
-        return self._rules[own], follows_paper(row, self._archive), row.case_id, *years
+        return self._rules[own], has_no_own_period(row, self._archive), row.case_id, *years
 
     def _judge(self, session: Session, ids: set[int]) -> dict[int, Verdict]:
         documents = session.scalars(select(Document).where(Document.id.in_(ids))).all()
