@@ -75,7 +75,7 @@ def test_in_whatever_zone_a_server_lives_instants_days_and_the_chain_are_the_sam
     if not database.is_sqlite:
         with database.engine.begin() as connection:
             name = connection.scalar(text("SELECT current_database()"))
-            connection.exec_driver_sql(f"ALTER DATABASE {name} SET timezone TO '{zone}'")
+            connection.exec_driver_sql(f"ALTER DATABASE \"{name}\" SET timezone TO '{zone}'")
         database.close()  # what is opened from now on lives there
     with database.write() as session:
         assert database.is_sqlite or session.scalar(text("SHOW timezone")) == zone
