@@ -79,7 +79,12 @@ def test_a_film_is_found_and_played_from_the_hit(begin: Callable[..., Page], she
     page.keyboard.press("Enter")
     page.wait_for_url("**/document/**")
     expect(page.locator("#player")).to_be_visible()
+    page.wait_for_function("document.getElementById('player').currentTime > 6")
+    expect(page.locator("#player")).to_have_js_property("paused", False)
+    with page.expect_navigation():
+        page.evaluate("location.assign(location.href)")  # as an act on the page leads back to it
     page.wait_for_function("document.getElementById('player').readyState > 1")
+    expect(page.locator("#player")).to_have_js_property("paused", True)
     assert page.evaluate("document.getElementById('player').currentTime") == pytest.approx(6, abs=0.2)
     page.click("[data-tab=text]")
     page.click(".heard a[data-second='3.0']")

@@ -55,3 +55,13 @@ const ACTS = { timeupdate: show, seeked: show, loadstart: begin, waiting: goOn, 
 for (const [name, act] of Object.entries(ACTS)) {
   document.addEventListener(name, ({ target }) => { if (target === player()) act(); }, { capture: true });
 }
+
+// Whoever came by a hit hears it from there. An act on the page leads back to the page: it then stands where it stood.
+function arrive() {
+  const isBack = document.referrer && new URL(document.referrer).pathname === location.pathname;
+  if (isBack && sessionStorage.getItem("played") === location.pathname) return;
+  sessionStorage.setItem("played", location.pathname);
+  player().play().catch(() => {});
+}
+
+if (player()?.dataset.hit) arrive();
