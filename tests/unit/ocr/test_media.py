@@ -1,5 +1,6 @@
 """Recordings: told by their content, refused with the reason, played and looked at in bounded memory."""
 
+import struct
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -230,17 +231,43 @@ def test_no_list_is_followed_even_where_it_comes_as_a_recording(tmp_path: Path, 
         media.probe(source, mime)
 
 
-def test_a_film_that_refers_to_another_file_is_not_followed(tmp_path: Path) -> None:
-    """A QuickTime film may keep its content elsewhere (`dref`): nothing of that comes into the copy."""
-    path = film(tmp_path / "a.mov", 1.0, "-an")
-    data = bytearray(path.read_bytes())
-    place = data.find(b"url ")
-    assert place > 0
-    data[place + 4 : place + 8] = b"\0\0\0\0"  # no longer: the content is in this file
-    path.write_bytes(data)
+def referring(film: bytes, other: Path) -> bytes:
+    """A QuickTime film without its content, which it says to be in another file: by an alias of the Macintosh, in which
+    of all that stands there only the path counts.
+    """
+    path = str(other).encode()
+    named = struct.pack(">HH", 2, len(path)) + path.ljust(len(path) + len(path) % 2, b"\0")
+    alias = bytes(150) + named + b"\xff\xff\0\0"
+    entry = struct.pack(">I4s4x", len(alias) + 12, b"alis") + alias
+    table = struct.pack(">I4s4xI", len(entry) + 16, b"dref", 1) + entry
+    place = film.index(b"dref") - 4
+    length = int.from_bytes(film[place : place + 4])
+    made = bytearray(film[:place] + table + film[place + length :])
+    for around in (b"dinf", b"minf", b"mdia", b"trak", b"moov"):
+        at = film.rindex(around, 0, place) - 4
+        made[at : at + 4] = struct.pack(">I", int.from_bytes(film[at : at + 4]) + len(table) - length)
+    content, end = film.index(b"mdat") + 4, film.index(b"moov") - 4
+    made[content:end] = bytes(end - content)
+    return bytes(made)
+
+
+def first_picture(path: Path) -> bytes | None:
     with path.open("rb") as source:
-        found = inspect(source, "a.mov", LIMITS)
-    assert found.kind is Kind.VIDEO
+        try:
+            inspection = inspect(source, path.name, LIMITS)
+            assert inspection.facts
+            return media.poster(source, inspection.mime, inspection.facts)
+        except UnreadableFileError:
+            return None
+
+
+def test_a_film_that_refers_to_another_file_is_not_followed(tmp_path: Path) -> None:
+    """A QuickTime film may keep its content elsewhere (`dref`): nothing of that is ever seen."""
+    secret = film(tmp_path / "secret.mov", 1.0, "-an")
+    path = tmp_path / "a.mov"
+    path.write_bytes(referring(secret.read_bytes(), secret))
+    assert first_picture(secret)
+    assert first_picture(path) is None
 
 
 @pytest.mark.parametrize("ending", ["avi", "mp4"])
