@@ -114,8 +114,11 @@ CHECKS = {
         "{mime} 将来可能打不开，请考虑转换。",
         "{mime} may be hard to open one day. Think of converting it.",
     ),
-    "evidence.findable.text": ("已有全文。", "Its text is there."),
-    "evidence.findable.no_text": ("没有全文，内容检索不到。", "There is no text: its content cannot be found."),
+    "evidence.findable.text": ("有可供检索的文字。", "There are words by which it can be found."),
+    "evidence.findable.no_text": (
+        "里面没有读出或听出文字，只能凭题名等著录查到。请把题名写清楚。",
+        "No words were read or heard in it: it is found by its description alone. See that its title says what it is.",
+    ),
     "evidence.virus.clean": ("{version}：没有发现。", "{version}: nothing found."),
     "evidence.virus.infected": (
         "{version} 发现 {name}。请勿打开，交安全管理员处理。",

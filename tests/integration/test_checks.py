@@ -20,6 +20,7 @@ from service.usecases.checks.items import CHECKS
 from service.usecases.checks.views import Checks, report, show_checks
 from service.usecases.documents.filing import discard, file_documents
 from service.usecases.permissions import Actor
+from tests.films import sound
 from tests.fixtures import Desk, Hands
 from tests.scanner import EICAR
 from tests.unit.service.test_clamd import Scanner, Server, serving
@@ -108,6 +109,13 @@ def test_a_name_that_does_not_suit_the_content_is_a_warning(archive: Archive, de
 def test_programs_in_a_file_are_a_warning(archive: Archive, desk: Desk, admin: Actor) -> None:
     assert outcome_of(archive, admin, taken(desk, docx(["x"], macros=True), "a.docm"))["programs"] is WARN
     assert outcome_of(archive, admin, taken(desk, docx(["y"]), "a.docx"))["programs"] is PASS
+
+
+def test_what_says_nothing_is_not_called_findable(archive: Archive, desk: Desk, admin: Actor, tmp_path: Path) -> None:
+    assert outcome_of(archive, admin, taken(desk, docx(["说明"]), "说明.docx"))["findable"] is PASS
+    silent = sound(tmp_path / "a.mp3", 1.0)
+    assert outcome_of(archive, admin, taken(desk, silent.read_bytes(), "a.mp3"))["findable"] is WARN
+    assert outcome_of(archive, admin, desk.described())["findable"] is WARN
 
 
 def test_an_archive_of_which_files_were_refused_is_not_complete(archive: Archive, desk: Desk, admin: Actor) -> None:

@@ -30,7 +30,7 @@ def check(document_id: int, stage: CheckStage, actor_id: int | None, *, archive:
         document = session.get(Document, document_id)
         if document is None or document.state is DocumentState.DISCARDED:
             return
-        rows = rows_of(session, document)
+        rows = rows_of(session, document, archive)
     facts = Facts(rows, bytes_of(rows.original, archive), archive.clock.today())
     findings = dict(look(facts))
     with archive.database.write() as session:

@@ -18,13 +18,16 @@ from service.clamd import Scan, scan
 from service.usecases.intake.limits import limits_of
 from service.usecases.law.paper_duty import open_duty
 from service.usecases.looks import the_file
-from storage import ObjectMissingError, verify
+from service.usecases.photos.captions import captions_of
+from service.usecases.search.searchable import said_in
+from storage import ObjectCorruptError, ObjectMissingError, verify
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What the catalogue knows of a document. `parts` counts the documents that belong to it, `alike` those of its unit
     with the same bytes, `same_number` those with the same document number; `acts` are those of its audit entries.
+    `has_words`: something was read or heard in it, or written below it, by which it can be found.
     """
 
     document: Document
@@ -40,6 +43,7 @@ class Rows:
     acts: frozenset[str]
     holds_its_code: bool
     owes_paper: bool
+    has_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Facts:
     today: date
 
 
-def rows_of(session: Session, document: Document) -> Rows:
+def rows_of(session: Session, document: Document, archive: Archive) -> Rows:
     """What the catalogue knows, in the session given."""
     original = the_file(document, FileRole.ORIGINAL)
     states = [page.state for page in document.pages]
@@ -89,7 +93,16 @@ def rows_of(session: Session, document: Document) -> Rows:
         frozenset(acts),
         document.code is None or _holds_its_code(session, document),
         open_duty(session, document.id) is not None,
+        _has_words(session, document, archive),
     )
+
+
+def _has_words(session: Session, document: Document, archive: Archive) -> bool:
+    captions = captions_of(session, [document]).get(document.id, {})
+    try:
+        return bool(said_in(document, captions, archive).strip())
+    except (ObjectMissingError, ObjectCorruptError):
+        return False
 
 
 def _holds_its_code(session: Session, document: Document) -> bool:

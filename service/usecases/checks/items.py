@@ -191,7 +191,7 @@ def _lasting(facts: Facts) -> Finding:
 
 
 def _findable(facts: Facts) -> Finding:
-    return Finding(PASS, "text") if facts.rows.document.text else Finding(WARN, "no_text")
+    return Finding(PASS, "text") if facts.rows.has_words else Finding(WARN, "no_text")
 
 
 def _virus(facts: Facts) -> Finding:
