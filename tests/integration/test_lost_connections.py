@@ -10,13 +10,11 @@ from threading import Event, Thread, current_thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, event, func, select, text
+from sqlalchemy import Connection, event, func, select
 
-from config import load_settings
-from service.app import close_archive, open_archive
 from service.archive import Archive
 from service.catalogue import Base
-from service.catalogue.audit import AuditEntry, AuditHead, breaks
+from service.catalogue.audit import AuditEntry, breaks
 from service.catalogue.database import OUTAGES
 from service.catalogue.documents import Document, DocumentState
 from service.catalogue.intake import Channel
@@ -31,15 +29,14 @@ from service.usecases.documents.filing import file_documents
 from service.usecases.holds.gathering import gather_holds
 from service.usecases.holds.holds import OnDocument, place_hold, release_hold
 from service.usecases.house.anchoring import anchor_chain
-from service.usecases.house.initialise import initialise
 from service.usecases.house.people import Appointed, add_person
 from service.usecases.house.units import found_unit
 from service.usecases.intake.intake import Placement, Statement, open_batch, receive
 from service.usecases.permissions import Actor
 from service.web import create_app
 from service.web.metrics import Metrics
-from tests.fixtures import NUMBERS, PASSWORD, Desk, Hands
-from tests.servers import own_database, server_url
+from tests.axe import NEVER, Axe, on_postgresql, state_of
+from tests.fixtures import PASSWORD, Desk, Hands
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -48,48 +45,10 @@ pytestmark = [
 ]
 
 
-class Axe:
-    """Ends the connection of a catalogue, from outside, right before its n-th statement or commit from now."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._engine = archive.database.engine
-        self._admin = create_engine(server_url("postgresql"), isolation_level="AUTOCOMMIT")
-        self._left = 0
-        event.listen(self._engine, "before_cursor_execute", lambda connection, *_: self._count(connection))
-        event.listen(self._engine, "commit", self._count)
-
-    def arm(self, number: int) -> None:
-        self._left = number
-
-    @property
-    def has_fallen(self) -> bool:
-        return self._left <= 0
-
-    def _count(self, connection: Connection) -> None:
-        self._left -= 1
-        if self._left == 0:
-            backend = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
-            with self._admin.connect() as admin:
-                admin.execute(text("SELECT pg_terminate_backend(:it, 5000)"), {"it": backend})
-
-    def put_away(self) -> None:
-        self._left = 0
-        self._admin.dispose()
-
-
 @pytest.fixture
 def archive(tmp_path: Path, hands: Hands) -> Iterator[Archive]:
-    """An archive whose catalogue is on PostgreSQL."""
-    with own_database() as url:
-        chosen = {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": url}
-        opened = open_archive(
-            load_settings(chosen, tmp_path),
-            instant=hands,
-            secret=lambda: f"secret-number-{next(NUMBERS):06d}-of-the-test",
-        )
-        initialise(archive=opened, unit_name="榆阳市总工会", level="city", fonds="J012")
+    with on_postgresql(tmp_path, hands) as opened:
         yield opened
-        close_archive(opened)
 
 
 @pytest.fixture
@@ -97,13 +56,6 @@ def axe(archive: Archive) -> Iterator[Axe]:
     made = Axe(archive)
     yield made
     made.put_away()
-
-
-def state_of(archive: Archive) -> tuple[Any, ...]:
-    """How many rows every table has, and where the chain ends."""
-    counts = [select(func.count()).select_from(table).scalar_subquery() for table in Base.metadata.tables.values()]
-    with archive.database.read() as session:
-        return tuple(session.execute(select(select(AuditHead.digest).scalar_subquery(), *counts)).one())
 
 
 def rows(archive: Archive, table: str) -> int:
@@ -123,10 +75,10 @@ def cut_everywhere(archive: Archive, axe: Axe, act: Callable[[], Any], *, steps:
             done = act()
         except OUTAGES:
             assert axe.has_fallen
-            axe.arm(10**9)
+            axe.arm(NEVER)
             assert steps or state_of(archive) == before
             continue
-        axe.arm(10**9)
+        axe.arm(NEVER)
         assert number > 1, "nothing was cut"
         with archive.database.read() as session:
             assert list(breaks(session)) == []
@@ -199,7 +151,7 @@ def test_a_worker_that_lost_its_database_comes_back_and_no_task_is_lost(
         with one.seen():
             axe.arm(number)
             one.do_next()
-            axe.arm(10**9)
+            axe.arm(NEVER)
         with one.seen():
             one.do_next()
         assert rows(archive, "task") == 0
@@ -269,9 +221,9 @@ def test_people_and_watches_are_told_and_the_next_request_is_answered(archive: A
     for number in range(1, 4):
         axe.arm(number)
         answers.append(client.post("/login", data={"login": "admin", "password": "wrong"}).status_code)
-        axe.arm(10**9)
+        axe.arm(NEVER)
         assert client.get("/login").status_code == 200
     assert b"shoucang_catalogue_answers 1.0" in Metrics(archive).text()
     axe.arm(1)
     assert b"shoucang_catalogue_answers 0.0" in Metrics(archive).text()
-    axe.arm(10**9)
+    axe.arm(NEVER)

@@ -1,13 +1,17 @@
 """A program that uses the interface, and holds every answer against the OpenAPI document."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
+
+from service.usecases.permissions import Actor
+from tests.fixtures import Desk
 
 PREFIX = "/api/v1"
 
@@ -37,6 +41,19 @@ class Caller:
         ]
         assert found, f"{method} {path} is not documented"
         return min(found, key=itemgetter(0))[1]
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """The programs that take part, and the keeper's own hands."""
+
+    call: Caller
+    approver: Caller
+    operator: Caller
+    checker: Caller
+    hand: Desk
+    county: str
+    calls_as: Callable[[Actor], Caller]
 
 
 def check(document: Mapping[str, Any], operation: Mapping[str, Any], answer: TestResponse) -> None:

@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 
 from service.archive import Archive
-from service.catalogue.people import TokenScope
+from service.catalogue.people import Role, TokenScope
 from service.usecases.house.tokens import issue_token
 from service.usecases.permissions import Actor
 from service.web.interface import interface_of
 from tests.fixtures import Desk
-from tests.web.api.caller import Caller
+from tests.web.api.caller import Caller, Everybody
 
 
 @pytest.fixture
@@ -45,3 +45,24 @@ def call(calls_as: Callable[[Actor], Caller], keeper: Actor) -> Caller:
 def hand(archive: Archive, keeper: Actor) -> Desk:
     """The keeper's own hands."""
     return Desk(archive, keeper)
+
+
+@pytest.fixture
+def every(
+    call: Caller,
+    hand: Desk,
+    county: str,
+    calls_as: Callable[[Actor], Caller],
+    appoint: Callable[[str, Role, str], Actor],
+    admin: Actor,
+) -> Everybody:
+    """A keeper's program, an approver's, an administrator's, and that of another keeper."""
+    return Everybody(
+        call=call,
+        approver=calls_as(appoint("approver", Role.APPROVER, "J012")),
+        operator=calls_as(admin),
+        checker=calls_as(appoint("checker", Role.KEEPER, "J012")),
+        hand=hand,
+        county=county,
+        calls_as=calls_as,
+    )

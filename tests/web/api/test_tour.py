@@ -1,21 +1,17 @@
 """Every operation is driven once, and every answer is as the OpenAPI document says."""
 
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from sqlalchemy import select
 
-from service.catalogue.people import Role
 from service.catalogue.tasks import Task, TaskKind, TaskState
 from service.usecases.clock.telling import tell
 from service.usecases.house.people import actor_of_login
-from service.usecases.permissions import Actor
 from tests.fixtures import PASSWORD, Desk, code_of, enrol
-from tests.web.api.caller import Caller, operations
+from tests.web.api.caller import Caller, Everybody, operations
 from tests.web.api.custody_tour import tour_the_custody
 from tests.web.api.disposal_tour import tour_the_disposal
 from tests.web.api.lookup_tour import tour_the_lookups
@@ -76,12 +72,6 @@ def tour_the_clock(call: Caller, operator: Caller, hand: Desk, code: str) -> Non
     call("POST", f"/reminders/{told['id']}/read")
     operator("GET", "/jobs")
     operator("POST", "/jobs/sweep/run")
-
-
-@pytest.fixture
-def operator(calls_as: Callable[[Actor], Caller], admin: Actor) -> Caller:
-    """An administrator's program."""
-    return calls_as(admin)
 
 
 def tour_the_audit(call: Caller, auditor: Caller) -> None:
@@ -189,28 +179,14 @@ def tour_the_move(call: Caller, hand: Desk, county: str) -> None:
     assert call("GET", f"{third}/withdrawal").json["former"] == codes[1]
 
 
-@pytest.fixture
-def checker(calls_as: Callable[[Actor], Caller], appoint: Callable[[str, Role, str], Actor]) -> Caller:
-    """The program of another keeper."""
-    return calls_as(appoint("checker", Role.KEEPER, "J012"))
+def test_every_operation_answers_as_the_document_says(every: Everybody, tmp_path: Path) -> None:
+    tour(every, tmp_path)
 
 
-@pytest.fixture
-def approver(calls_as: Callable[[Actor], Caller], appoint: Callable[[str, Role, str], Actor]) -> Caller:
-    """An approver's program."""
-    return calls_as(appoint("approver", Role.APPROVER, "J012"))
-
-
-def test_every_operation_answers_as_the_document_says(
-    call: Caller,
-    approver: Caller,
-    operator: Caller,
-    checker: Caller,
-    hand: Desk,
-    county: str,
-    calls_as: Callable[[Actor], Caller],
-    tmp_path: Path,
-) -> None:
+def tour(every: Everybody, folder: Path) -> None:
+    """Drive every operation once."""
+    call, hand, calls_as, county = every.call, every.hand, every.calls_as, every.county
+    approver, operator, checker = every.approver, every.operator, every.checker
     code = call("POST", "/cases", json={"unit": "J012", "household": "李秀兰"}).json["code"]
     case = f"/cases/{quote(code, safe='')}"
     upload = call("POST", "/documents", **sent(hand.picture(3), case=code, type="A07", title="入户调查表"))
@@ -251,13 +227,13 @@ def test_every_operation_answers_as_the_document_says(
         assert call("GET", f"{case}/papers/{paper}").data.startswith(b"%PDF-1.7")
     call("GET", f"{case}/papers/contents?shape=xlsx")
     assert call("GET", f"{case}/papers/cover?shape=xlsx").data.startswith(b"PK")
-    number = call("POST", "/year-prints", json={"year": 2026, "paper": "all"}).json["print"]
-    waiting = call("GET", f"/year-prints/{number}/content")
+    printed = call("POST", "/year-prints", json={"year": 2026, "paper": "all"}).json["print"]
+    waiting = call("GET", f"/year-prints/{printed}/content")
     assert (waiting.status_code, waiting.json["code"]) == (409, "year_print.waiting")
     hand.work()
-    assert call("GET", f"/year-prints/{number}").json["state"] == "ready"
-    assert [one["print"] for one in call("GET", "/year-prints").json["prints"]] == [number]
-    assert call("GET", f"/year-prints/{number}/content").data.startswith(b"%PDF-1.7")
+    assert call("GET", f"/year-prints/{printed}").json["state"] == "ready"
+    assert [one["print"] for one in call("GET", "/year-prints").json["prints"]] == [printed]
+    assert call("GET", f"/year-prints/{printed}/content").data.startswith(b"%PDF-1.7")
     call("GET", f"{document}/stamped?reason=移交前核对")
     call("POST", f"{document}/checks")
     hand.work()
@@ -274,7 +250,7 @@ def test_every_operation_answers_as_the_document_says(
     rule = {"category": "original", "name": "临时救助申请表", "phrases": ["临时救助"], "rule": "withdrawal+10y"}
     call("POST", "/types", json={**rule, "basis": "办法第三条"})
     tour_the_photos(call, hand)
-    tour_the_recordings(call, hand, tmp_path)
+    tour_the_recordings(call, hand, folder)
     tour_the_units(call, operator)
     tour_the_stack(call, checker, hand)
     tour_the_lookups(call, approver, checker, hand)

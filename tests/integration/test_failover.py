@@ -1,0 +1,109 @@
+"""PostgreSQL dies and comes back, as in a failover, while files are taken in and worked on."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import pytest
+from sqlalchemy import func, select
+
+from config import load_settings
+from service.app import close_archive, open_archive
+from service.catalogue.audit import AuditEntry, breaks
+from service.catalogue.database import OUTAGES
+from service.catalogue.documents import Document, DocumentState
+from service.catalogue.tasks import Task
+from service.jobs import worker
+from service.jobs.presence import somebody_was_heard
+from service.usecases.house.initialise import initialise
+from service.usecases.house.people import actor_of_login
+from storage import verify
+from tests.fixtures import Desk
+from tests.processes import free_port, wait_until
+from tests.servers import server_url
+from tests.stopping import listeners
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.stoppable]
+
+
+class Cluster:
+    """A server of its own on a data folder of its own, by the program and the user of the one that tests are given."""
+
+    def __init__(self, folder: Path) -> None:
+        given = Path(f"/proc/{min(listeners(server_url('postgresql')))}")
+        self._programs, owner = (given / "exe").resolve().parent, given.stat()
+        self._user = {"user": owner.st_uid, "group": owner.st_gid} if os.geteuid() == 0 else {}
+        os.chown(folder, owner.st_uid, owner.st_gid)
+        self._folder, port = folder, free_port()
+        self.url = f"postgresql+psycopg://archive@127.0.0.1:{port}/postgres"
+        self._run("initdb", "--auth=trust", "--username=archive", "--encoding=UTF8", "--locale=C")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        self._run("pg_ctl", "--wait", f"--log={folder}/log", f"--options={options}", "start")
+
+    def restart(self) -> None:
+        """Every process of the server ends at once; what was kept has to be found in its log again."""
+        self._run("pg_ctl", "--wait", "--mode=immediate", f"--log={self._folder}/log", "restart")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "--wait", "--mode=immediate", "stop")
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [str(self._programs / program), f"--pgdata={self._folder}/data", *words]
+        subprocess.run(command, cwd=self._folder, check=True, stdout=subprocess.DEVNULL, **self._user)
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    folder = Path(tempfile.mkdtemp(prefix="shoucang-"))  # within ours its user could not go
+    started = Cluster(folder)
+    yield started
+    started.stop()
+    shutil.rmtree(folder)
+
+
+def test_a_server_that_dies_again_and_again_loses_nothing_acknowledged_and_does_nothing_twice(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "PAUSE", 0.05)
+    chosen = {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": cluster.url}
+    archive = open_archive(load_settings(chosen, tmp_path))
+    initialise(archive=archive)
+    desk = Desk(archive, actor_of_login(None, archive=archive))
+    one = worker.Worker("one", archive=archive)
+    working = Thread(target=one.run)
+    restarting = Thread(target=lambda: [cluster.restart() for _ in range(3)])
+    working.start()
+    wait_until(lambda: somebody_was_heard(archive), "the worker has begun")
+    restarting.start()
+    acknowledged, refused = [], 0
+    while restarting.is_alive() or len(acknowledged) < 10:
+        try:
+            acknowledged.append(desk.take_in(type="A09", title="收入证明").document_id)
+        except OUTAGES:
+            refused += 1
+        sleep(0.05)
+
+    def left() -> int:
+        with archive.database.read() as session:
+            return session.scalar(select(func.count()).select_from(Task)) or 0
+
+    wait_until(lambda: left() == 0, "everything is done")
+    one.stop()
+    working.join()
+    assert refused
+    with archive.database.read() as session:
+        documents = session.scalars(select(Document)).all()
+        assert set(acknowledged) <= {document.id for document in documents}
+        assert {document.state for document in documents} == {DocumentState.DESCRIBED}
+        assert {len(document.pages) for document in documents} == {1}
+        assert all(verify(archive.store, file.digest) for document in documents for file in document.files)
+        of_documents = select(func.count()).where(AuditEntry.subject_kind == "document")
+        acts = session.scalars(of_documents.group_by(AuditEntry.subject_id, AuditEntry.act)).all()
+        assert set(acts) == {1}
+        assert list(breaks(session)) == []
+    close_archive(archive)
