@@ -1,11 +1,14 @@
 """compose.yaml and Containerfile, as far as a machine without a container engine can judge them."""
 
+import json
 import re
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from jsonschema.validators import validator_for
 
 from config import load_settings
 from config.settings import PREFIX, Settings
@@ -22,6 +25,10 @@ KEYS = {
     *("restart", "ports", "deploy", "stop_grace_period", "shm_size"),
 }
 """What our services use of the Compose specification."""
+SCHEMA = "check_jsonschema/builtin_schemas/vendor/compose-spec.json"
+"""The schema of the Compose specification, as the package `check-jsonschema` carries it."""
+INSTRUCTIONS = {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+"""What a line of the Containerfile begins with, of all that there is."""
 PARTS = ("config", "storage", "ocr", "indexing", "retention", "service")
 
 
@@ -32,6 +39,20 @@ def strings(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for one in value for text in strings(one)]
     return [value] if isinstance(value, str) else []
+
+
+def test_the_file_is_one_by_the_schema_of_compose() -> None:
+    schema = json.loads(Path(str(distribution("check-jsonschema").locate_file(SCHEMA))).read_text("utf-8"))
+    validator = validator_for(schema)(schema)
+    assert [fault.message for fault in validator.iter_errors(COMPOSE)] == []
+    assert not validator.is_valid(COMPOSE | {"services": {"web": {**SERVICES["web"], "health_check": {}}}})
+
+
+def test_the_containerfile_says_instructions_that_there_are_the_base_first() -> None:
+    lines = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", CONTAINERFILE, flags=re.MULTILINE)).splitlines()
+    words = [line.split()[0] for line in lines if line.strip()]
+    assert words[0] == "FROM"
+    assert set(words) <= INSTRUCTIONS
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
