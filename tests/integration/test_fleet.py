@@ -291,6 +291,8 @@ def rabbit(tmp_path: Path) -> Iterator[str]:
     own |= {"DIST_PORT": str(free_port()), "ENABLED_PLUGINS_FILE": str(home / "none")}
     environment = {**os.environ, "HOME": str(home), "ERL_EPMD_PORT": str(free_port())}
     environment |= {f"RABBITMQ_{name}": value for name, value in own.items()}
+    # The server would begin this one by itself, and leave it behind.
+    names = subprocess.Popen(["epmd"], env=environment, stdout=subprocess.DEVNULL)
     server = subprocess.Popen([program], env=environment, stdout=subprocess.DEVNULL, process_group=0)
     url = f"celery+amqp://guest:guest@127.0.0.1:{port}//"
     try:
@@ -298,7 +300,9 @@ def rabbit(tmp_path: Path) -> Iterator[str]:
         yield url
     finally:
         os.killpg(server.pid, signal.SIGKILL)
+        names.kill()
         server.wait()
+        names.wait()
 
 
 def is_there(url: str) -> bool:
