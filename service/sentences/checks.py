@@ -22,6 +22,7 @@ CHECKS = {
     "check.required": ("必填项齐全", "Required properties present"),
     "check.content": ("内容存在", "Content present"),
     "check.pages": ("页面齐全并已识读", "Pages complete and read"),
+    "check.stretches": ("录音录像各段已识读", "Every stretch of the recording read"),
     "check.parts": ("所含文件都已收", "All files in it taken in"),
     "check.process": ("过程记录齐全", "History on record"),
     "check.paper": ("纸质件齐备", "Paper at hand"),
@@ -93,6 +94,11 @@ CHECKS = {
     "evidence.pages.other_count": (
         "登记 {stated:count} 页，实有 {pages:count} 页。",
         "Recorded are {stated:count} pages, there are {pages:count}.",
+    ),
+    "evidence.stretches.read": ("{stretches:count} 段都已识读。", "All stretches read: {stretches:count}."),
+    "evidence.stretches.unread": (
+        "{of:count} 段中有 {stretches:count} 段没有识读。请点“重试”。",
+        "Of {of:count} stretches {stretches:count} are not read. Press retry.",
     ),
     "evidence.parts.all": ("含 {files:count} 个文件，都已收。", "It holds {files:count} files, all taken in."),
     "evidence.parts.some": (

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.archive import Archive
 from service.catalogue.audit import AuditEntry
 from service.catalogue.checks import CheckOutcome, CheckRun, CheckStage
-from service.catalogue.documents import Document, DocumentState, File, FileRole
+from service.catalogue.documents import Document, DocumentState, File, FileRole, PageState, Stretch
 from service.catalogue.tasks import Task
 from service.errors import ConflictError
 from service.sentences import SENTENCES, say
@@ -20,7 +20,7 @@ from service.usecases.checks.items import CHECKS
 from service.usecases.checks.views import Checks, report, show_checks
 from service.usecases.documents.filing import discard, file_documents
 from service.usecases.permissions import Actor
-from tests.films import sound
+from tests.films import film, sound
 from tests.fixtures import Desk, Hands
 from tests.scanner import EICAR
 from tests.unit.service.test_clamd import Scanner, Server, serving
@@ -109,6 +109,17 @@ def test_a_name_that_does_not_suit_the_content_is_a_warning(archive: Archive, de
 def test_programs_in_a_file_are_a_warning(archive: Archive, desk: Desk, admin: Actor) -> None:
     assert outcome_of(archive, admin, taken(desk, docx(["x"], macros=True), "a.docm"))["programs"] is WARN
     assert outcome_of(archive, admin, taken(desk, docx(["y"]), "a.docx"))["programs"] is PASS
+
+
+def test_a_stretch_that_was_not_read_is_a_warning(archive: Archive, desk: Desk, admin: Actor, tmp_path: Path) -> None:
+    number = taken(desk, film(tmp_path / "a.mp4", 1.0).read_bytes(), "a.mp4")
+    assert outcome_of(archive, admin, number)["stretches"] is PASS
+    assert "stretches" not in outcome_of(archive, admin, desk.described())
+    with archive.database.write() as session:
+        session.execute(update(Stretch).where(Stretch.document_id == number).values(state=PageState.FAILED))
+    check_again(admin, number, archive=archive)
+    desk.work()
+    assert outcome_of(archive, admin, number)["stretches"] is WARN
 
 
 def test_what_says_nothing_is_not_called_findable(archive: Archive, desk: Desk, admin: Actor, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from storage import ObjectCorruptError, ObjectMissingError, verify
 class Rows:
     """What the catalogue knows of a document. `parts` counts the documents that belong to it, `alike` those of its unit
     with the same bytes, `same_number` those with the same document number; `acts` are those of its audit entries.
+    A recording has `stretches` where a paper has pages; `lacking_stretches` are not read or heard, for whatever reason.
     `has_words`: something was read or heard in it, or written below it, by which it can be found.
     """
 
@@ -36,6 +37,8 @@ class Rows:
     pages: int
     failed_pages: int
     unread_pages: int
+    stretches: int
+    lacking_stretches: int
     parts: int
     refused: int
     alike: int
@@ -74,6 +77,7 @@ def rows_of(session: Session, document: Document, archive: Archive) -> Rows:
     """What the catalogue knows, in the session given."""
     original = the_file(document, FileRole.ORIGINAL)
     states = [page.state for page in document.pages]
+    heard = [stretch.state is PageState.READ for stretch in document.stretches]
     acts = session.scalars(
         select(AuditEntry.act)
         .where(AuditEntry.subject_kind == "document", AuditEntry.subject_id == document.id)
@@ -86,6 +90,8 @@ def rows_of(session: Session, document: Document, archive: Archive) -> Rows:
         len(states),
         states.count(PageState.FAILED),
         states.count(PageState.WAITING) + states.count(PageState.READING),
+        len(heard),
+        heard.count(False),
         _count(session, select(func.count()).where(Document.parent_id == document.id)),
         _refused(session, document) if is_container(original.mime) else 0,
         _alike(session, document, original),

@@ -152,6 +152,15 @@ def _pages(facts: Facts) -> Finding | None:
     return Finding(PASS, "read", {"pages": rows.pages})
 
 
+def _stretches(facts: Facts) -> Finding | None:
+    rows = facts.rows
+    if not rows.stretches:
+        return None
+    if rows.lacking_stretches:
+        return Finding(WARN, "unread", {"stretches": rows.lacking_stretches, "of": rows.stretches})
+    return Finding(PASS, "read", {"stretches": rows.stretches})
+
+
 def _parts(facts: Facts) -> Finding | None:
     members = facts.bytes.members
     if members is None:
@@ -228,6 +237,7 @@ CHECKS: Mapping[str, tuple[Property, Callable[[Facts], Finding | None]]] = {
     "required": (Property.COMPLETE, _required),
     "content": (Property.COMPLETE, _content),
     "pages": (Property.COMPLETE, _pages),
+    "stretches": (Property.COMPLETE, _stretches),
     "parts": (Property.COMPLETE, _parts),
     "process": (Property.COMPLETE, _process),
     "paper": (Property.COMPLETE, _paper),
