@@ -21,10 +21,10 @@ from ocr.exif import Shot
 from ocr.formats import MIMES, PDF, Inspection, Kind, Limits, inspect
 from ocr.likeness import Likeness, near_bands
 from ocr.marking import Lettering, Marks, pdf_of_pictures
-from ocr.media import Facts
+from ocr.media import Facts, lacking_programs
 from ocr.office.containers import ContainerLimits, Member, is_container, open_container
 from ocr.office.drawing import can_draw, drawable, ending_of, is_tabular, makes_pages, old_workbook
-from ocr.office.libreoffice import RenditionError, convert, find_program, version_of
+from ocr.office.libreoffice import RenditionError, convert, find_program, is_fenced, version_of
 from ocr.office.mails import is_mail, read_mail, writing_of
 from ocr.office.reading import can_read, read_writing
 from ocr.office.written import Cell, Part, Row, Scribe, Written
@@ -101,9 +101,11 @@ __all__ = [
     "find_program",
     "inspect",
     "is_container",
+    "is_fenced",
     "is_mail",
     "is_tabular",
     "judge_photo",
+    "lacking_programs",
     "listen",
     "load_ears",
     "load_engine",

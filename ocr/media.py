@@ -284,6 +284,11 @@ def _limit(seconds: float) -> float:
     return _LEAST_SECONDS + _PACE * seconds
 
 
+def lacking_programs() -> list[str]:
+    """The programs that are not installed without which no recording is taken in."""
+    return [program for program in (PLAYER, PROBE) if shutil.which(program) is None]
+
+
 @contextmanager
 def _running(
     program: str, stream: BinaryIO, mime: str, before: Sequence[str], wanted: Sequence[str], limit: float, *written: int

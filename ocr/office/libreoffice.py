@@ -89,6 +89,11 @@ def version_of(program: str) -> str:
     return found[0] if found else ""
 
 
+def is_fenced() -> bool:
+    """Whether the program is kept from other files of this machine; where its parts lie in unusual places it is not."""
+    return fence.version() > 0
+
+
 def convert(program: str, source: BinaryIO, extension: str, target: str, out: BinaryIO, *, seconds: int) -> None:
     """Write `source`, a document with this ending, into `out` as `target` (pdf, which is PDF/A-2b, or xlsx).
 

@@ -4,13 +4,26 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from config import Settings
-from ocr import Face, FontMissingError, SpeechUnavailableError, available_engines, find_font, probe_ears
+from ocr import (
+    Face,
+    FontMissingError,
+    SpeechUnavailableError,
+    available_engines,
+    find_font,
+    find_program,
+    is_fenced,
+    lacking_programs,
+    probe_ears,
+    version_of,
+)
 from service.app import opened_archive
 from service.archive import Archive
 from service.catalogue.database import OLDEST
+from service.clamd import Verdict, scan
 from service.errors import ConflictError
 from service.jobs.problems import problem_of
 from service.jobs.queues import DATABASE, check_queue
@@ -50,6 +63,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", problem=_said(error))
     yield from _engines(settings)
     yield _speech(settings)
+    yield _recordings()
+    yield _office()
+    if settings.clamd:
+        yield _scanner(settings.clamd)
     yield _font()
 
 
@@ -164,6 +181,27 @@ def _speech(settings: Settings) -> Finding:
         return Finding("speech", probe_ears(settings.speech) or settings.speech)
     except SpeechUnavailableError as error:
         return Finding("speech", problem=(f"speech.{error.code}", dict(error.data)))
+
+
+def _recordings() -> Finding:
+    """Films and sounds are refused where their programs are missing; nothing else is impaired, and nothing wrong."""
+    lacking = lacking_programs()
+    return Finding("recordings", ("part.no_player", {"programs": ", ".join(lacking)}) if lacking else "ffmpeg, ffprobe")
+
+
+def _office() -> Finding:
+    """What draws office files may be missing, and may see more of this machine than it has to."""
+    program = find_program()
+    if program is None:
+        return Finding("office", ("part.no_office", {}))
+    fenced = "yes" if is_fenced() else "no"
+    return Finding("office", ("part.drawn_by", {"version": version_of(program), "fenced": fenced}))
+
+
+def _scanner(address: str) -> Finding:
+    found = scan(address, BytesIO())
+    problem = ("scanner.unreachable", {"address": address}) if found.verdict is Verdict.UNREACHABLE else None
+    return Finding("scanner", found.version, problem)
 
 
 def _font() -> Finding:

@@ -118,6 +118,27 @@ CONSOLE = {
     "part.at_work": ("处理进程 {workers} 个，{led:led}", "{workers} workers, {led:led}"),
     "led.yes": ("定时任务在运行", "a scheduler leads"),
     "led.no": ("定时任务没有运行", "no scheduler leads"),
+    "part.recordings": ("录音录像", "Recordings"),
+    "part.no_player": (
+        "没有 {programs}，录音录像会被拒收，其余照常。需要时请安装 ffmpeg",
+        "no {programs}: films and sounds are refused, nothing else. Install ffmpeg to take them in",
+    ),
+    "part.office": ("办公文档", "Office files"),
+    "part.no_office": (
+        "没有 LibreOffice：办公文档只按文字排成页面，DOC、XLS、PPT 没有页面。需要时请安装 libreoffice",
+        "no LibreOffice: only their text is set on pages, DOC, XLS and PPT have none. Install libreoffice to have them",
+    ),
+    "part.drawn_by": ("LibreOffice {version}，{fenced:fenced}", "LibreOffice {version}, {fenced:fenced}"),
+    "fenced.yes": ("看不到本机其他文件", "sees no other files of this machine"),
+    "fenced.no": (
+        "本机没有 Landlock，它能读到处理进程可读的图片",
+        "no Landlock here: it may read what pictures a worker can read",
+    ),
+    "part.scanner": ("病毒扫描", "Virus scanner"),
+    "scanner.unreachable": (
+        "{address} 没有应答：收进的文件没有扫描。请启动 clamd，或更正 SHOUCANG_CLAMD。",
+        "{address} does not answer: what comes in is not scanned. Start clamd, or correct SHOUCANG_CLAMD.",
+    ),
     "part.font": ("中文字体（示例档案用）", "Chinese typeface (for the sample archive)"),
     "console.code": ("档号", "Code"),
     "console.title": ("题名", "Title"),

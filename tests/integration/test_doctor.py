@@ -21,6 +21,7 @@ from service.usecases.clock.leading import lead
 from service.usecases.permissions import Actor
 from tests.fixtures import Desk, enrol
 from tests.processes import Shell, wait_until
+from tests.unit.service.test_clamd import VERSION, Scanner, Server, serving
 
 
 class Usage(NamedTuple):
@@ -56,6 +57,8 @@ def test_a_sound_archive_is_sound_and_every_part_is_named(archive: Archive) -> N
         "engine",
         "font",
         "speech",
+        "recordings",
+        "office",
     } == set(found)
     assert str(found["database"].detail).startswith("SQLite 3.")
 
@@ -166,3 +169,22 @@ def test_at_a_terminal_the_exit_code_says_whether_all_is_well(tmp_path: Path) ->
     assert all(set(line) == {"part", "ok", "detail"} for line in lines)
     broken = Shell(tmp_path, {"SHOUCANG_INDEX": "elasticsearch+http://127.0.0.1:9/shoucang"}).lines("doctor", code=1)
     assert [line["part"] for line in broken if not line["ok"]] == ["索引"]
+
+
+def test_programs_that_are_missing_are_told_with_what_cannot_be_done_without_them(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    found = looked_at(archive.settings)
+    told = {part: say(*cast("Said", found[part].detail), "en") for part in ("recordings", "office")}
+    assert told["recordings"].startswith("no ffmpeg, ffprobe: films and sounds are refused")
+    assert told["office"].startswith("no LibreOffice")
+    assert (found["recordings"].problem, found["office"].problem) == (None, None)
+
+
+def test_a_virus_scanner_that_does_not_answer_is_told(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "clamd.ctl"
+    settings = archive.settings.model_copy(update={"clamd": f"unix:{path}"})
+    assert "is not scanned" in problems(settings)["scanner"]
+    with serving(Server(str(path), Scanner)):
+        assert looked_at(settings)["scanner"] == Finding("scanner", VERSION)
