@@ -127,6 +127,11 @@ RUNNING = {
         "磁盘已满，存不下了。请腾出空间再试；已收下的都还在。",
         "The disk is full. Make room and try again; what was taken in is safe.",
     ),
+    "store.put_again": (
+        "对象 {digest}… 刚被清除，这一步没有完成，什么也没有改动。请再做一次；后台任务会自己再做。",
+        "Object {digest}… was just cleared away; this step did not come through and nothing has changed. Do it again; "
+        "what runs by itself is done again by itself.",
+    ),
     "store.kept": (
         "存储不让删除 {count} 个对象（{digest}… 等）：有人在存储那边保留着，或者密钥不能删除。解除之后自动继续。",
         "The store does not let {count} objects go ({digest}… among them): somebody holds them there, or the key may "

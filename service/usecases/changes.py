@@ -8,6 +8,7 @@ from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentChange
 from service.usecases.permissions import Actor
+from service.usecases.upkeep.erasing import keep
 
 
 def record_change(
@@ -33,6 +34,7 @@ def record_change(
             "reason": reason,
         },
     )
+    keep(session, [detail], archive)
     session.add(
         DocumentChange(
             document_id=document.id,

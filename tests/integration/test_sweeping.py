@@ -1,12 +1,18 @@
 """What a crash left in the store goes after a day; what is named, or may be in somebody's hands, stays."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 
+from service import content
 from service.archive import Archive
+from service.catalogue.documents import Document
+from service.catalogue.tasks import TaskKind, enqueue
+from service.jobs.worker import Worker
+from service.usecases.upkeep.erasing import erase
 from service.usecases.upkeep.sweeping import sweep
-from storage import ObjectMissingError
+from storage import ObjectMissingError, Store
 from tests.fixtures import Desk, Hands
 from tests.statements import noted
 
@@ -23,6 +29,35 @@ def test_an_object_that_no_row_has_named_for_a_day_is_swept(desk: Desk, archive:
         archive.store.size(orphan)
     for digest in desk.document_files(kept):
         assert archive.store.size(digest) > 0
+
+
+def test_what_is_erased_between_its_putting_and_the_row_that_names_it_is_put_again(
+    desk: Desk, archive: Archive, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = desk.described()
+    named = desk.document(number).content
+    assert named is not None
+    with archive.database.write() as session:
+        session.get_one(Document, number).content = None
+        enqueue(session, TaskKind.DESCRIBE, number, hands())
+    put, others = content.put_json, [[named]]
+
+    def put_and_lose(store: Store, value: dict[str, Any]) -> str:
+        digest = put(store, value)
+        if others:
+            erase(others.pop(), archive=archive)
+        return digest
+
+    monkeypatch.setattr(content, "put_json", put_and_lose)
+    worker = Worker("one", archive=archive)
+    with worker.seen():
+        while worker.do_next():
+            pass
+    assert desk.document(number).content is None
+    hands.forward(seconds=10)
+    desk.work()
+    assert desk.document(number).content == named
+    assert archive.store.size(named) > 0
 
 
 def test_nothing_is_swept_while_a_task_is_open(desk: Desk, archive: Archive, hands: Hands) -> None:

@@ -22,6 +22,9 @@ from tests.web.test_finding_in_chromium import state_purpose
 
 pytestmark = pytest.mark.browser
 
+AWAY = 502
+"""What a proxy says while the server starts anew."""
+
 
 @pytest.fixture
 def shelf(desk: Desk, archive: Archive, tmp_path: Path) -> dict[str, int]:
@@ -113,6 +116,9 @@ def test_the_player_comes_by_itself_when_its_copy_has_been_made(
     page.goto(f"/document/{number}")
     page.evaluate("window.stays = true")
     expect(page.locator("#viewer [role=status]")).to_contain_text("0 / 1")
+    with page.expect_response(lambda answer: answer.status == AWAY and answer.url.endswith(f"/{number}")):
+        page.route("**/document/**", lambda route: route.fulfill(status=AWAY))
+    page.unroute("**/document/**")
     desk.work()
     player = page.locator("#player")
     expect(player).to_be_visible()

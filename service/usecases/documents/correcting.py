@@ -29,6 +29,7 @@ from service.usecases.photos.captions import LONGEST as CAPTION
 from service.usecases.photos.captions import check_caption, need_photo, write_caption
 from service.usecases.photos.taking import only_picture, settle_carrier
 from service.usecases.stack.holding import NO_PAPER, lay, named_box, put, refuse_paper
+from service.usecases.upkeep.erasing import keep
 
 TEXT_LENGTH = 100_000
 """Characters of a corrected page: far more than a page holds."""
@@ -310,6 +311,7 @@ def correct_text(actor: Actor, document_id: int, number: int, text: str, *, arch
         if new.text == old.text:
             return
         page.reading = put_reading(archive, page, new)
+        keep(session, [page.reading], archive)
         page.corrected = True
         before, after = {"page": number, "text": old.text}, {"page": number, "text": new.text}
         record_change(session, actor, document, "text", before, after, archive)

@@ -15,6 +15,7 @@ from service.usecases.documents.segments import segments_of
 from service.usecases.intake.recordings import get_segments, put_segments
 from service.usecases.lookup import the_document, unit_of
 from service.usecases.permissions import Action, Actor, permit
+from service.usecases.upkeep.erasing import keep
 
 LONGEST = 5000
 """Characters of one segment."""
@@ -41,11 +42,11 @@ def correct_words(
             raise ConflictError("words.changed_since")
         if former.text == words:
             return
-        gone = [_reworded(stretch, former, words, archive) for stretch in document.stretches]
+        gone = [_reworded(session, stretch, former, words, archive) for stretch in document.stretches]
         _record(session, actor, document, former, words, [one for one in gone if one], archive)
 
 
-def _reworded(stretch: Stretch, former: Segment, words: str, archive: Archive) -> str | None:
+def _reworded(session: Session, stretch: Stretch, former: Segment, words: str, archive: Archive) -> str | None:
     """Change a stretch where the segment, or a part of it, stands there; gives the digest that it had before."""
     if stretch.segments is None:
         return None
@@ -55,6 +56,7 @@ def _reworded(stretch: Stretch, former: Segment, words: str, archive: Archive) -
     if kept == list(held):
         return None
     before, stretch.segments = stretch.segments, put_segments(archive, stretch, kept)
+    keep(session, [stretch.segments], archive)
     stretch.corrected = True
     return before
 

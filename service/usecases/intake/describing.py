@@ -43,6 +43,7 @@ from service.usecases.photos.taking import (
     take_photo,
     view_picture,
 )
+from service.usecases.upkeep.erasing import keep
 
 YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年度?")
 
@@ -75,6 +76,7 @@ def describe(document_id: int, *, archive: Archive) -> None:
         document = session.get_one(Document, document_id, with_for_update=True)
         if document.state is DocumentState.DISCARDED:
             return
+        keep(session, [digest, text], archive)
         old = {document.content, document.text} - {None, digest, text}
         document.content, document.text = digest, text
         if old:

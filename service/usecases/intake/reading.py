@@ -25,6 +25,7 @@ from service import content
 from service.archive import Archive
 from service.catalogue.documents import Document, DocumentState, File, FileRole, Page, PageState
 from service.catalogue.tasks import TaskKind, enqueue
+from service.usecases.upkeep.erasing import keep
 from storage import StoredObject
 
 
@@ -96,6 +97,8 @@ def _keep_page(read_of: Page, read: PageRead | UnreadableFileError, archive: Arc
         page = session.get(Page, read_of.id, with_for_update=True)
         if page is None:  # discarded meanwhile
             return
+        if page_read := values.get("reading"):
+            keep(session, [page_read, values["thumbnail"]], archive)
         former = {page.reading, page.thumbnail}
         for name, value in values.items():
             setattr(page, name, value)
@@ -215,6 +218,7 @@ def _hand_on(document_id: int, name: str, stored: StoredObject, archive: Archive
     with archive.database.write() as session:
         document = session.get_one(Document, document_id, with_for_update=True)
         if document.state is not DocumentState.DISCARDED:
+            keep(session, [stored.digest], archive)
             _replace_rendition(session, document, f"{name}.pdf", stored, archive)
             enqueue(session, TaskKind.DESCRIBE, document_id, archive.clock.now(), priority=-1)
 

@@ -34,6 +34,7 @@ from service.catalogue.documents import (
 )
 from service.catalogue.tasks import TaskKind, enqueue
 from service.usecases.documents.segments import dump_segments, load_segments
+from service.usecases.upkeep.erasing import keep
 
 _Way = Callable[[BinaryIO, str, Facts, float, float], Sequence[Segment]]
 
@@ -130,6 +131,8 @@ def _keep(
         stretch = session.get(Stretch, begun.id, with_for_update=True)
         if stretch is None:  # discarded meanwhile
             return
+        if digest is not None:
+            keep(session, [digest], archive)
         former = stretch.segments
         if isinstance(found, UnreadableFileError):
             stretch.state, stretch.problem = PageState.FAILED, _problem(file, found)
@@ -230,6 +233,7 @@ def _render(
         if any(file.role is role for file in document.files):  # another worker was quicker
             enqueue(session, TaskKind.ERASE, document.id, archive.clock.now(), digests=[stored.digest])
             return
+        keep(session, [stored.digest], archive)
         session.add(
             File(
                 document_id=document.id,

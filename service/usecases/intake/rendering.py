@@ -14,6 +14,7 @@ from service.catalogue.tasks import TaskKind, enqueue
 from service.renditions import Rendition, render_writing, set_writing
 from service.usecases.intake.intake import plan_reading
 from service.usecases.looks import the_file
+from service.usecases.upkeep.erasing import keep
 
 
 def render(document_id: int, *, archive: Archive) -> None:
@@ -94,6 +95,7 @@ def _enter(session: Session, document: Document, made: Rendition, kept: _Kept | 
         document.step(DocumentState.READ)
         enqueue(session, TaskKind.DESCRIBE, document.id, archive.clock.now(), priority=-1)
         return
+    keep(session, [file.digest for file in kept.files], archive)
     session.add_all(kept.files)
     session.flush()
     session.add_all(

@@ -13,7 +13,7 @@ from service.catalogue.lookups import Lookup
 from service.catalogue.prints import YearPrint
 from service.catalogue.system import ObjectLock
 from service.errors import UnavailableError
-from storage import StorageError
+from storage import ObjectMissingError, StorageError
 
 NAMING = (
     File.digest,
@@ -36,6 +36,10 @@ AT_ONCE = 1000
 
 AGAIN = 600
 """Seconds after which the store is asked again for what it did not let go: people have to do something there first."""
+
+
+ONCE_MORE = 1
+"""Seconds after which what was erased just now is put again."""
 
 
 def erase(digests: Collection[str], *, archive: Archive) -> None:
@@ -74,6 +78,20 @@ def _goes(digest: str, is_ours: bool, archive: Archive) -> bool:
             raise
         return False
     return True
+
+
+def keep(session: Session, digests: Collection[str], archive: Archive) -> None:
+    """Keep objects from being erased until the transaction ends whose rows name them. Part of use cases.
+
+    They were put before it, and equal ones may have lost their last name then: UnavailableError `store.put_again` where
+    they have gone since, and whoever does it all again puts them again.
+    """
+    lock_digests(session, digests)
+    for digest in digests:
+        try:
+            archive.store.size(digest)
+        except ObjectMissingError:
+            raise UnavailableError("store.put_again", ONCE_MORE, digest=digest[:12]) from None
 
 
 def is_referenced(session: Session, digest: str) -> bool:

@@ -23,7 +23,7 @@ async function isTold(part) {
 async function look() {
   const part = document.querySelector("[data-under-way]");
   if (!part) return;
-  if (!document.hidden && !(await isTold(part))) await swap(location.href, [part.id]);
+  if (!document.hidden && !(await isTold(part))) await swap(location.href, [part.id], { patient: true });
   setTimeout(look, REST);
 }
 
