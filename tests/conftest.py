@@ -6,6 +6,7 @@ never skipped, and the run says at its end what was left out and how to have it.
 
 import os
 import shutil
+import subprocess
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,6 +53,11 @@ def remedies() -> dict[str, str]:
     if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():
         absent["oidc"] = "install Node and npm, then run scripts/setup --for test"
     absent |= {} if fence.version() else {"landlock": "run on Linux 5.13 or later"}
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run(["unshare", "--mount", "true"], stderr=subprocess.DEVNULL).returncode
+    ):
+        absent["mounts"] = "run on Linux as somebody who may mount"
     if not all(map(listeners, (os.environ[name] for name in SERVERS.values() if os.environ.get(name)))):
         absent["stoppable"] = "run where the servers run, as somebody who may stop their processes"
     if find_spec("moonshine_voice") is None:

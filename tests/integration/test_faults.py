@@ -32,7 +32,7 @@ from storage import open_store, s3, verify
 from tests.fixtures import Desk, Hands
 from tests.lines import Cut, held_by, saying
 from tests.processes import Shell, free_port
-from tests.servers import elastic_client, own_bucket, own_index, server_url, store_url
+from tests.servers import elastic_client, own_bucket, own_index, s3_client, server_url, store_url
 from tests.stopping import listeners, standing_still
 
 ANSWERED, TRY_AGAIN = 200, 503
@@ -193,12 +193,13 @@ def between() -> Iterator[Callable[[Callable[[bytes], bool]], str]]:
 
 @pytest.mark.s3
 def test_an_upload_cut_in_the_middle_of_its_parts_is_refused_leaves_nothing_and_may_come_again(
-    archive: Archive, admin: Actor, client: Any, bucket: str, between: Callable[..., str]
+    archive: Archive, admin: Actor, bucket: str, between: Callable[..., str]
 ) -> None:
     content, entries = large(), rows(archive, AuditEntry)
     with pytest.raises(UnavailableError, match=r"store\.failed"):
         Desk(on_s3(archive, bucket, between(saying(b"partNumber=2"))), admin).take_in(content)
     assert rows(archive, Document) == 0
+    client = s3_client()
     assert "Contents" not in client.list_objects_v2(Bucket=bucket)
     assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
     kept = on_s3(archive, bucket, server_url("s3"))
