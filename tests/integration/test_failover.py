@@ -88,34 +88,42 @@ def cluster() -> Iterator[Cluster]:
     shutil.rmtree(folder)
 
 
+@contextmanager
+def at_work(url: str, folder: Path) -> Iterator[tuple[Desk, list[int | None]]]:
+    """The desk of an archive on this database on which a worker works, and a list of what it acknowledged; all of that
+    is done in the end.
+    """
+    chosen = {"SHOUCANG_HOME": str(folder / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": url}
+    archive = open_archive(load_settings(chosen, folder))
+    initialise(archive=archive)
+    one = worker.Worker("one", archive=archive)
+    working = Thread(target=one.run, daemon=True)
+    working.start()
+    wait_until(lambda: somebody_was_heard(archive), "the worker has begun")
+    acknowledged: list[int | None] = []
+    yield Desk(archive, actor_of_login(None, archive=archive)), acknowledged
+    wait_until(lambda: tasks(archive) == 0, "everything is done")
+    one.stop()
+    working.join()
+    check(archive, acknowledged)
+    close_archive(archive)
+
+
 def test_a_server_that_dies_again_and_again_loses_nothing_acknowledged_and_does_nothing_twice(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "PAUSE", 0.05)
-    chosen = {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": cluster.url}
-    archive = open_archive(load_settings(chosen, tmp_path))
-    initialise(archive=archive)
-    desk = Desk(archive, actor_of_login(None, archive=archive))
-    one = worker.Worker("one", archive=archive)
-    working = Thread(target=one.run, daemon=True)
-    restarting = Thread(target=lambda: [cluster.restart() for _ in range(3)])
-    working.start()
-    wait_until(lambda: somebody_was_heard(archive), "the worker has begun")
-    restarting.start()
-    acknowledged, refused = [], 0
-    while restarting.is_alive() or len(acknowledged) < 10:
-        try:
-            acknowledged.append(desk.take_in(type="A09", title="收入证明").document_id)
-        except OUTAGES:
-            refused += 1
-        sleep(0.05)
-
-    wait_until(lambda: tasks(archive) == 0, "everything is done")
-    one.stop()
-    working.join()
-    assert refused
-    check(archive, acknowledged)
-    close_archive(archive)
+    with at_work(cluster.url, tmp_path) as (desk, acknowledged):
+        restarting = Thread(target=lambda: [cluster.restart() for _ in range(3)])
+        restarting.start()
+        refused = 0
+        while restarting.is_alive() or len(acknowledged) < 10:
+            try:
+                acknowledged.append(desk.take_in(type="A09", title="收入证明").document_id)
+            except OUTAGES:
+                refused += 1
+            sleep(0.05)
+        assert refused
 
 
 @pytest.mark.mounts
@@ -123,38 +131,18 @@ def test_while_the_disk_of_the_server_is_full_nothing_is_acknowledged_and_with_r
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "PAUSE", 0.01)
-    with cluster.small_disk(megabytes=48) as (url, disk):
-        archive = open_archive(
-            load_settings(
-                {"SHOUCANG_HOME": str(tmp_path / "data"), "SHOUCANG_OCR": "null", "SHOUCANG_DATABASE": url}, tmp_path
-            )
-        )
-        initialise(archive=archive)
-        desk = Desk(archive, actor_of_login(None, archive=archive))
-        one = worker.Worker("one", archive=archive)
-        working = Thread(target=one.run, daemon=True)
-        working.start()
-        acknowledged = [desk.take_in(type="A09", title="收入证明").document_id]
+    with cluster.small_disk(megabytes=48) as (url, disk), at_work(url, tmp_path) as (desk, acknowledged):
+        acknowledged.append(desk.take_in(type="A09", title="收入证明").document_id)
         ballast = disk / "ballast"
         with ballast.open("wb") as full, suppress(OSError):
             while True:
                 full.write(bytes(1 << 16))
                 full.flush()
-        refused = 0
-        for _ in range(300):  # what pages of tables have room for still goes in
-            try:
+        with pytest.raises(OUTAGES):
+            for _ in range(300):  # what pages of tables have room for still goes in
                 acknowledged.append(desk.take_in(type="A09", title="收入证明").document_id)
-            except OUTAGES:
-                refused += 1
-                break
-        assert refused
         ballast.unlink()
         acknowledged.append(desk.take_in(type="A09", title="收入证明").document_id)
-        wait_until(lambda: tasks(archive) == 0, "everything is done")
-        one.stop()
-        working.join()
-        check(archive, acknowledged)
-        close_archive(archive)
 
 
 def tasks(archive: Archive) -> int:
