@@ -10,7 +10,7 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -168,18 +168,21 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int | None
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
-    """The name as its giver wrote it. Without the flag for UTF-8 Chinese programs write GBK, and some UTF-8."""
+    """The name as its giver wrote it, its folders parted by /."""
     stated = _stated_name(entry.extra)
-    name = entry.orig_filename if stated is None else stated
-    if stated is None and not entry.flag_bits & _UTF8:
-        raw = name.encode("cp437", "replace")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
-    return name.replace("\\", "/")
+    return (_decoded_name(entry) if stated is None else stated).replace("\\", "/")
+
+
+def _decoded_name(entry: zipfile.ZipInfo) -> str:
+    """Without the flag for UTF-8 Chinese programs write GBK, and some UTF-8."""
+    name = entry.orig_filename
+    if entry.flag_bits & _UTF8:
+        return name
+    raw = name.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return name
 
 
 def _stated_name(extra: bytes) -> str | None:
