@@ -89,11 +89,6 @@ def version_of(program: str) -> str:
     return found[0] if found else ""
 
 
-def is_fenced() -> bool:
-    """Whether the program is kept from other files of this machine; where its parts lie in unusual places it is not."""
-    return fence.version() > 0
-
-
 def convert(program: str, source: BinaryIO, extension: str, target: str, out: BinaryIO, *, seconds: int) -> None:
     """Write `source`, a document with this ending, into `out` as `target` (pdf, which is PDF/A-2b, or xlsx).
 
@@ -105,7 +100,7 @@ def convert(program: str, source: BinaryIO, extension: str, target: str, out: Bi
         with document.open("wb") as copy:
             source.seek(0)
             shutil.copyfileobj(source, copy)
-        made = _make(program, folder, document, target, _fence(folder) if _works_fenced(program) else (), seconds)
+        made = _make(program, folder, document, target, _fence(folder) if is_fenced(program) else (), seconds)
         with made.open("rb") as result:
             shutil.copyfileobj(result, out)
 
@@ -122,8 +117,10 @@ def _make(program: str, folder: Path, document: Path, target: str, fenced: tuple
 
 
 @cache
-def _works_fenced(program: str) -> bool:
-    """Whether the program works behind the fence: one whose parts lie where nobody expects them does not."""
+def is_fenced(program: str) -> bool:
+    """Whether the program is kept from other files of this machine. It is where it works behind the fence, which is
+    tried once: one whose parts lie where nobody expects them does not.
+    """
     if not fence.version():
         return False
     with _folder() as folder:

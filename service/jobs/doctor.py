@@ -194,7 +194,7 @@ def _office() -> Finding:
     program = find_program()
     if program is None:
         return Finding("office", ("part.no_office", {}))
-    fenced = "yes" if is_fenced() else "no"
+    fenced = "yes" if is_fenced(program) else "no"
     return Finding("office", ("part.drawn_by", {"version": version_of(program), "fenced": fenced}))
 
 

@@ -131,8 +131,8 @@ CONSOLE = {
     "part.drawn_by": ("LibreOffice {version}，{fenced:fenced}", "LibreOffice {version}, {fenced:fenced}"),
     "fenced.yes": ("看不到本机其他文件", "sees no other files of this machine"),
     "fenced.no": (
-        "本机没有 Landlock，它能读到处理进程可读的图片",
-        "no Landlock here: it may read what pictures a worker can read",
+        "关不进围栏（本机没有 Landlock，或安装位置特殊），它能读到处理进程可读的图片",
+        "behind no fence (no Landlock here, or installed in an unusual place): it may read pictures that a worker can",
     ),
     "part.scanner": ("病毒扫描", "Virus scanner"),
     "scanner.unreachable": (
